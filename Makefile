@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+#   make          the program, as build/auditdisc
+#   make demo     installs what is missing, builds, makes a disc of the mail in examples/
+#   make test     installs what the tests need and runs them all
+#   make asan     the unit tests and fuzz corpora under ASan and UBSan
+#   make lint     layers, format, clang-tidy, shellcheck, manual pages
+#   make fuzz     each fuzzer for FUZZ_SECONDS (600)
+#   make install  DESTDIR=… PREFIX=/usr/local
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+VERSION := 1.0
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= cc
+CXX     ?= c++
+JOBS    ?= $(shell nproc)
+FUZZ_SECONDS ?= 600
+
+PACKAGES := gio-unix-2.0 gmime-3.0 libcrypto libctemplate_nothreads libisofs-1 libburn-1 \
+            gumbo libseccomp
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wpointer-arith -Wwrite-strings -Wno-unused-parameter
+OPTIMISE ?= -O2 -g
+HARDEN   ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+SANITISE ?=
+
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -DAD_VERSION='"$(VERSION)"' \
+            -DG_LOG_DOMAIN='"auditdisc"' $(shell pkg-config --cflags $(PACKAGES))
+CFLAGS   += -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) $(SANITISE)
+CXXFLAGS += -std=gnu++17 $(OPTIMISE) $(HARDEN) -Wall -Wextra $(SANITISE)
+LDLIBS   += $(shell pkg-config --libs $(PACKAGES)) -lstdc++ -lm
+LDFLAGS  += $(SANITISE)
+
+SOURCES   := $(sort $(wildcard src/*/*.c))
+TEMPLATES := $(sort $(wildcard templates/*.tpl))
+ASSETS    := $(sort $(wildcard assets/*))
+LIBRARY   := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out src/program/main.c,$(SOURCES))) \
+             $(BUILD)/view/template.o $(BUILD)/resources.o
+UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test-*.c)))
+FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
+REPLAYS   := $(FUZZERS:%=$(BUILD)/tests/%)
+
+all: $(BUILD)/auditdisc
+
+$(BUILD)/auditdisc: $(BUILD)/program/main.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: src/%.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+
+# Templates and assets travel inside the program.
+$(BUILD)/resources.xml: $(TEMPLATES) $(ASSETS) Makefile
+	@mkdir -p $(@D)
+	{ echo '<gresources><gresource prefix="/auditdisc">'; \
+	  printf '<file>%s</file>\n' $(TEMPLATES) $(ASSETS); \
+	  echo '</gresource></gresources>'; } >$@
+
+$(BUILD)/resources.c: $(BUILD)/resources.xml $(TEMPLATES) $(ASSETS)
+	glib-compile-resources --sourcedir=. --generate-source --target=$@ $<
+
+$(BUILD)/resources.o: $(BUILD)/resources.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<
+
+$(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
+# A fuzzer is a function LLVMFuzzerTestOneInput; linked with replay.c it runs its corpus.
+$(BUILD)/tests/fuzz-%: tests/fuzz/fuzz-%.c tests/fuzz/replay.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDLIBS)
+
+$(BUILD)/fuzz/fuzz-%: tests/fuzz/fuzz-%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
+-include $(wildcard $(BUILD)/*/*.d)
+
+units: $(UNITS) $(REPLAYS)
+
+demo:
+	tests/install-packages build
+	$(MAKE) -j$(JOBS) all
+	examples/demo
+
+test:
+	tests/install-packages build test
+	$(MAKE) -j$(JOBS) all units
+	tests/run
+
+test-full:
+	tests/install-packages build test
+	$(MAKE) -j$(JOBS) all units
+	AD_FULL=1 tests/run
+
+ASAN := BUILD=build/asan OPTIMISE='-O1 -g' HARDEN= \
+        SANITISE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+asan:
+	$(MAKE) -j$(JOBS) $(ASAN) all units
+	BUILD=build/asan tests/run unit
+
+FUZZ := BUILD=build/fuzzing CC=clang CXX=clang++ OPTIMISE='-O1 -g' HARDEN= WARNINGS=-w \
+        SANITISE='-fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link'
+fuzz:
+	$(MAKE) -j$(JOBS) $(FUZZ) $(FUZZERS:%=build/fuzzing/fuzz/%)
+	tests/fuzz/run build/fuzzing/fuzz $(FUZZ_SECONDS)
+
+lint:
+	tests/install-packages build lint
+	tests/check-layers
+	tests/check-style
+	$(MAKE) -j$(JOBS) $(BUILD)/resources.c
+	printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -n4 clang-tidy --quiet --warnings-as-errors='*' \
+	  -- 2>&1 $(CPPFLAGS) -std=gnu11 | { ! grep -E '(warning|error):'; }
+	mandoc -Tlint -W style man/*.[0-9]
+
+install: all
+	install -D -m 755 $(BUILD)/auditdisc $(DESTDIR)$(PREFIX)/bin/auditdisc
+	for page in man/*.[0-9]; do \
+	  install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
+clean:
+	rm -rf build
+
+.PHONY: all units demo test test-full asan fuzz lint install clean

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Files that stay. Durable means: written beside, fsync, rename, fsync of the folder.
+ * Absent and unreadable are different outcomes everywhere. All failures are
+ * AD_ERROR_FAILED and name the path.
+ */
+#pragma once
+
+#include "auditdisc/base/digest.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* false only where the answer could not be had. */
+bool ad_fs_exists(const char *path, bool *ret_exists, GError **error);
+bool ad_fs_make_folders(const char *path, GError **error);
+bool ad_fs_sync_folder(const char *path, GError **error);
+/* Removes path and all below it; does not follow links; absent is success. */
+bool ad_fs_remove_tree(const char *path, GError **error);
+
+/* All of it or an error; name is only for the message. */
+bool ad_fs_write_all(int fd, const void *data, gsize length, const char *name,
+                     GError **error);
+/* Up to length bytes from offset; fewer only at the end of the file. -1 on error. */
+gssize ad_fs_read_at(int fd, void *buffer, gsize length, goffset offset,
+                     const char *name, GError **error);
+
+/* Puts the data at path in one step: readers see the old file or the new one. */
+bool ad_fs_replace(const char *path, const void *data, gsize length, GError **error);
+bool ad_fs_rename(const char *from, const char *to, GError **error);
+/* Whole small file; AD_ERROR_FAILED with "too large" above limit bytes. */
+GBytes *ad_fs_read(const char *path, gsize limit, GError **error);
+
+/* SHA-256 of a file's bytes, read in pieces. ret_size may be NULL. */
+bool ad_fs_digest(const char *path, AdDigest *ret_digest, goffset *ret_size,
+                  GError **error);

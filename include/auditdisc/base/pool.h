@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Worker processes. Mail is parsed only in them, because a single header can crash a
+ * MIME parser: a worker that dies or hangs costs the one request it was working on.
+ *
+ * The parent forks the workers (no exec) and stays single-threaded. Each worker runs
+ * confined (base/confine.h) and answers requests in the order it got them. Answers are
+ * delivered to the parent in the order of submission, whatever the number of workers,
+ * so what the parent does with them does not depend on it.
+ */
+#pragma once
+
+#include "auditdisc/base/pack.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Runs in the worker. Fills reply (empty when it is called) and may write to pack
+ * (NULL if the pool has none); pieces it ended are flushed before the answer is sent.
+ * false means that this request can't be answered: the worker ends itself and the
+ * parent is told the same as if it had crashed, with reply as the reason. */
+typedef bool (*AdWork)(GBytes *request, AdPack *pack, GByteArray *reply, gpointer data);
+
+/* Runs in the parent, in the order of submission. Exactly one of reply and reason is
+ * not NULL; reason is in plain words ("it stopped with signal 11 (segmentation
+ * fault)", "it took more than 20 seconds", "it needed more memory than allowed").
+ * worker is the number of the worker whose pack an extent in the reply refers to. */
+typedef bool (*AdAnswer)(gpointer tag, GBytes *reply, const char *reason, guint worker,
+                         gpointer data, GError **error);
+
+typedef struct {
+    guint workers;          /* at least 1 */
+    gsize memory;           /* bytes of private data a worker may use */
+    guint seconds;          /* CPU time a request may take; three times that by clock */
+    goffset growth;         /* bytes a request may add to the pack */
+    const char *pack_format; /* path with one %u for the worker's number, or NULL */
+    AdWork work;
+    gpointer work_data; /* seen by the workers as it was at the fork */
+    AdAnswer answer;
+    gpointer answer_data;
+} AdPoolSpec;
+
+typedef struct AdPool AdPool;
+
+/* The strings and data of spec are borrowed until the pool is freed. */
+AdPool *ad_pool_new(const AdPoolSpec *spec, GError **error);
+/* Hands a request over; blocks while too many are under way, delivering answers.
+ * An error of the answer function ends the pool's work and comes out here. */
+bool ad_pool_submit(AdPool *pool, GBytes *request, gpointer tag, GError **error);
+/* Waits for all answers; the workers sync their packs and end. */
+bool ad_pool_finish(AdPool *pool, GError **error);
+/* Kills the workers that are left. */
+void ad_pool_free(AdPool *pool);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdPool, ad_pool_free)

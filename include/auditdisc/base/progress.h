@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How far a long stage is. The library tells, the program decides how to show it.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+    /* done and total in the stage's own unit; total 0 where it is not known. */
+    void (*tell)(const char *stage, guint64 done, guint64 total, gpointer data);
+    gpointer data;
+} AdProgress;
+
+/* A NULL progress is silence. */
+static inline void
+ad_progress_tell(const AdProgress *progress, const char *stage, guint64 done,
+                 guint64 total)
+{
+    if (progress != NULL && progress->tell != NULL)
+        progress->tell(stage, done, total, progress->data);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Text that came from outside, made fit to be shown: always valid UTF-8, with nothing
+ * in it that could steer a terminal, a browser, a table or the reading direction.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    AD_TEXT_LINE,  /* line ends and tabs become a blank */
+    AD_TEXT_LINES, /* LF and tab stay, CRLF and CR become LF */
+} AdTextShape;
+
+/* Invalid bytes become U+FFFD. Control characters (C0, DEL, C1) become the Unicode
+ * control pictures or <U+0085>, direction controls (U+061C, U+200E, U+200F,
+ * U+202A..U+202E, U+2066..U+2069), line and paragraph separators (U+2028, U+2029),
+ * noncharacters and tag characters become <U+202E> in ASCII. Idempotent.
+ * ret_repaired, if not NULL, tells whether bytes had to be replaced by U+FFFD. */
+char *ad_text_clean(const char *bytes, gssize length, AdTextShape shape,
+                    bool *ret_repaired);
+/* Whether ad_text_clean would leave it as it is. */
+bool ad_text_is_clean(const char *bytes, gsize length, AdTextShape shape);
+
+char *ad_text_count(guint64 number);  /* 1,284 */
+char *ad_text_size(guint64 bytes);    /* 623 bytes, 12.3 KB, 4.1 MB (powers of 1000) */
+/* "1 message", "1,284 messages". */
+char *ad_text_plural(guint64 number, const char *one, const char *many);

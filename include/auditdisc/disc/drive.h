@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Drives and media through libburn. /dev/sr0 and stdio:/path/to/file go through the same
+ * code; a stdio: medium is always blank, has no lead-out and no capacity but the disk.
+ */
+#pragma once
+
+#include "auditdisc/disc/image.h"
+#include "auditdisc/disc/reader.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    char *address; /* /dev/sr0 */
+    char *name;    /* vendor, product, revision, clean */
+    char *medium;  /* in words: "blank CD-R, 80 min, 702.8 MB free", "no disc" */
+    bool blank;
+    bool write_once;  /* profile 0x09, 0x11, 0x1b, 0x41 and their kin; stdio: counts */
+    guint64 capacity; /* blocks that can be written */
+} AdDrive;
+
+void ad_drive_free(AdDrive *drive);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdDrive, ad_drive_free)
+
+/* Drives of this machine, AdDrive *. An empty list is no error. */
+GPtrArray *ad_drive_list(GError **error);
+AdDrive *ad_drive_look(const char *address, GError **error);
+
+typedef struct {
+    const char *address;
+    const char *image;
+    const AdImageFacts *facts; /* what the image must be */
+    bool simulate;
+} AdBurn;
+
+/* Hashes the image first (AD_ERROR_DIFFERS if it is not what was mastered), looks at
+ * the medium (AD_ERROR_MEDIUM with what to do: not blank, too small, rewritable), burns
+ * it in one session, closed, and releases the drive. Success means only that libburn
+ * had no complaint: what counts is reading it back (disc/verify.h). */
+bool ad_drive_burn(const AdBurn *burn, const AdProgress *progress, GError **error);
+
+/* Reads through libburn after grabbing the drive anew. */
+AdReader *ad_drive_reader(const char *address, GError **error);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Blocks of a medium or of an image file, read by number.
+ */
+#pragma once
+
+#include "auditdisc/disc/image.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct AdReader AdReader;
+
+/* A block device or stdio: goes through libburn, any other path is an image file. */
+AdReader *ad_reader_open(const char *target, GError **error);
+void ad_reader_free(AdReader *reader);
+guint64 ad_reader_blocks(const AdReader *reader);
+/* count blocks from lba. AD_ERROR_DIFFERS names the first block that can't be read. */
+bool ad_reader_read(AdReader *reader, guint64 lba, guint count, void *buffer,
+                    GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdReader, ad_reader_free)

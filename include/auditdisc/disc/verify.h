@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Is the disc what was made? Every block and every file is read once, in block order.
+ * With the facts from the ledger the whole image is compared; without them the MD5
+ * tags of libisofs and the form of the padding stand in for what no manifest covers.
+ */
+#pragma once
+
+#include "auditdisc/base/progress.h"
+#include "auditdisc/disc/image.h"
+#include "auditdisc/disc/reader.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    AD_DIFF_CHANGED,    /* a file's digest is not the manifest's */
+    AD_DIFF_MISSING,    /* in a manifest, not on the disc */
+    AD_DIFF_EXTRA,      /* on the disc, in no manifest */
+    AD_DIFF_UNREADABLE, /* blocks that the drive did not deliver */
+    AD_DIFF_IMAGE,      /* outside any file: directories, padding, whole image */
+} AdDiffKind;
+
+typedef struct {
+    AdDiffKind kind;
+    char *what; /* path, or the blocks in words; clean */
+} AdDiff;
+
+typedef struct {
+    GPtrArray *diffs; /* AdDiff *, in order of kind and path; empty means equal */
+    guint64 files, bytes, blocks;
+    char *volume_id;
+    bool has_fingerprint;
+    AdDigest fingerprint; /* of tagmanifest-sha256.txt, as read */
+    AdDigest image;       /* of all blocks read; zero for a folder */
+} AdVerdict;
+
+void ad_verdict_free(AdVerdict *verdict);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdVerdict, ad_verdict_free)
+
+/* Finds the facts for a fingerprint or a volume, e.g. in the ledger; false: unknown. */
+typedef bool (*AdFactsOf)(const AdDigest *fingerprint, AdImageFacts *ret_facts,
+                          gpointer data);
+
+/* Differences are no error: an error means that nothing could be said. expected may be
+ * NULL: then facts_of (may be NULL too) is asked once the fingerprint is known. */
+AdVerdict *ad_verify_image(AdReader *reader, const AdImageFacts *expected,
+                           AdFactsOf facts_of, gpointer data,
+                           const AdProgress *progress, GError **error);
+/* A mounted disc or a copy of its files. */
+AdVerdict *ad_verify_folder(const char *folder, const AdProgress *progress,
+                            GError **error);
+const char *ad_diff_word(AdDiffKind kind);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The header section of a message (RFC 5322, section 2.2) cut into fields without any
+ * interpretation: it accepts everything and never recurses.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    const char *name;  /* into the bytes given; not NUL-terminated */
+    gsize name_length;
+    const char *value; /* after the colon, folds and all, without the last line end */
+    gsize value_length;
+} AdRawField;
+
+/* Bytes up to and including the empty line (or all, if there is none), counted after
+ * an mbox From_ line or a UTF-8 byte order mark that may stand in front. */
+gsize ad_header_length(const char *bytes, gsize length);
+
+/* Fields in order; at most limit of them, ret_more tells if there were others. A line
+ * that is no field and continues none ends the header. Borrows bytes. */
+GArray *ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_more);
+
+/* First field of that name (ASCII case ignored), from index on; NULL if none. */
+const AdRawField *ad_header_find(const GArray *fields, const char *name, guint from,
+                                 guint *ret_index);
+
+/* Value unfolded (line ends dropped, RFC 5322 2.2.3), encoded words decoded (RFC 2047,
+ * lenient), clean (ad_text_clean, one line). Undeclared 8-bit text is taken as UTF-8,
+ * else as windows-1252. Never NULL. */
+char *ad_header_text(const AdRawField *field);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * HTML from mail, rebuilt. An HTML5 parser makes a tree of it; a new document is
+ * written from the tree with the elements, attributes and style properties of an
+ * allow-list. Nothing is copied through that is not on a list.
+ *
+ * The result is a whole document for the srcdoc of <iframe sandbox="">. It has its own
+ * meta CSP (default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
+ * 'none'; form-action 'none') and x-dns-prefetch-control off; no element has an href,
+ * the target of a link stands as text in its title and in the list of links; an image
+ * of this message is a data: URI; a remote image is a labelled box naming the host.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define AD_HTML_LIMIT (4 * 1024 * 1024) /* bytes of UTF-8 that are rebuilt; above it
+                                           the text alternative has to do */
+
+typedef struct {
+    /* The decoded image for a Content-ID (without cid: and brackets), of a passive
+     * image type (image/png, jpeg, gif, webp), or NULL. The caller owns it. */
+    GBytes *(*image)(const char *content_id, const char **ret_type, gpointer data);
+    gpointer data;
+} AdHtmlImages;
+
+typedef struct {
+    char *document; /* the rebuilt document; NULL if the tripwire held it back */
+    char *text;     /* its words as plain text with line ends, clean */
+    guint scripts, remote_images, remote_others, styles; /* what was taken out */
+    GPtrArray *links;  /* char *, clean, each once, in order */
+    GPtrArray *notes;  /* char *, plain words: caps that were reached */
+} AdHtml;
+
+/* utf8 must be valid. images may be NULL. Never NULL, never fails. */
+AdHtml *ad_html_rebuild(const char *utf8, gsize length, const AdHtmlImages *images);
+void ad_html_free(AdHtml *html);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdHtml, ad_html_free)
+
+/* Separate code that shares nothing with the rebuilding: reads a rebuilt document byte
+ * by byte and knows its exact form. false, with what and where, for anything else. */
+bool ad_tripwire_holds(const char *document, gsize length, char **ret_why);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A message as a reader sees it: what its header says, blocks to be read from top to
+ * bottom, attachments to be saved. It lives in a worker while its page is made.
+ * It is made from the raw bytes by GMime; nothing here is ever written back as mail.
+ * All texts are clean UTF-8.
+ */
+#pragma once
+
+#include "auditdisc/base/pack.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    char *name;
+    char *value; /* unfolded and decoded */
+} AdField;
+
+typedef struct AdMessage AdMessage;
+
+typedef enum {
+    AD_BLOCK_TEXT,       /* text: lines to be read as they are */
+    AD_BLOCK_HTML,       /* html: a whole rebuilt document for a sandboxed frame;
+                            text: the same words as plain text */
+    AD_BLOCK_MESSAGE,    /* message: a message inside this one */
+    AD_BLOCK_ATTACHMENT, /* attachment: stands here in the reading order */
+    AD_BLOCK_NOTICE,     /* text: what stands here and why it is not shown */
+} AdBlockKind;
+
+typedef struct {
+    AdBlockKind kind;
+    char *text;
+    char *html;
+    AdMessage *message;
+    guint attachment;  /* number, from 1 */
+    char *title;       /* "Plain text as sent beside the formatted one", or NULL */
+    bool alternative;  /* another form of the block before it */
+    guint scripts, remote_images, remote_others; /* what the rebuilding took out */
+    GPtrArray *links;  /* char *, targets of links in html, in order, each once */
+} AdBlock;
+
+typedef struct {
+    guint number;          /* from 1, over the whole message */
+    char *name;            /* as the sender named it, or "" */
+    char *type;            /* declared type/subtype, lower case */
+    const char *extension; /* of the neutral name: from the passive list, else "bin" */
+    bool inlined;          /* shown inside an HTML block through its Content-ID */
+    gpointer part;         /* the GMime part, private to src/mail */
+} AdAttachment;
+
+struct AdMessage {
+    GPtrArray *fields; /* AdField *, every header field in order */
+    char *from, *to, *cc, *date, *subject;
+    GPtrArray *blocks;      /* AdBlock * */
+    GPtrArray *attachments; /* AdAttachment *; those of inner messages are in here too,
+                               and only in the outermost message's list */
+    GPtrArray *flaws;       /* char *, plain words */
+    gpointer parsed;        /* private to src/mail */
+};
+
+/* Once per process and before the workers are forked: GMime, and every character set
+ * converter that may be needed, since a worker can't open a file. */
+void ad_message_init(void);
+
+/* Never NULL: what GMime can't read is shown as text with a flaw. fd must be an open
+ * file description of its own (its position is moved) and outlive the message. */
+AdMessage *ad_message_read(int fd, goffset start, goffset length);
+/* Decodes the attachment into the pack. */
+bool ad_attachment_save(const AdAttachment *attachment, AdPack *pack,
+                        AdExtent *ret_extent, GError **error);
+void ad_message_free(AdMessage *message);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdMessage, ad_message_free)

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The raw bytes of one message, read once from front to back. They are exactly what
+ * the source holds (RFC 5322 text in whatever state it arrived), with one exception:
+ * a raw that unquotes takes one '>' from each line that matches ^>+From_ (mboxrd).
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct AdRaw AdRaw;
+
+/* Takes over fd; it is closed with the raw. */
+AdRaw *ad_raw_new(int fd, goffset start, goffset length, bool unquote,
+                  const char *name);
+/* 0 at the end, -1 on error (AD_ERROR_FAILED, also for a file that became shorter). */
+gssize ad_raw_read(AdRaw *raw, void *buffer, gsize length, GError **error);
+void ad_raw_free(AdRaw *raw);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdRaw, ad_raw_free)

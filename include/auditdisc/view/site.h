@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The website on the disc: what all pages share, and the making of them. Message pages
+ * are made in worker processes, since mail is parsed there; all other pages are made
+ * from envelopes in the parent. A view takes values and gives bytes.
+ */
+#pragma once
+
+#include "auditdisc/base/pack.h"
+#include "auditdisc/base/progress.h"
+#include "auditdisc/mail/message.h"
+#include "auditdisc/select/books.h"
+#include "auditdisc/select/selection.h"
+#include "auditdisc/view/template.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* What became of a message when it was shown; one record each in the file "shown" of
+ * the run directory, in the order of the selection. */
+typedef struct {
+    guint attachments;
+    GPtrArray *files; /* char *, names of the saved attachments on the disc, in order */
+    GPtrArray *flaws; /* char *, found while parsing, beside those of the envelope */
+    char *unshown;    /* why there is no proper page, in plain words; NULL if there is */
+} AdShown;
+
+typedef struct AdShownFile AdShownFile;
+
+AdShownFile *ad_shown_open(const char *path, GError **error); /* mapped, read by index */
+guint ad_shown_count(const AdShownFile *file);
+AdShown *ad_shown_get(const AdShownFile *file, guint index);
+void ad_shown_write(const AdShown *shown, GString *line);
+void ad_shown_file_free(AdShownFile *file);
+void ad_shown_free(AdShown *shown);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdShownFile, ad_shown_file_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdShown, ad_shown_free)
+
+/* Values all pages share. Constant while pages are made. */
+typedef struct {
+    const AdTemplates *templates;
+    const AdSelection *selection;
+    const AdShownFile *shown; /* NULL while message pages are being made */
+    const AdPeriod *period;
+    GTimeZone *zone;
+    const AdSum *sum;
+    const char *books;        /* path of the books' records */
+    const char *organisation; /* [archive] organisation, or "" */
+    const char *volume_id;    /* AUDIT_2005_05 */
+    const char *sources;      /* specs, one a line */
+    gint64 made;              /* the run's time stamp */
+} AdSite;
+
+typedef struct {
+    char *path; /* relative to the message's page: 0001a1.pdf */
+    AdExtent extent;
+} AdSaved;
+
+/* Pages. message may be NULL: then the page says why (unshown) and shows the envelope.
+ * saved has one entry for each attachment of message. */
+GBytes *ad_page_message(const AdSite *site, guint index, const AdMessage *message,
+                        const GArray *saved, const char *unshown, GError **error);
+GBytes *ad_page_day(const AdSite *site, AdDay day, GError **error);
+GBytes *ad_page_index(const AdSite *site, GError **error);
+GBytes *ad_page_about(const AdSite *site, GError **error);
+GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html */
+GBytes *ad_page_undated(const AdSite *site, GError **error); /* lists/undated.html */
+GBytes *ad_text_readme(const AdSite *site, GError **error);  /* readme.txt, CRLF */
+/* The sheet for the disc's case; not on the disc, since it names the fingerprint. */
+GBytes *ad_page_label(const AdSite *site, const AdDigest *fingerprint,
+                      const AdDigest *image, GError **error);
+
+/* Tables, handed out piece by piece: they can be large. */
+typedef bool (*AdPiece)(const char *text, gsize length, gpointer data, GError **error);
+bool ad_table_mailbag(const AdSite *site, AdPiece piece, gpointer data, GError **error);
+bool ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error);
+
+/* Where finished files go. The extent's pack number is that of the pack that was
+ * named in pack_format or own_pack. */
+typedef struct {
+    bool (*add)(const char *path, const AdExtent *extent, gpointer data, GError **error);
+    gpointer data;
+} AdSink;
+
+typedef struct {
+    guint workers;
+    const char *originals;   /* pack 0 */
+    const char *pack_format; /* packs of the workers: volume/pages-%u.pack */
+    guint first_pack;        /* worker k writes pack number first_pack + k */
+    AdPack *own_pack;        /* the parent's pages */
+    const char *shown;       /* the file to be made */
+    AdSink sink;
+    const AdProgress *progress;
+} AdRendering;
+
+/* Message pages, then all others. site->shown is ignored. */
+bool ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ctemplate behind a C interface. Every template begins with
+ * {{%AUTOESCAPE context="HTML"}}; one without it is refused. :none only where a view
+ * hands over HTML that src/mail rebuilt.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+G_BEGIN_DECLS
+
+typedef struct AdTemplates AdTemplates;
+typedef struct AdDict AdDict;
+
+/* All templates of the program's resources; a file of the same name in folder (may be
+ * NULL) takes the place of one. AD_ERROR_USAGE names a file that ctemplate refuses.
+ * Immutable afterwards. */
+AdTemplates *ad_templates_load(const char *folder, GError **error);
+void ad_templates_free(AdTemplates *templates);
+
+AdDict *ad_dict_new(void);
+void ad_dict_free(AdDict *dict);
+/* Values are copied; they must be valid UTF-8. NULL counts as "". */
+void ad_dict_set(AdDict *dict, const char *name, const char *value);
+void ad_dict_set_int(AdDict *dict, const char *name, gint64 value);
+/* A section to be shown once more; the result belongs to dict. */
+AdDict *ad_dict_add(AdDict *dict, const char *section);
+/* Shows the section with one value in it, or not at all if value is NULL or "". */
+void ad_dict_show(AdDict *dict, const char *section, const char *name,
+                  const char *value);
+/* A template included at {{>MARKER}}; the result belongs to dict. */
+AdDict *ad_dict_include(AdDict *dict, const char *marker, const char *template_name);
+
+GBytes *ad_templates_expand(const AdTemplates *templates, const char *name,
+                            const AdDict *dict, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdTemplates, ad_templates_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdDict, ad_dict_free)
+
+G_END_DECLS
