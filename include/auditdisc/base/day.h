@@ -30,6 +30,8 @@ GTimeZone *ad_zone_open(const char *name, GError **error);
 /* The name under which the zone can be opened again, e.g. Europe/Berlin. */
 const char *ad_zone_name(GTimeZone *zone);
 
+/* AD_TIME_NONE is written as the empty string; moments outside the years 1 to 9999
+ * are shown (and counted by ad_day_of) as the nearest one inside. */
 char *ad_time_iso(gint64 moment, GTimeZone *zone);   /* 2005-05-30T14:03:12+02:00 */
 char *ad_time_clock(gint64 moment, GTimeZone *zone); /* 14:03 */
 char *ad_time_words(gint64 moment, GTimeZone *zone); /* 30 May 2005, 14:03:12 +02:00 */

@@ -11,8 +11,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* false only where the answer could not be had. */
+/* false only where the answer could not be had. A link that points nowhere exists. */
 bool ad_fs_exists(const char *path, bool *ret_exists, GError **error);
+/* The folder and those above it that are missing; they are on the disk afterwards. */
 bool ad_fs_make_folders(const char *path, GError **error);
 bool ad_fs_sync_folder(const char *path, GError **error);
 /* Removes path and all below it; does not follow links; absent is success. */
@@ -25,8 +26,10 @@ bool ad_fs_write_all(int fd, const void *data, gsize length, const char *name,
 gssize ad_fs_read_at(int fd, void *buffer, gsize length, goffset offset,
                      const char *name, GError **error);
 
-/* Puts the data at path in one step: readers see the old file or the new one. */
+/* Puts the data at path in one step: readers see the old file or the new one. A
+ * process that is killed in between leaves PATH.new, which the next one overwrites. */
 bool ad_fs_replace(const char *path, const void *data, gsize length, GError **error);
+/* Of a file or a folder, durably: from, and the folders of both, are on the disk. */
 bool ad_fs_rename(const char *from, const char *to, GError **error);
 /* Whole small file; AD_ERROR_FAILED with "too large" above limit bytes. */
 GBytes *ad_fs_read(const char *path, gsize limit, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A record is a row of strings kept in one line: fields parted by TAB, closed by LF;
- * inside a field backslash, TAB, LF, CR and NUL stand as \\ \t \n \r \0. It is the form
+ * inside a field backslash, TAB, LF and CR stand as \\ \t \n \r. It is the form
  * of the selection, of the index of a volume, of the books while they are being made
  * and of what workers answer, so that standard tools can read all of them.
  * Fields carry any bytes but NUL.
@@ -16,6 +16,7 @@ void ad_record_append(GString *line, const char *const *fields, gsize count);
 /* The same for a NULL-terminated argument list: ad_record_add(line, a, b, NULL). */
 void ad_record_add(GString *line, ...) G_GNUC_NULL_TERMINATED;
 
-/* The fields of one line (without or with its LF) as a NULL-terminated vector;
- * NULL if the line has an unknown escape, a raw CR or NUL, or more than one LF. */
+/* The fields of one line (without or with its LF) as a NULL-terminated vector of at
+ * least one; NULL if the line has an unknown escape, a raw CR or NUL, or an LF that is
+ * not its end. */
 GStrv ad_record_parse(const char *line, gsize length);

@@ -13,17 +13,22 @@ typedef enum {
     AD_TEXT_LINES, /* LF and tab stay, CRLF and CR become LF */
 } AdTextShape;
 
-/* Invalid bytes become U+FFFD. Control characters (C0, DEL, C1) become the Unicode
- * control pictures or <U+0085>, direction controls (U+061C, U+200E, U+200F,
+/* Each byte that is not part of valid UTF-8 becomes U+FFFD. C0 controls and DEL become
+ * their pictures (U+2400..U+241F, U+2421). These become their number in ASCII, such as
+ * <U+202E> or <U+E0041>: C1 controls, direction controls (U+061C, U+200E, U+200F,
  * U+202A..U+202E, U+2066..U+2069), line and paragraph separators (U+2028, U+2029),
- * noncharacters and tag characters become <U+202E> in ASCII. Idempotent.
- * ret_repaired, if not NULL, tells whether bytes had to be replaced by U+FFFD. */
+ * deprecated and annotating controls (U+206A..U+206F, U+FFF9..U+FFFB,
+ * U+1D173..U+1D17A), the byte order mark (U+FEFF) wherever it stands, tag characters
+ * and noncharacters. All else stays: soft hyphens, joiners and U+200B carry meaning.
+ * A line end is CRLF, CR or LF and becomes one blank in a line. Idempotent.
+ * A negative length means up to the NUL. ret_repaired, if not NULL, tells whether
+ * bytes had to be replaced by U+FFFD. */
 char *ad_text_clean(const char *bytes, gssize length, AdTextShape shape,
                     bool *ret_repaired);
 /* Whether ad_text_clean would leave it as it is. */
 bool ad_text_is_clean(const char *bytes, gsize length, AdTextShape shape);
 
-char *ad_text_count(guint64 number);  /* 1,284 */
-char *ad_text_size(guint64 bytes);    /* 623 bytes, 12.3 KB, 4.1 MB (powers of 1000) */
+char *ad_text_count(guint64 number); /* 1,284 */
+char *ad_text_size(guint64 bytes);   /* 623 bytes, 12.3 KB, 4.1 MB (powers of 1000) */
 /* "1 message", "1,284 messages". */
 char *ad_text_plural(guint64 number, const char *one, const char *many);

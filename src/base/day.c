@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/day.h"
+
+#include <string.h>
+
+static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                       "Friday", "Saturday", "Sunday"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+
+static gint64
+floor_divide(gint64 number, gint64 by)
+{
+    return number / by - (number % by < 0 ? 1 : 0);
+}
+
+static bool
+is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+/* Days from the start of the calendar's year 0 to 1 January of year. */
+static gint64
+days_before_year(gint64 year)
+{
+    gint64 last = year - 1;
+
+    return 365 * year + floor_divide(last, 4) - floor_divide(last, 100) +
+           floor_divide(last, 400);
+}
+
+static int
+days_before_month(int year, int month)
+{
+    int days = 0;
+
+    for (int earlier = 1; earlier < month; earlier++)
+        days += ad_day_month_length(year, earlier);
+    return days;
+}
+
+int
+ad_day_month_length(int year, int month)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    return month == 2 && is_leap(year) ? 29 : lengths[month - 1];
+}
+
+AdDay
+ad_day_from_ymd(int year, int month, int day)
+{
+    return (AdDay)(days_before_year(year) - days_before_year(1970) +
+                   days_before_month(year, month) + day - 1);
+}
+
+void
+ad_day_ymd(AdDay day, int *ret_year, int *ret_month, int *ret_day)
+{
+    gint64 since = day + days_before_year(1970);
+    gint64 year = floor_divide(since * 400, 146097); /* off by one at most */
+    int month = 1;
+
+    while (days_before_year(year) > since)
+        year--;
+    while (days_before_year(year + 1) <= since)
+        year++;
+    since -= days_before_year(year);
+    while (since >= ad_day_month_length((int)year, month))
+        since -= ad_day_month_length((int)year, month++);
+    *ret_year = (int)year;
+    *ret_month = month;
+    *ret_day = (int)since + 1;
+}
+
+int
+ad_day_weekday(AdDay day)
+{
+    gint64 since_monday = (gint64)day + 3; /* 1970-01-01 was a Thursday */
+
+    return (int)(since_monday - 7 * floor_divide(since_monday, 7)) + 1;
+}
+
+bool
+ad_day_parse(const char *text, AdDay *ret_day)
+{
+    static const char shape[] = "dddd-dd-dd";
+    int year, month, day;
+
+    for (gsize i = 0; i < sizeof shape - 1; i++) {
+        if (shape[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != shape[i])
+            return false;
+    }
+    if (text[sizeof shape - 1] != '\0')
+        return false;
+    year = (int)g_ascii_strtoull(text, NULL, 10);
+    month = (int)g_ascii_strtoull(text + 5, NULL, 10);
+    day = (int)g_ascii_strtoull(text + 8, NULL, 10);
+    if (year < 1970 || month < 1 || month > 12 || day < 1 ||
+        day > ad_day_month_length(year, month))
+        return false;
+    *ret_day = ad_day_from_ymd(year, month, day);
+    return true;
+}
+
+static char *
+print_ymd(AdDay day, const char *format)
+{
+    int year, month, month_day;
+
+    ad_day_ymd(day, &year, &month, &month_day);
+    return g_strdup_printf(format, year, month, month_day);
+}
+
+char *
+ad_day_iso(AdDay day)
+{
+    return print_ymd(day, "%04d-%02d-%02d");
+}
+
+char *
+ad_day_folder(AdDay day)
+{
+    return print_ymd(day, "%04d_%02d_%02d");
+}
+
+char *
+ad_day_words(AdDay day)
+{
+    int year, month, month_day;
+
+    ad_day_ymd(day, &year, &month, &month_day);
+    return g_strdup_printf("%s %d %s %d", weekdays[ad_day_weekday(day) - 1], month_day,
+                           ad_month_name(month), year);
+}
+
+const char *
+ad_month_name(int month)
+{
+    return months[month - 1];
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/pack.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER (256 * 1024)
+
+struct AdPack {
+    char *path;
+    guint32 number;
+    int fd;
+    goffset written; /* bytes in the file */
+    guint8 *buffer;
+    gsize buffered; /* bytes behind those */
+    AdHash *hash;
+    goffset begun; /* where the piece being written starts, -1 for none */
+    bool broken;   /* a write failed, so extents already given out may be void */
+};
+
+AdPack *
+ad_pack_open(const char *path, guint32 number, GError **error)
+{
+    g_autoptr(AdPack) pack = g_new0(AdPack, 1);
+
+    pack->path = g_strdup(path);
+    pack->number = number;
+    pack->begun = -1;
+    pack->buffer = g_malloc(BUFFER);
+    pack->hash = ad_hash_new();
+    pack->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (pack->fd < 0) {
+        ad_error_errno(error, errno, "%s", path);
+        return NULL;
+    }
+    pack->written = lseek(pack->fd, 0, SEEK_END);
+    if (pack->written < 0) {
+        ad_error_errno(error, errno, "%s: finding its end", path);
+        return NULL;
+    }
+    return g_steal_pointer(&pack);
+}
+
+void
+ad_pack_begin(AdPack *pack)
+{
+    g_assert(pack->begun < 0);
+    pack->begun = ad_pack_end_offset(pack);
+}
+
+static bool
+write_out(AdPack *pack, const void *data, gsize length, GError **error)
+{
+    if (pack->broken)
+        return ad_error(error, AD_ERROR_FAILED, "%s: an earlier write failed",
+                        pack->path);
+    if (!ad_fs_write_all(pack->fd, data, length, pack->path, error)) {
+        pack->broken = true;
+        return false;
+    }
+    pack->written += (goffset)length;
+    return true;
+}
+
+bool
+ad_pack_flush(AdPack *pack, GError **error)
+{
+    if (!write_out(pack, pack->buffer, pack->buffered, error))
+        return false;
+    pack->buffered = 0;
+    return true;
+}
+
+bool
+ad_pack_write(AdPack *pack, const void *data, gsize length, GError **error)
+{
+    g_assert(pack->begun >= 0);
+    ad_hash_update(pack->hash, data, length);
+    if (length > BUFFER - pack->buffered && !ad_pack_flush(pack, error))
+        return false;
+    if (length > BUFFER - pack->buffered)
+        return write_out(pack, data, length, error);
+    if (length > 0)
+        memcpy(pack->buffer + pack->buffered, data, length);
+    pack->buffered += length;
+    return true;
+}
+
+bool
+ad_pack_end(AdPack *pack, AdExtent *ret_extent, GError **error)
+{
+    AdExtent extent = {.pack = pack->number, .offset = pack->begun};
+
+    g_assert(pack->begun >= 0);
+    extent.size = ad_pack_end_offset(pack) - pack->begun;
+    ad_hash_finish(pack->hash, &extent.digest);
+    pack->begun = -1;
+    if (pack->broken)
+        return ad_error(error, AD_ERROR_FAILED, "%s: an earlier write failed",
+                        pack->path);
+    *ret_extent = extent;
+    return true;
+}
+
+void
+ad_pack_abandon(AdPack *pack)
+{
+    AdDigest unused;
+
+    ad_hash_finish(pack->hash, &unused);
+    pack->begun = -1;
+}
+
+bool
+ad_pack_add(AdPack *pack, const void *data, gsize length, AdExtent *ret_extent,
+            GError **error)
+{
+    ad_pack_begin(pack);
+    if (!ad_pack_write(pack, data, length, error)) {
+        ad_pack_abandon(pack);
+        return false;
+    }
+    return ad_pack_end(pack, ret_extent, error);
+}
+
+bool
+ad_pack_sync(AdPack *pack, GError **error)
+{
+    if (!ad_pack_flush(pack, error))
+        return false;
+    if (fsync(pack->fd) < 0) {
+        pack->broken = true;
+        return ad_error_errno(error, errno, "%s: writing it to disk", pack->path);
+    }
+    return true;
+}
+
+goffset
+ad_pack_end_offset(const AdPack *pack)
+{
+    return pack->written + (goffset)pack->buffered;
+}
+
+int
+ad_pack_fd(const AdPack *pack)
+{
+    return pack->fd;
+}
+
+void
+ad_pack_free(AdPack *pack)
+{
+    if (pack == NULL)
+        return;
+    if (pack->fd >= 0)
+        (void)close(pack->fd); /* pieces worth keeping were synced */
+    ad_hash_free(pack->hash);
+    g_free(pack->buffer);
+    g_free(pack->path);
+    g_free(pack);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/text.h"
+
+#include <string.h>
+
+typedef struct {
+    gunichar first, last;
+} Range;
+
+/* Characters that stay valid UTF-8 but must not act on what is shown around them, in
+ * ascending order. The last two of every plane are noncharacters and are not listed. */
+static const Range ranges[] = {
+    {0x0080, 0x009f},   /* C1 controls */
+    {0x061c, 0x061c},   /* Arabic letter mark */
+    {0x200e, 0x200f},   /* left-to-right and right-to-left mark */
+    {0x2028, 0x202e},   /* line and paragraph separator, embeddings and overrides */
+    {0x2066, 0x206f},   /* isolates, deprecated shaping controls */
+    {0xfdd0, 0xfdef},   /* noncharacters */
+    {0xfeff, 0xfeff},   /* byte order mark */
+    {0xfff9, 0xfffb},   /* interlinear annotation, hides text */
+    {0x1d173, 0x1d17a}, /* musical controls */
+    {0xe0000, 0xe007f}, /* tags, invisible text */
+};
+
+static bool
+is_unfit(gunichar character)
+{
+    if ((character & 0xfffe) == 0xfffe)
+        return true;
+    for (gsize i = 0; i < G_N_ELEMENTS(ranges); i++) {
+        if (character <= ranges[i].last)
+            return character >= ranges[i].first;
+    }
+    return false;
+}
+
+static bool
+is_plain(guchar byte, AdTextShape shape)
+{
+    if (byte >= 0x20)
+        return byte < 0x7f;
+    return shape == AD_TEXT_LINES && (byte == '\n' || byte == '\t');
+}
+
+/* How many bytes from the start are ASCII that stays as it is. */
+static gsize
+plain_run(const char *bytes, gsize length, AdTextShape shape)
+{
+    gsize run = 0;
+
+    while (run < length && is_plain((guchar)bytes[run], shape))
+        run++;
+    return run;
+}
+
+/* The character that starts here and its length in bytes; 0 for bytes that are none. */
+static gsize
+decode(const char *bytes, gsize length, gunichar *ret_character)
+{
+    gunichar character = g_utf8_get_char_validated(bytes, (gssize)MIN(length, 4));
+
+    if (character == (gunichar)-1 || character == (gunichar)-2)
+        return 0;
+    *ret_character = character;
+    return (gsize)g_unichar_to_utf8(character, NULL);
+}
+
+bool
+ad_text_is_clean(const char *bytes, gsize length, AdTextShape shape)
+{
+    gsize at = plain_run(bytes, length, shape);
+
+    while (at < length) {
+        gunichar character;
+        gsize taken;
+
+        if ((guchar)bytes[at] < 0x80)
+            return false;
+        taken = decode(bytes + at, length - at, &character);
+        if (taken == 0 || is_unfit(character))
+            return false;
+        at += taken;
+        at += plain_run(bytes + at, length - at, shape);
+    }
+    return true;
+}
+
+/* One ASCII byte that doesn't stay; the number of bytes it stands for. */
+static gsize
+append_control(GString *text, const char *bytes, gsize length, AdTextShape shape)
+{
+    guchar byte = (guchar)*bytes;
+
+    if (byte == '\n' || byte == '\t') {
+        g_string_append_c(text, ' ');
+        return 1;
+    }
+    if (byte == '\r') {
+        g_string_append_c(text, shape == AD_TEXT_LINE ? ' ' : '\n');
+        return length > 1 && bytes[1] == '\n' ? 2 : 1;
+    }
+    g_string_append_unichar(text, byte == 0x7f ? 0x2421 : 0x2400U + byte);
+    return 1;
+}
+
+/* Bytes outside ASCII; the number of bytes taken. */
+static gsize
+append_character(GString *text, const char *bytes, gsize length, bool *repaired)
+{
+    gunichar character;
+    gsize taken = decode(bytes, length, &character);
+
+    if (taken == 0) {
+        *repaired = true;
+        g_string_append(text, "\xef\xbf\xbd");
+        return 1;
+    }
+    if (is_unfit(character))
+        g_string_append_printf(text, "<U+%04X>", character);
+    else
+        g_string_append_len(text, bytes, (gssize)taken);
+    return taken;
+}
+
+char *
+ad_text_clean(const char *bytes, gssize length, AdTextShape shape, bool *ret_repaired)
+{
+    gsize size = length < 0 ? strlen(bytes) : (gsize)length;
+    gsize at = plain_run(bytes, size, shape);
+    bool repaired = false;
+    GString *text = g_string_new_len(bytes, (gssize)at);
+
+    while (at < size) {
+        gsize run;
+
+        if ((guchar)bytes[at] < 0x80)
+            at += append_control(text, bytes + at, size - at, shape);
+        else
+            at += append_character(text, bytes + at, size - at, &repaired);
+        run = plain_run(bytes + at, size - at, shape);
+        g_string_append_len(text, bytes + at, (gssize)run);
+        at += run;
+    }
+    if (ret_repaired != NULL)
+        *ret_repaired = repaired;
+    return g_string_free(text, FALSE);
+}
+
+char *
+ad_text_count(guint64 number)
+{
+    g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+    gsize length = strlen(digits);
+    GString *text = g_string_new(NULL);
+
+    for (gsize i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            g_string_append_c(text, ',');
+        g_string_append_c(text, digits[i]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* unit is at least 20. */
+static guint64
+rounded_tenths(guint64 bytes, guint64 unit)
+{
+    return (bytes / (unit / 20) + 1) / 2;
+}
+
+char *
+ad_text_size(guint64 bytes)
+{
+    static const char *const units[] = {"KB", "MB", "GB", "TB", "PB", "EB"};
+    guint64 unit = 1000;
+    guint64 tenths;
+    gsize i = 0;
+
+    if (bytes < 1000)
+        return ad_text_plural(bytes, "byte", "bytes");
+    /* What would be rounded to 1000.0 of a unit is 1.0 of the next one. */
+    while ((tenths = rounded_tenths(bytes, unit)) >= 10000) {
+        unit *= 1000;
+        i++;
+    }
+    return g_strdup_printf("%" G_GUINT64_FORMAT ".%d %s", tenths / 10,
+                           (int)(tenths % 10), units[i]);
+}
+
+char *
+ad_text_plural(guint64 number, const char *one, const char *many)
+{
+    g_autofree char *count = ad_text_count(number);
+
+    return g_strdup_printf("%s %s", count, number == 1 ? one : many);
+}
