@@ -15,11 +15,13 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Runs in the worker. Fills reply (empty when it is called) and may write to pack
+/* Runs in the worker. Fills reply (empty when it is called), may read from input (an
+ * open file description of the worker's own, -1 if the pool has none) and write to pack
  * (NULL if the pool has none); pieces it ended are flushed before the answer is sent.
  * false means that this request can't be answered: the worker ends itself and the
  * parent is told the same as if it had crashed, with reply as the reason. */
-typedef bool (*AdWork)(GBytes *request, AdPack *pack, GByteArray *reply, gpointer data);
+typedef bool (*AdWork)(GBytes *request, int input, AdPack *pack, GByteArray *reply,
+                       gpointer data);
 
 /* Runs in the parent, in the order of submission. Exactly one of reply and reason is
  * not NULL; reason is in plain words ("it stopped with signal 11 (segmentation
@@ -34,6 +36,8 @@ typedef struct {
     guint seconds;          /* CPU time a request may take; three times that by clock */
     goffset growth;         /* bytes a request may add to the pack */
     const char *pack_format; /* path with one %u for the worker's number, or NULL */
+    const char *input; /* file that each worker opens for reading before it is confined,
+                          or NULL */
     AdWork work;
     gpointer work_data; /* seen by the workers as it was at the fork */
     AdAnswer answer;

@@ -15,8 +15,13 @@ typedef struct {
     gsize value_length;
 } AdRawField;
 
-/* Bytes up to and including the empty line (or all, if there is none), counted after
- * an mbox From_ line or a UTF-8 byte order mark that may stand in front. */
+/* Bytes of what may stand in front of the header: a UTF-8 byte order mark, empty lines,
+ * an mbox From_ line (also one that was quoted as ">From "). */
+gsize ad_header_begin(const char *bytes, gsize length);
+
+/* Bytes from the start, including what stands in front, up to and including the empty
+ * line that ends the header. Where a line that is no field and continues none ends it,
+ * that line does not count; where nothing ends it, all bytes do. */
 gsize ad_header_length(const char *bytes, gsize length);
 
 /* Fields in order; at most limit of them, ret_more tells if there were others. A line
@@ -27,7 +32,10 @@ GArray *ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_
 const AdRawField *ad_header_find(const GArray *fields, const char *name, guint from,
                                  guint *ret_index);
 
-/* Value unfolded (line ends dropped, RFC 5322 2.2.3), encoded words decoded (RFC 2047,
- * lenient), clean (ad_text_clean, one line). Undeclared 8-bit text is taken as UTF-8,
- * else as windows-1252. Never NULL. */
+/* Value unfolded (line ends dropped, RFC 5322 2.2.3) and without blanks at its ends;
+ * the bytes otherwise as they are, so it may hold NUL. */
+GString *ad_header_unfold(const AdRawField *field);
+
+/* Value unfolded, encoded words decoded (RFC 2047, lenient), clean (ad_text_clean, one
+ * line). Undeclared 8-bit text is taken as UTF-8, else as windows-1252. Never NULL. */
 char *ad_header_text(const AdRawField *field);

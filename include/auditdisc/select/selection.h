@@ -41,7 +41,6 @@ void ad_selection_on(const AdSelection *selection, AdDay day, guint *ret_first,
                      guint *ret_count);
 AdEnvelope *ad_selection_envelope(const AdSelection *selection, guint index);
 goffset ad_selection_original(const AdSelection *selection, guint index);
-goffset ad_selection_size(const AdSelection *selection, guint index);
 AdDay ad_selection_day(const AdSelection *selection, guint index);
 guint ad_selection_number(const AdSelection *selection, guint index); /* from 1 */
 

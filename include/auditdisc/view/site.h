@@ -30,6 +30,7 @@ typedef struct AdShownFile AdShownFile;
 AdShownFile *ad_shown_open(const char *path, GError **error); /* mapped, read by index */
 guint ad_shown_count(const AdShownFile *file);
 AdShown *ad_shown_get(const AdShownFile *file, guint index);
+AdShown *ad_shown_parse(const char *line, gsize length); /* NULL if it is none */
 void ad_shown_write(const AdShown *shown, GString *line);
 void ad_shown_file_free(AdShownFile *file);
 void ad_shown_free(AdShown *shown);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Address lists (RFC 5322, section 3.4, with the obsolete forms) made readable. Reads
+ * anything in one pass and never recurses, so no list can bring it down.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* "Ann Bee <ann@example.com>, "Dee, Carl" <carl@example.com>", names decoded, clean, one
+ * line. At most limit addresses, then ", and 1,234 more"; ret_count gets how many there
+ * are. A group stands as "Name:" before its members. Never NULL. */
+char *ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count);

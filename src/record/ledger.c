@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/record/ledger.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "entry.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LEDGER_LIMIT ((gsize)1 << 30)
+#define HEAD_LIMIT 256
+
+struct AdLedger {
+    char *path, *head_path;
+    GByteArray *text;   /* whole lines */
+    GPtrArray *entries; /* AdEntry * */
+    AdDigest last;      /* of the last line */
+};
+
+void
+ad_ledger_free(AdLedger *ledger)
+{
+    if (ledger == NULL)
+        return;
+    g_free(ledger->path);
+    g_free(ledger->head_path);
+    g_byte_array_unref(ledger->text);
+    g_clear_pointer(&ledger->entries, g_ptr_array_unref);
+    g_free(ledger);
+}
+
+/* Where the line number (from 1) begins; number may be one past the last. */
+static gsize
+line_start(const AdLedger *ledger, guint number)
+{
+    const guint8 *text = ledger->text->data;
+    gsize at = 0;
+
+    for (guint i = 1; i < number; i++) {
+        const guint8 *newline = memchr(text + at, '\n', ledger->text->len - at);
+        at = (gsize)(newline - text) + 1;
+    }
+    return at;
+}
+
+static void
+line_digest(const AdLedger *ledger, guint number, AdDigest *ret_digest)
+{
+    gsize start = line_start(ledger, number), end = line_start(ledger, number + 1);
+
+    ad_digest_of(ledger->text->data + start, end - start, ret_digest);
+}
+
+/* The head may lag by the last line (killed between the two writes), never lead. */
+static bool
+agrees_with_head(const AdLedger *ledger, GError **error)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    bool exists;
+    guint number = 0;
+    char hex[AD_DIGEST_HEX + 1] = "";
+    AdDigest stated, found = { { 0 } };
+
+    if (!ad_fs_exists(ledger->head_path, &exists, error))
+        return false;
+    if (!exists)
+        return ledger->entries->len <= 1 ||
+               ad_error(error, AD_ERROR_DIFFERS,
+                        "%s: missing, though the ledger has %u lines",
+                        ledger->head_path, ledger->entries->len);
+    bytes = ad_fs_read(ledger->head_path, HEAD_LIMIT, error);
+    if (bytes == NULL)
+        return false;
+    gsize length;
+    const char *data = g_bytes_get_data(bytes, &length);
+    g_autofree char *head = g_strndup(data, length);
+    if (sscanf(head, "%u %64[0-9a-f]", &number, hex) != 2 ||
+        strlen(hex) != AD_DIGEST_HEX || !ad_digest_parse(hex, &stated))
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: not the head of a ledger",
+                        ledger->head_path);
+    if (number > ledger->entries->len)
+        return ad_error(error, AD_ERROR_DIFFERS,
+                        "%s: cut: it has %u lines where %u were written", ledger->path,
+                        ledger->entries->len, number);
+    if (number > 0)
+        line_digest(ledger, number, &found);
+    if (number + 1 < ledger->entries->len || !ad_digest_equal(&stated, &found))
+        return ad_error(error, AD_ERROR_DIFFERS,
+                        "%s: line %u is not the one that was written", ledger->path,
+                        number);
+    return true;
+}
+
+static bool
+load(AdLedger *ledger, GError **error)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    g_autoptr(GError) why = NULL;
+    bool exists;
+    gsize length = 0, whole = 0;
+    const char *text = "";
+
+    if (!ad_fs_exists(ledger->path, &exists, error))
+        return false;
+    if (exists) {
+        bytes = ad_fs_read(ledger->path, LEDGER_LIMIT, error);
+        if (bytes == NULL)
+            return false;
+        text = g_bytes_get_data(bytes, &length);
+    }
+    ledger->entries = ad_ledger_parse(text, length, &whole, &why);
+    if (ledger->entries == NULL)
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: %s", ledger->path, why->message);
+    g_byte_array_append(ledger->text, (const guint8 *)text, (guint)whole);
+    if (ledger->entries->len > 0)
+        line_digest(ledger, ledger->entries->len, &ledger->last);
+    return agrees_with_head(ledger, error);
+}
+
+AdLedger *
+ad_ledger_open(const char *path, GError **error)
+{
+    g_autoptr(AdLedger) ledger = g_new0(AdLedger, 1);
+
+    ledger->path = g_strdup(path);
+    ledger->head_path = g_strconcat(path, ".head", NULL);
+    ledger->text = g_byte_array_new();
+    return load(ledger, error) ? g_steal_pointer(&ledger) : NULL;
+}
+
+guint
+ad_ledger_count(const AdLedger *ledger)
+{
+    return ledger->entries->len;
+}
+
+const AdEntry *
+ad_ledger_entry(const AdLedger *ledger, guint index)
+{
+    return ledger->entries->pdata[index];
+}
+
+GBytes *
+ad_ledger_text(const AdLedger *ledger, guint count)
+{
+    return g_bytes_new(ledger->text->data, line_start(ledger, count + 1));
+}
+
+/* Whatever stands behind the last whole line is the trace of a killed writer. */
+static bool
+write_line(const AdLedger *ledger, const char *line, GError **error)
+{
+    int fd = open(ledger->path, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
+
+    if (fd < 0)
+        return ad_error_errno(error, errno, "cannot open %s", ledger->path);
+    bool done = false;
+    if (ftruncate(fd, (off_t)ledger->text->len) != 0 || lseek(fd, 0, SEEK_END) < 0)
+        ad_error_errno(error, errno, "cannot write %s", ledger->path);
+    else if (ad_fs_write_all(fd, line, strlen(line), ledger->path, error))
+        done = fsync(fd) == 0 ||
+               ad_error_errno(error, errno, "cannot write %s", ledger->path);
+    if (!done && ftruncate(fd, (off_t)ledger->text->len) != 0)
+        g_prefix_error(error, "%s has half a line at its end: ", ledger->path);
+    close(fd);
+    return done;
+}
+
+static bool
+write_head(const AdLedger *ledger, GError **error)
+{
+    char hex[AD_DIGEST_HEX + 1];
+
+    ad_digest_hex(&ledger->last, hex);
+    g_autofree char *head = g_strdup_printf("%u %s\n", ledger->entries->len, hex);
+    return ad_fs_replace(ledger->head_path, head, strlen(head), error);
+}
+
+bool
+ad_ledger_append(AdLedger *ledger, gint64 now, const char *event,
+                 const char *const *pairs, GError **error)
+{
+    g_autofree char *line =
+        ad_entry_line(ledger->entries->len + 1, now, event, pairs, &ledger->last);
+    g_autofree char *folder = g_path_get_dirname(ledger->path);
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    g_autoptr(GPtrArray) entries = NULL;
+    gsize whole;
+
+    g_byte_array_append(text, ledger->text->data, ledger->text->len);
+    g_byte_array_append(text, (const guint8 *)line, (guint)strlen(line));
+    entries = ad_ledger_parse((const char *)text->data, text->len, &whole, error);
+    if (entries == NULL || !write_line(ledger, line, error) ||
+        !ad_fs_sync_folder(folder, error))
+        return false;
+    ad_digest_of(line, strlen(line), &ledger->last);
+    g_byte_array_unref(ledger->text);
+    ledger->text = g_steal_pointer(&text);
+    g_ptr_array_unref(ledger->entries);
+    ledger->entries = g_steal_pointer(&entries);
+    return write_head(ledger, error);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/select/books.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/base/pack.h"
+#include "auditdisc/base/record.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { FIELD_SHA256, FIELD_SOURCE, FIELD_ITEM, FIELD_FATE, FIELD_WHY, FIELDS };
+
+static const char *const fate_words[AD_FATES] = {
+    [AD_FATE_ON_DISC] = "on-disc",
+    [AD_FATE_OUTSIDE] = "outside",
+    [AD_FATE_DUPLICATE] = "duplicate",
+    [AD_FATE_UNREADABLE] = "unreadable",
+};
+
+struct AdBooks {
+    char *path, *draft;
+    AdPack *rows;
+    AdSum sum;
+};
+
+const char *
+ad_fate_word(AdFate fate)
+{
+    return fate_words[fate];
+}
+
+static bool
+parse_fate(const char *word, AdFate *ret_fate)
+{
+    for (guint i = 0; i < AD_FATES; i++)
+        if (strcmp(word, fate_words[i]) == 0) {
+            *ret_fate = i;
+            return true;
+        }
+    return false;
+}
+
+AdBooks *
+ad_books_create(const char *path, GError **error)
+{
+    g_autoptr(AdBooks) books = g_new0(AdBooks, 1);
+
+    books->path = g_strdup(path);
+    books->draft = g_strconcat(path, ".new", NULL);
+    if (!ad_fs_remove_tree(books->draft, error))
+        return NULL;
+    books->rows = ad_pack_open(books->draft, 0, error);
+    return books->rows != NULL ? g_steal_pointer(&books) : NULL;
+}
+
+void
+ad_books_free(AdBooks *books)
+{
+    if (books == NULL)
+        return;
+    ad_pack_free(books->rows);
+    g_free(books->path);
+    g_free(books->draft);
+    g_free(books);
+}
+
+void
+ad_books_found(AdBooks *books)
+{
+    books->sum.found++;
+}
+
+bool
+ad_books_enter(AdBooks *books, AdFate fate, const AdDigest *digest, const char *source,
+               const char *item, const char *why, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    char hex[AD_DIGEST_HEX + 1] = "";
+    AdExtent extent;
+
+    if (digest != NULL)
+        ad_digest_hex(digest, hex);
+    ad_record_add(line, hex, source, item, fate_words[fate], why != NULL ? why : "",
+                  NULL);
+    books->sum.fates[fate]++;
+    return ad_pack_add(books->rows, line->str, line->len, &extent, error);
+}
+
+static guint64
+total(const AdSum *sum)
+{
+    guint64 total = 0;
+
+    for (guint i = 0; i < AD_FATES; i++)
+        total += sum->fates[i];
+    return total;
+}
+
+bool
+ad_books_close(AdBooks *books, AdSum *ret_sum, GError **error)
+{
+    if (total(&books->sum) != books->sum.found)
+        return ad_error(error, AD_ERROR_FAILED,
+                        "the books do not close: %" G_GUINT64_FORMAT
+                        " items found, %" G_GUINT64_FORMAT " accounted for",
+                        books->sum.found, total(&books->sum));
+    if (!ad_pack_sync(books->rows, error) ||
+        !ad_fs_rename(books->draft, books->path, error))
+        return false;
+    *ret_sum = books->sum;
+    return true;
+}
+
+typedef struct {
+    bool (*each)(const AdBooksRow *row, gpointer data, GError **error);
+    gpointer data;
+    AdSum sum;
+} Reading;
+
+static bool
+read_line(Reading *reading, const char *line, gsize length, const char *path,
+          GError **error)
+{
+    g_auto(GStrv) fields = ad_record_parse(line, length);
+    AdBooksRow row;
+
+    if (fields == NULL || g_strv_length(fields) != FIELDS ||
+        !parse_fate(fields[FIELD_FATE], &row.fate))
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: not a row of the books", path);
+    row.fields = fields;
+    row.sha256 = fields[FIELD_SHA256];
+    row.source = fields[FIELD_SOURCE];
+    row.item = fields[FIELD_ITEM];
+    row.why = fields[FIELD_WHY];
+    reading->sum.found++;
+    reading->sum.fates[row.fate]++;
+    return reading->each == NULL || reading->each(&row, reading->data, error);
+}
+
+bool
+ad_books_read(const char *path,
+              bool (*each)(const AdBooksRow *row, gpointer data, GError **error),
+              gpointer data, AdSum *ret_sum, GError **error)
+{
+    Reading reading = { each, data, { 0 } };
+    g_autoptr(GError) why = NULL;
+    g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &why);
+
+    if (file == NULL)
+        return ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+    const char *line = g_mapped_file_get_contents(file);
+    const char *end = line + g_mapped_file_get_length(file);
+    while (line < end) {
+        const char *newline = memchr(line, '\n', (gsize)(end - line));
+        if (newline == NULL)
+            return ad_error(error, AD_ERROR_DIFFERS, "%s: its last row is cut", path);
+        if (!read_line(&reading, line, (gsize)(newline - line), path, error))
+            return false;
+        line = newline + 1;
+    }
+    if (ret_sum != NULL)
+        *ret_sum = reading.sum;
+    return true;
+}

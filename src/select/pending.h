@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An item between being listed and being decided upon.
+ */
+#pragma once
+
+#include "auditdisc/base/pack.h"
+#include "auditdisc/mail/envelope.h"
+#include "auditdisc/source/source.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* All pending items together keep about this many bytes of mail in memory; beyond it
+ * an item is fetched again when it goes on the disc. */
+#define AD_PENDING_BUDGET (16 * 1024 * 1024)
+
+typedef struct {
+    AdSource *source; /* borrowed */
+    AdItem *item;     /* owned */
+    AdDigest digest;
+    goffset size;
+    GBytes *bytes;        /* the whole message, or NULL if it is not kept */
+    GBytes *request;      /* what its worker was asked */
+    char *unreadable;     /* why it could not be read, or NULL */
+    AdEnvelope *envelope; /* once its worker has answered */
+} AdPending;
+
+AdPending *ad_pending_new(AdSource *source, AdItem *item);
+void ad_pending_free(AdPending *pending);
+bool ad_pending_is_ready(const AdPending *pending);
+gsize ad_pending_kept(const AdPending *pending);
+
+/* Reads and hashes the item; the result is its header section, or NULL with unreadable
+ * set. */
+GBytes *ad_pending_read(AdPending *pending, bool keep);
+
+typedef enum {
+    AD_STORE_DONE,
+    AD_STORE_LOST,   /* it could be read before and can't be now, or other bytes came */
+    AD_STORE_FAILED, /* the pack could not be written */
+} AdStore;
+
+/* Appends the message's bytes to the pack. */
+AdStore ad_pending_store(const AdPending *pending, AdPack *pack, AdExtent *ret_extent,
+                         char **ret_why, GError **error);

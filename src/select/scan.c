@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Items are read here and their headers handed to the pool; what becomes of an item is
+ * decided in the order of the listing, so the books read the same for any number of
+ * workers.
+ */
+#include "auditdisc/select/scan.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/base/pack.h"
+#include "auditdisc/base/pool.h"
+#include "auditdisc/base/text.h"
+#include "header_request.h"
+#include "pending.h"
+
+typedef struct {
+    const AdScan *scan;
+    AdBooks *books;
+    AdGathering *gathering;
+    AdPack *originals;
+    AdPool *pool;
+    GQueue pending; /* AdPending *, in the order of the listing */
+    gsize kept;     /* bytes of messages held in memory by pending */
+    guint64 listed, decided;
+} Scanning;
+
+static bool
+enter(Scanning *scanning, AdFate fate, const AdPending *pending, const char *why,
+      GError **error)
+{
+    const AdDigest *digest = pending->unreadable == NULL ? &pending->digest : NULL;
+    g_autofree char *id = ad_text_clean(pending->item->id, -1, AD_TEXT_LINE, NULL);
+
+    return ad_books_enter(scanning->books, fate, digest, pending->source->spec, id, why,
+                          error);
+}
+
+static bool
+put_on_disc(Scanning *scanning, const AdPending *pending, const AdEnvelope *envelope,
+            GError **error)
+{
+    g_autofree char *why = NULL;
+    AdExtent extent;
+
+    switch (ad_pending_store(pending, scanning->originals, &extent, &why, error)) {
+    case AD_STORE_FAILED:
+        return false;
+    case AD_STORE_LOST:
+        return enter(scanning, AD_FATE_UNREADABLE, pending, why, error);
+    case AD_STORE_DONE:
+        break;
+    }
+    return ad_gathering_add(scanning->gathering, envelope, extent.offset, error) &&
+           enter(scanning, AD_FATE_ON_DISC, pending, "", error);
+}
+
+static bool
+decide(Scanning *scanning, const AdPending *pending, GError **error)
+{
+    const AdScan *scan = scanning->scan;
+    const AdEnvelope *envelope = pending->envelope;
+
+    if (pending->unreadable != NULL)
+        return enter(scanning, AD_FATE_UNREADABLE, pending, pending->unreadable, error);
+    if (ad_gathering_holds(scanning->gathering, &pending->digest))
+        return enter(scanning, AD_FATE_DUPLICATE, pending,
+                     "the same bytes are on the disc already", error);
+    if (envelope->arrived != AD_TIME_NONE) {
+        AdDay day = ad_day_of(envelope->arrived, scan->zone);
+        g_autofree char *iso = ad_day_iso(day);
+        g_autofree char *why = g_strconcat("arrived ", iso, NULL);
+        if (!ad_period_holds(scan->period, day))
+            return enter(scanning, AD_FATE_OUTSIDE, pending, why, error);
+    }
+    return put_on_disc(scanning, pending, envelope, error);
+}
+
+/* Decides what stands at the front of the queue, as far as it is known. */
+static bool
+settle(Scanning *scanning, GError **error)
+{
+    AdPending *pending;
+
+    while ((pending = g_queue_peek_head(&scanning->pending)) != NULL &&
+           ad_pending_is_ready(pending)) {
+        if (!decide(scanning, pending, error))
+            return false;
+        g_queue_pop_head(&scanning->pending);
+        scanning->kept -= ad_pending_kept(pending);
+        scanning->decided++;
+        ad_pending_free(pending);
+        ad_progress_tell(scanning->scan->progress, "scanning", scanning->decided,
+                         scanning->listed);
+    }
+    return true;
+}
+
+static bool
+answer(gpointer tag, GBytes *reply, const char *reason, guint worker, gpointer data,
+       GError **error)
+{
+    Scanning *scanning = data;
+    AdPending *pending = tag;
+
+    pending->envelope =
+        ad_header_answer(pending, reply, reason, scanning->scan->hosts, error);
+    return pending->envelope != NULL && settle(scanning, error);
+}
+
+static bool
+take(Scanning *scanning, AdSource *source, AdItem *item, GError **error)
+{
+    AdPending *pending = ad_pending_new(source, item);
+    g_autoptr(GBytes) head = NULL;
+
+    ad_books_found(scanning->books);
+    scanning->listed++;
+    g_queue_push_tail(&scanning->pending, pending);
+    head = ad_pending_read(pending, scanning->kept < AD_PENDING_BUDGET);
+    scanning->kept += ad_pending_kept(pending);
+    if (head == NULL)
+        return settle(scanning, error);
+    g_autoptr(GBytes) request = ad_header_request(head, item, false);
+    pending->request = g_bytes_ref(request);
+    return ad_pool_submit(scanning->pool, request, pending, error);
+}
+
+static bool
+scan_sources(Scanning *scanning, GError **error)
+{
+    const GPtrArray *sources = scanning->scan->sources;
+
+    for (guint i = 0; i < sources->len; i++) {
+        AdItem *item = NULL;
+        while (true) {
+            if (!ad_source_next(sources->pdata[i], &item, error))
+                return false;
+            if (item == NULL)
+                break;
+            if (!take(scanning, sources->pdata[i], item, error))
+                return false;
+        }
+    }
+    return ad_pool_finish(scanning->pool, error) && settle(scanning, error);
+}
+
+static bool
+prepare(Scanning *scanning, GError **error)
+{
+    const AdScan *scan = scanning->scan;
+
+    scanning->pool = ad_header_pool(scan->workers, (gpointer)scan->hosts, answer,
+                                    scanning, error);
+    if (scanning->pool == NULL || !ad_fs_remove_tree(scan->originals, error))
+        return false;
+    scanning->books = ad_books_create(scan->books, error);
+    if (scanning->books == NULL)
+        return false;
+    scanning->gathering =
+        ad_gathering_new(scan->selection, scan->period, scan->zone, error);
+    if (scanning->gathering == NULL)
+        return false;
+    scanning->originals = ad_pack_open(scan->originals, 0, error);
+    return scanning->originals != NULL;
+}
+
+static bool
+conclude(Scanning *scanning, AdSum *ret_sum, GError **error)
+{
+    return ad_pack_sync(scanning->originals, error) &&
+           ad_gathering_close(scanning->gathering, error) &&
+           ad_books_close(scanning->books, ret_sum, error);
+}
+
+bool
+ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
+{
+    Scanning scanning = { .scan = scan };
+
+    g_queue_init(&scanning.pending);
+    bool done = prepare(&scanning, error) && scan_sources(&scanning, error) &&
+                conclude(&scanning, ret_sum, error);
+    ad_pool_free(scanning.pool);
+    g_queue_clear_full(&scanning.pending, (GDestroyNotify)ad_pending_free);
+    ad_pack_free(scanning.originals);
+    ad_gathering_free(scanning.gathering);
+    ad_books_free(scanning.books);
+    return done;
+}

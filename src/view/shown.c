@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/view/site.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/record.h"
+
+#include <string.h>
+
+enum { FIELD_ATTACHMENTS, FIELD_FILES, FIELD_FLAWS, FIELD_UNSHOWN, FIELDS };
+
+struct AdShownFile {
+    GMappedFile *file;
+    GArray *starts; /* const char *, one more than there are records */
+};
+
+void
+ad_shown_free(AdShown *shown)
+{
+    if (shown == NULL)
+        return;
+    g_ptr_array_unref(shown->files);
+    g_ptr_array_unref(shown->flaws);
+    g_free(shown->unshown);
+    g_free(shown);
+}
+
+static char *
+join(const GPtrArray *strings)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; strings != NULL && i < strings->len; i++) {
+        if (i > 0)
+            g_string_append_c(text, '\n');
+        g_string_append(text, strings->pdata[i]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static GPtrArray *
+split(const char *text)
+{
+    GPtrArray *strings = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) parts = g_strsplit(text, "\n", -1);
+
+    for (guint i = 0; parts[i] != NULL; i++)
+        g_ptr_array_add(strings, g_steal_pointer(&parts[i]));
+    return strings;
+}
+
+void
+ad_shown_write(const AdShown *shown, GString *line)
+{
+    g_autofree char *files = join(shown->files);
+    g_autofree char *flaws = join(shown->flaws);
+    g_autofree char *attachments = g_strdup_printf("%u", shown->attachments);
+
+    ad_record_add(line, attachments, files, flaws,
+                  shown->unshown != NULL ? shown->unshown : "", NULL);
+}
+
+AdShown *
+ad_shown_parse(const char *line, gsize length)
+{
+    g_auto(GStrv) fields = ad_record_parse(line, length);
+    guint64 attachments;
+
+    if (fields == NULL || g_strv_length(fields) != FIELDS ||
+        !g_ascii_string_to_unsigned(fields[FIELD_ATTACHMENTS], 10, 0, G_MAXUINT,
+                                    &attachments, NULL))
+        return NULL;
+    AdShown *shown = g_new0(AdShown, 1);
+    shown->attachments = (guint)attachments;
+    shown->files = split(fields[FIELD_FILES]);
+    shown->flaws = split(fields[FIELD_FLAWS]);
+    if (fields[FIELD_UNSHOWN][0] != '\0')
+        shown->unshown = g_strdup(fields[FIELD_UNSHOWN]);
+    return shown;
+}
+
+AdShownFile *
+ad_shown_open(const char *path, GError **error)
+{
+    g_autoptr(AdShownFile) file = g_new0(AdShownFile, 1);
+    g_autoptr(GError) why = NULL;
+
+    file->starts = g_array_new(FALSE, FALSE, sizeof(const char *));
+    file->file = g_mapped_file_new(path, FALSE, &why);
+    if (file->file == NULL) {
+        ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+        return NULL;
+    }
+    const char *line = g_mapped_file_get_contents(file->file);
+    const char *end = line + g_mapped_file_get_length(file->file);
+    g_array_append_val(file->starts, line);
+    while (line < end) {
+        const char *newline = memchr(line, '\n', (gsize)(end - line));
+        line = newline != NULL ? newline + 1 : end;
+        g_array_append_val(file->starts, line);
+    }
+    return g_steal_pointer(&file);
+}
+
+void
+ad_shown_file_free(AdShownFile *file)
+{
+    if (file == NULL)
+        return;
+    g_clear_pointer(&file->file, g_mapped_file_unref);
+    g_array_unref(file->starts);
+    g_free(file);
+}
+
+guint
+ad_shown_count(const AdShownFile *file)
+{
+    return file->starts->len - 1;
+}
+
+AdShown *
+ad_shown_get(const AdShownFile *file, guint index)
+{
+    const char *start = g_array_index(file->starts, const char *, index);
+    const char *end = g_array_index(file->starts, const char *, index + 1);
+
+    return ad_shown_parse(start, (gsize)(end - start));
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/volume/bag.h"
+
+#include "auditdisc/base/day.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/volume/manifest.h"
+
+#include <string.h>
+
+static const char *const unlisted[] = {
+    AD_BAG_TAGMANIFEST,
+    AD_BAG_TAGMANIFEST ".sig",
+    AD_BAG_TAGMANIFEST ".p7s",
+    AD_BAG_TAGMANIFEST ".tsr",
+    NULL,
+};
+
+bool
+ad_bag_is_unlisted(const char *path)
+{
+    return g_strv_contains(unlisted, path);
+}
+
+static bool
+is_payload(const AdFile *file)
+{
+    return g_str_has_prefix(file->path, AD_BAG_PAYLOAD);
+}
+
+static void
+add_pair(GString *text, const char *label, const char *value)
+{
+    if (value == NULL || value[0] == '\0')
+        return;
+    g_string_append_printf(text, "%s: %s\n", label, value);
+}
+
+static GString *
+bag_info(const AdVolume *volume, const AdBagInfo *info)
+{
+    GString *text = g_string_new(NULL);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *made = ad_day_iso(ad_day_of(info->made, utc));
+    g_autofree char *sequence = g_strdup_printf("%u", info->sequence);
+    guint64 bytes = 0, count = 0;
+
+    for (guint i = 0; i < ad_volume_count(volume); i++) {
+        const AdFile *file = ad_volume_file(volume, i);
+        count += is_payload(file);
+        bytes += is_payload(file) ? (guint64)file->extent.size : 0;
+    }
+    g_autofree char *oxum =
+        g_strdup_printf("%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT, bytes, count);
+    g_autofree char *size = ad_text_size(bytes);
+    add_pair(text, "Source-Organization", info->organisation);
+    add_pair(text, "External-Description", "E-mail of a period, with pages to read it");
+    add_pair(text, "External-Identifier", info->volume_id);
+    add_pair(text, "Bagging-Date", made);
+    add_pair(text, "Bag-Size", size);
+    add_pair(text, "Payload-Oxum", oxum);
+    add_pair(text, "Bag-Software-Agent", "auditdisc " AD_VERSION);
+    add_pair(text, "Auditdisc-Format", G_STRINGIFY(AD_BAG_FORMAT));
+    add_pair(text, "Auditdisc-Period", info->period);
+    add_pair(text, "Auditdisc-Zone", info->zone);
+    add_pair(text, "Auditdisc-Volumes-So-Far", sequence);
+    add_pair(text, "Auditdisc-Previous-Fingerprint", info->previous);
+    return text;
+}
+
+static bool
+add_text(AdVolume *volume, AdPack *pack, const char *path, const GString *text,
+         AdExtent *ret_extent, GError **error)
+{
+    return ad_pack_add(pack, text->str, text->len, ret_extent, error) &&
+           ad_volume_add(volume, path, ret_extent, error);
+}
+
+static int
+compare_paths(gconstpointer one, gconstpointer other)
+{
+    const AdFile *const *a = one, *const *b = other;
+
+    return strcmp((*a)->path, (*b)->path);
+}
+
+/* The manifest of the payload or of the tag files, sorted by path. */
+static GString *
+manifest_text(const AdVolume *volume, bool payload)
+{
+    GString *text = g_string_new(NULL);
+    g_autoptr(GPtrArray) files = g_ptr_array_new();
+
+    for (guint i = 0; i < ad_volume_count(volume); i++)
+        if (is_payload(ad_volume_file(volume, i)) == payload)
+            g_ptr_array_add(files, (gpointer)ad_volume_file(volume, i));
+    g_ptr_array_sort(files, compare_paths);
+    for (guint i = 0; i < files->len; i++) {
+        const AdFile *file = files->pdata[i];
+        ad_manifest_line(text, &file->extent.digest, file->path);
+    }
+    return text;
+}
+
+bool
+ad_bag_seal(AdVolume *volume, const AdBagInfo *info, AdPack *pack,
+            AdDigest *ret_fingerprint, GError **error)
+{
+    g_autoptr(GString) declaration =
+        g_string_new("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+    g_autoptr(GString) about = bag_info(volume, info);
+    g_autoptr(GString) payload = manifest_text(volume, true);
+    g_autoptr(GString) tags = NULL;
+    AdExtent extent;
+
+    if (!add_text(volume, pack, "bagit.txt", declaration, &extent, error) ||
+        !add_text(volume, pack, "bag-info.txt", about, &extent, error) ||
+        !add_text(volume, pack, AD_BAG_MANIFEST, payload, &extent, error))
+        return false;
+    tags = manifest_text(volume, false);
+    if (!add_text(volume, pack, AD_BAG_TAGMANIFEST, tags, &extent, error) ||
+        !ad_pack_sync(pack, error) || !ad_volume_seal(volume, error))
+        return false;
+    *ret_fingerprint = extent.digest;
+    return true;
+}

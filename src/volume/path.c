@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/volume/bag.h"
+#include "volume_private.h"
+
+#include <string.h>
+
+#define NAME_LENGTH 30
+#define FOLDERS 7
+
+static const char *const bag_names[] = {
+    "bagit.txt", "bag-info.txt", AD_BAG_MANIFEST, AD_BAG_TAGMANIFEST, NULL,
+};
+
+static bool
+name_is_good(const char *name, gsize length)
+{
+    guint dots = 0;
+
+    if (length == 0 || length > NAME_LENGTH || name[0] == '.')
+        return false;
+    for (gsize i = 0; i < length; i++) {
+        if (name[i] == '.')
+            dots++;
+        else if (!g_ascii_islower(name[i]) && !g_ascii_isdigit(name[i]) && name[i] != '_')
+            return false;
+    }
+    return dots <= 1 && name[length - 1] != '.';
+}
+
+bool
+ad_volume_path_is_good(const char *path)
+{
+    guint folders = 0;
+
+    if (g_strv_contains(bag_names, path))
+        return true;
+    for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1)
+        if (!name_is_good(path, (gsize)(slash - path)) || ++folders > FOLDERS)
+            return false;
+    return name_is_good(path, strlen(path));
+}
