@@ -98,11 +98,13 @@ ad_time_words(gint64 moment, GTimeZone *zone)
                            offset);
 }
 
-/* Names in tzdata have no dots, so no other file and no other folder can be named. */
+/* In tzdata what begins with a small letter is an index or a tree with other rules
+ * (right/ counts leap seconds), and no zone's name has a dot, so nothing outside it can
+ * be named. */
 static bool
 is_zone_name(const char *name)
 {
-    return g_ascii_isalpha(*name) &&
+    return g_ascii_isupper(*name) &&
            name[strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_+-/")] == '\0';
 }
 
