@@ -54,15 +54,21 @@ ad_pack_begin(AdPack *pack)
 }
 
 static bool
+is_whole(const AdPack *pack, GError **error)
+{
+    if (pack->failure == NULL)
+        return true;
+    g_propagate_error(error, g_error_copy(pack->failure));
+    return false;
+}
+
+static bool
 write_out(AdPack *pack, const void *data, gsize length, GError **error)
 {
-    if (pack->broken)
-        return ad_error(error, AD_ERROR_FAILED, "%s: an earlier write failed",
-                        pack->path);
-    if (!ad_fs_write_all(pack->fd, data, length, pack->path, error)) {
-        pack->broken = true;
+    if (!is_whole(pack, error))
         return false;
-    }
+    if (!ad_fs_write_all(pack->fd, data, length, pack->path, &pack->failure))
+        return is_whole(pack, error);
     pack->written += (goffset)length;
     return true;
 }
@@ -100,9 +106,8 @@ ad_pack_end(AdPack *pack, AdExtent *ret_extent, GError **error)
     extent.size = ad_pack_end_offset(pack) - pack->begun;
     ad_hash_finish(pack->hash, &extent.digest);
     pack->begun = -1;
-    if (pack->broken)
-        return ad_error(error, AD_ERROR_FAILED, "%s: an earlier write failed",
-                        pack->path);
+    if (!is_whole(pack, error))
+        return false;
     *ret_extent = extent;
     return true;
 }
@@ -133,11 +138,9 @@ ad_pack_sync(AdPack *pack, GError **error)
 {
     if (!ad_pack_flush(pack, error))
         return false;
-    if (fsync(pack->fd) < 0) {
-        pack->broken = true;
-        return ad_error_errno(error, errno, "%s: writing it to disk", pack->path);
-    }
-    return true;
+    if (fsync(pack->fd) < 0)
+        ad_error_errno(&pack->failure, errno, "%s: writing it to disk", pack->path);
+    return is_whole(pack, error);
 }
 
 goffset
@@ -160,6 +163,7 @@ ad_pack_free(AdPack *pack)
     if (pack->fd >= 0)
         (void)close(pack->fd); /* pieces worth keeping were synced */
     ad_hash_free(pack->hash);
+    g_clear_error(&pack->failure);
     g_free(pack->buffer);
     g_free(pack->path);
     g_free(pack);

@@ -32,7 +32,8 @@ void ad_pack_abandon(AdPack *pack);
 /* Begin, write and end in one. */
 bool ad_pack_add(AdPack *pack, const void *data, gsize length, AdExtent *ret_extent,
                  GError **error);
-/* After a write that failed every later call fails too. */
+/* After a write that failed no piece can be ended and nothing be flushed any more;
+ * the error is the first one again. */
 bool ad_pack_flush(AdPack *pack, GError **error);
 bool ad_pack_sync(AdPack *pack, GError **error); /* flush and fsync */
 goffset ad_pack_end_offset(const AdPack *pack);
