@@ -19,8 +19,8 @@ struct AdPack {
     guint8 *buffer;
     gsize buffered; /* bytes behind those */
     AdHash *hash;
-    goffset begun; /* where the piece being written starts, -1 for none */
-    bool broken;   /* a write failed, so extents already given out may be void */
+    goffset begun;   /* where the piece being written starts, -1 for none */
+    GError *failure; /* a write failed, so extents already given out may be void */
 };
 
 AdPack *
