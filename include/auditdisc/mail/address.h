@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-/* "Ann Bee <ann@example.com>, "Dee, Carl" <carl@example.com>", names decoded, clean, one
- * line. At most limit addresses, then ", and 1,234 more"; ret_count gets how many there
- * are. A group stands as "Name:" before its members. Never NULL. */
+/* "Ann Bee <ann@example.com>, "Dee, Carl" <carl@example.com>", names decoded, clean,
+ * one line. At most limit addresses, then ", and 1,234 more"; ret_count gets how many
+ * there are. A group stands as "Name:" before its members. Never NULL. */
 char *ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count);

@@ -24,18 +24,19 @@ typedef struct {
     gint32 sent_zone; /* its offset in seconds east of UTC */
     char *date;       /* the Date field as it was written */
     char *from, *to, *cc, *bcc, *subject;
-    char *message_id; /* without angle brackets */
+    char *message_id;   /* without angle brackets */
     char *content_type; /* type/subtype in lower case; text/plain where none is given */
-    char *source;     /* spec of the source */
-    char *item;       /* id within it, cleaned */
-    char *note;       /* the item's */
-    GPtrArray *flaws; /* char *, plain words: "no Date", "two Subject lines" */
+    char *source;       /* spec of the source */
+    char *item;         /* id within it, cleaned */
+    char *note;         /* the item's */
+    GPtrArray *flaws;   /* char *, plain words: "no Date", "two Subject lines" */
 } AdEnvelope;
 
-/* hosts: names of our own hosts ([archive] hosts), NULL for the topmost Received.
- * Address lists go through GMime and can crash it, so plainly asks for the raw text of
- * address fields instead; that is how a message is read again whose worker died, and a
- * flaw says so. digest, size, source, item and note are left empty for the caller. */
+/* head: the start of the raw message; what lies behind its header or AD_HEADER_LIMIT is
+ * not looked at. hosts: names of our own hosts ([archive] hosts), NULL for the topmost
+ * Received. plainly decodes nothing and shows the texts as they stand: that is how a
+ * message is read again whose worker died, and a flaw says so. digest, size, source,
+ * item and note are left empty for the caller. */
 AdEnvelope *ad_envelope_read(const char *head, gsize length, gint64 delivered,
                              AdClock delivered_by, const char *const *hosts,
                              bool plainly);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 typedef struct {
-    const char *name;  /* into the bytes given; not NUL-terminated */
+    const char *name; /* into the bytes given; not NUL-terminated */
     gsize name_length;
     const char *value; /* after the colon, folds and all, without the last line end */
     gsize value_length;

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/address.h"
+
+#include "auditdisc/base/text.h"
+#include "auditdisc/mail/words.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define GROUP_NAME_LENGTH 256
+
+/* The list and the address that is being read from it. */
+typedef struct {
+    const char *at, *end;
+    GString *phrase;  /* what stands outside of quotes and brackets, and in quotes */
+    GString *comment; /* what stands in parentheses */
+    GString *route;   /* what stands in angle brackets */
+    bool has_route;
+    bool no_quote_ends, no_bracket_ends; /* none that closes from here on */
+    GString *text;
+    guint count, limit;
+} List;
+
+/* A name that has one of these in it could be taken for something else. */
+static bool
+needs_quotes(const char *name)
+{
+    return strpbrk(name, "\"(),:;<>@[\\]") != NULL;
+}
+
+static void
+append_name(GString *text, const char *name)
+{
+    if (!needs_quotes(name)) {
+        g_string_append(text, name);
+        return;
+    }
+    g_string_append_c(text, '"');
+    for (; *name != '\0'; name++) {
+        if (*name == '"' || *name == '\\')
+            g_string_append_c(text, '\\');
+        g_string_append_c(text, *name);
+    }
+    g_string_append_c(text, '"');
+}
+
+static char *
+decode(const GString *raw)
+{
+    g_autofree char *decoded = ad_words_decode(raw->str, raw->len);
+
+    return g_strstrip(ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL));
+}
+
+static void
+append_separator(List *list)
+{
+    if (list->text->len > 0)
+        g_string_append(list->text,
+                        list->text->str[list->text->len - 1] == ':' ? " " : ", ");
+}
+
+static void
+append_address(List *list)
+{
+    g_autofree char *phrase = decode(list->phrase);
+    g_autofree char *comment = decode(list->comment);
+    g_autofree char *route = decode(list->route);
+    const char *name = *phrase != '\0' && list->has_route ? phrase : comment;
+
+    append_separator(list);
+    if (*name != '\0') {
+        append_name(list->text, name);
+        g_string_append_printf(list->text, " <%s>", list->has_route ? route : phrase);
+    } else {
+        g_string_append(list->text, list->has_route ? route : phrase);
+    }
+}
+
+static void
+start_address(List *list)
+{
+    g_string_set_size(list->phrase, 0);
+    g_string_set_size(list->comment, 0);
+    g_string_set_size(list->route, 0);
+    list->has_route = false;
+}
+
+static bool
+is_blank(const GString *text)
+{
+    return strspn(text->str, " \t\r\n") == text->len;
+}
+
+static void
+end_address(List *list)
+{
+    if (list->has_route || !is_blank(list->phrase) || !is_blank(list->comment)) {
+        if (list->count < list->limit)
+            append_address(list);
+        list->count++;
+    }
+    start_address(list);
+}
+
+/* What was read is the name of a group whose members follow. */
+static void
+name_group(List *list)
+{
+    g_autofree char *name = decode(list->phrase);
+
+    if (list->count < list->limit) {
+        append_separator(list);
+        append_name(list->text, name);
+        g_string_append_c(list->text, ':');
+    }
+    list->count++;
+    start_address(list);
+}
+
+static void
+read_quoted(List *list)
+{
+    const char *at = list->at + 1;
+
+    while (at < list->end && *at != '"')
+        at += *at == '\\' ? 2 : 1;
+    if (at >= list->end) {
+        list->no_quote_ends = true;
+        g_string_append_c(list->phrase, *list->at++);
+        return;
+    }
+    for (list->at++; list->at < at; list->at++) {
+        if (*list->at == '\\')
+            list->at++;
+        g_string_append_c(list->phrase, *list->at);
+    }
+    list->at = at + 1;
+}
+
+static void
+read_comment(List *list)
+{
+    guint depth = 1;
+
+    for (list->at++; list->at < list->end; list->at++) {
+        if (*list->at == '\\' && list->at + 1 < list->end)
+            list->at++;
+        else if (*list->at == '(')
+            depth++;
+        else if (*list->at == ')' && --depth == 0)
+            break;
+        g_string_append_c(list->comment, *list->at);
+    }
+    if (list->at < list->end)
+        list->at++;
+}
+
+static void
+read_route(List *list)
+{
+    const char *close = memchr(list->at, '>', list->end - list->at);
+
+    if (close == NULL) {
+        list->no_bracket_ends = true;
+        g_string_append_c(list->phrase, *list->at++);
+        return;
+    }
+    g_string_set_size(list->route, 0);
+    g_string_append_len(list->route, list->at + 1, close - list->at - 1);
+    list->has_route = true;
+    list->at = close + 1;
+}
+
+static void
+read_other(List *list)
+{
+    gsize word = ad_words_length(list->at, list->end - list->at);
+
+    if (word == 0)
+        word = 1;
+    if (!list->has_route)
+        g_string_append_len(list->phrase, list->at, word);
+    list->at += word;
+}
+
+static bool
+is_group_name(const List *list)
+{
+    return !list->has_route && list->phrase->len < GROUP_NAME_LENGTH &&
+           !is_blank(list->phrase) && strchr(list->phrase->str, '@') == NULL;
+}
+
+static void
+read_one(List *list)
+{
+    char c = *list->at;
+
+    if (c == ',' || c == ';') {
+        end_address(list);
+        list->at++;
+    } else if (c == '"' && !list->no_quote_ends) {
+        read_quoted(list);
+    } else if (c == '(') {
+        read_comment(list);
+    } else if (c == '<' && !list->no_bracket_ends) {
+        read_route(list);
+    } else if (c == ':' && is_group_name(list)) {
+        name_group(list);
+        list->at++;
+    } else {
+        read_other(list);
+    }
+}
+
+char *
+ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count)
+{
+    List list = {.at = bytes, .end = bytes + length, .limit = limit};
+
+    list.phrase = g_string_new(NULL);
+    list.comment = g_string_new(NULL);
+    list.route = g_string_new(NULL);
+    list.text = g_string_new(NULL);
+    while (list.at < list.end)
+        read_one(&list);
+    end_address(&list);
+    if (list.count > limit) {
+        g_autofree char *rest = ad_text_count(list.count - limit);
+
+        g_string_append_printf(list.text, ", and %s more", rest);
+    }
+    if (ret_count != NULL)
+        *ret_count = list.count;
+    g_string_free(list.phrase, TRUE);
+    g_string_free(list.comment, TRUE);
+    g_string_free(list.route, TRUE);
+    return g_string_free(list.text, FALSE);
+}

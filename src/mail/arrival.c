@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/arrival.h"
+
+#include "auditdisc/base/text.h"
+
+#include <string.h>
+
+/* The value in one line, with comments and what stands in quotes blanked out. */
+static GString *
+bare_text(const AdRawField *received)
+{
+    GString *text = ad_header_unfold(received);
+    guint depth = 0;
+    bool quoted = false;
+
+    for (gsize i = 0; i < text->len; i++) {
+        char c = text->str[i];
+
+        if (c == '"' && depth == 0)
+            quoted = !quoted;
+        depth += c == '(' && !quoted;
+        if (depth > 0 || quoted || c == '\0' || c == '\t')
+            text->str[i] = ' ';
+        depth -= c == ')' && !quoted && depth > 0;
+    }
+    return text;
+}
+
+char *
+ad_arrival_host(const AdRawField *received)
+{
+    GString *text = bare_text(received);
+    g_auto(GStrv) words = g_strsplit_set(text->str, " ;", 0);
+    const char *host = NULL;
+
+    for (guint i = 0; words[i] != NULL && host == NULL; i++) {
+        if (g_ascii_strcasecmp(words[i], "by") != 0)
+            continue;
+        for (i++; words[i] != NULL && host == NULL; i++)
+            if (words[i][0] != '\0')
+                host = words[i];
+        break;
+    }
+    g_string_free(text, TRUE);
+    return ad_text_clean(host == NULL ? "" : host, -1, AD_TEXT_LINE, NULL);
+}
+
+static bool
+is_by(const AdRawField *received, const char *const *hosts)
+{
+    g_autofree char *host = ad_arrival_host(received);
+
+    if (g_str_has_suffix(host, "."))
+        host[strlen(host) - 1] = '\0';
+    for (guint i = 0; hosts[i] != NULL; i++)
+        if (g_ascii_strcasecmp(host, hosts[i]) == 0)
+            return true;
+    return false;
+}
+
+const AdRawField *
+ad_arrival_find(const GArray *fields, const char *const *hosts)
+{
+    guint index = 0;
+
+    for (guint from = 0;; from = index + 1) {
+        const AdRawField *received = ad_header_find(fields, "Received", from, &index);
+
+        if (received == NULL || hosts == NULL || hosts[0] == NULL ||
+            is_by(received, hosts))
+            return received;
+    }
+}
+
+bool
+ad_arrival_date(const AdRawField *received, AdMailDate *ret_date)
+{
+    GString *text = bare_text(received);
+    const char *semicolon = strrchr(text->str, ';');
+    bool found = semicolon != NULL &&
+                 ad_date_parse(semicolon + 1, strlen(semicolon + 1), ret_date);
+
+    g_string_free(text, TRUE);
+    return found;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/date.h"
+
+#include "auditdisc/base/day.h"
+
+#include <string.h>
+
+#define TOKEN_LENGTH 40
+#define TEXT_LENGTH  256 /* a date is found in so many bytes or not at all */
+
+enum { UNSET = -1 };
+
+typedef struct {
+    int year, month, day;
+    int hour, minute, second;
+    int zone; /* minutes east of UTC, if has_zone */
+    bool has_zone, bad_zone, afternoon, morning;
+    const char *flaw;
+} Parts;
+
+static const struct {
+    const char *name;
+    int minutes;
+} zones[] = {
+    {"ut", 0},      {"utc", 0},     {"gmt", 0},    {"z", 0},      {"wet", 0},
+    {"west", 60},   {"cet", 60},    {"cest", 120}, {"met", 60},   {"mest", 120},
+    {"mez", 60},    {"mesz", 120},  {"bst", 60},   {"eet", 120},  {"eest", 180},
+    {"msk", 180},   {"msd", 240},   {"est", -300}, {"edt", -240}, {"cst", -360},
+    {"cdt", -300},  {"mst", -420},  {"mdt", -360}, {"pst", -480}, {"pdt", -420},
+    {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"ast", -240}, {"adt", -180},
+    {"jst", 540},   {"kst", 540},   {"hkt", 480},  {"sgt", 480},  {"aest", 600},
+    {"aedt", 660},  {"awst", 480},  {"nzst", 720}, {"nzdt", 780},
+};
+
+/* A number of at most digits digits at *at, or UNSET. */
+static int
+number(const char **at, int digits)
+{
+    int value = 0;
+    const char *start = *at;
+
+    while (g_ascii_isdigit(**at) && *at - start < digits)
+        value = value * 10 + *(*at)++ - '0';
+    return *at == start || g_ascii_isdigit(**at) ? UNSET : value;
+}
+
+/* English, three letters at least: "mar" is March but "mardi" is a Tuesday. */
+static int
+month_of(const char *word)
+{
+    gsize letters = 0;
+
+    while (g_ascii_isalpha(word[letters]))
+        letters++;
+    for (int month = 1; month <= 12 && letters >= 3; month++)
+        if (g_ascii_strncasecmp(word, ad_month_name(month), letters) == 0)
+            return month;
+    return UNSET;
+}
+
+static void
+set_year(Parts *parts, int year, gsize digits)
+{
+    parts->year = year;
+    if (digits >= 4)
+        return;
+    /* RFC 5322, section 4.3 */
+    parts->year = digits == 3 || year >= 50 ? year + 1900 : year + 2000;
+    parts->flaw =
+        digits == 3 ? "has a year of three digits" : "has a year of two digits";
+}
+
+static bool
+read_clock(Parts *parts, const char *token)
+{
+    int hour, minute, second = 0;
+    char mark;
+
+    hour = number(&token, 2);
+    mark = *token;
+    /* 14.03.12 can only be told from a date where that is known. */
+    if (hour == UNSET || (mark != ':' && (mark != '.' || parts->year == UNSET)))
+        return false;
+    token++;
+    minute = number(&token, 2);
+    if (minute == UNSET)
+        return false;
+    if (*token == mark) {
+        token++;
+        second = number(&token, 2);
+    }
+    if (hour > 23 || minute > 59 || second == UNSET || second > 60)
+        return false;
+    parts->hour = hour;
+    parts->minute = minute;
+    parts->second = second;
+    return true;
+}
+
+/* +0200, +02:00, +2, -0530 */
+static bool
+read_offset(Parts *parts, const char *token)
+{
+    int sign = *token == '-' ? -1 : 1;
+    const char *at = token + 1;
+    int value;
+    gsize digits;
+
+    if (*token != '+' && *token != '-')
+        return false;
+    value = number(&at, 4);
+    digits = at - token - 1;
+    if (value == UNSET)
+        return false;
+    if (*at == ':') {
+        at++;
+        value = value * 100 + MAX(number(&at, 2), 0);
+    } else if (digits <= 2) {
+        value *= 100;
+    }
+    if (value % 100 > 59 || value / 100 > 14)
+        return false;
+    parts->zone = sign * (value / 100 * 60 + value % 100);
+    parts->has_zone = true;
+    return true;
+}
+
+static bool
+read_zone_name(Parts *parts, const char *token)
+{
+    gsize letters = 0;
+
+    while (g_ascii_isalpha(token[letters]))
+        letters++;
+    for (guint i = 0; i < G_N_ELEMENTS(zones); i++) {
+        if (strlen(zones[i].name) != letters ||
+            g_ascii_strncasecmp(zones[i].name, token, letters) != 0)
+            continue;
+        parts->zone = zones[i].minutes;
+        parts->has_zone = true;
+        if (token[letters] != '\0') /* GMT+0200 */
+            read_offset(parts, token + letters);
+        return true;
+    }
+    return false;
+}
+
+static bool
+is_day(int number)
+{
+    return number >= 1 && number <= 31;
+}
+
+/* 30-May-2005, 2005-05-30, 30/05/2005. Of two numbers that can both be the month no
+ * order is assumed. */
+static bool
+read_joined(Parts *parts, const char *token)
+{
+    const char *at = token;
+    int one = number(&at, 4);
+    gsize one_digits = at - token;
+    char mark = *at;
+    const char *middle = at + 1;
+    int two, three;
+    const char *last;
+
+    if (one == UNSET || mark == '\0' || strchr("-/.", mark) == NULL)
+        return false;
+    at = middle;
+    two = g_ascii_isalpha(*at) ? month_of(at) : number(&at, 2);
+    while (g_ascii_isalpha(*at))
+        at++;
+    if (two == UNSET || *at != mark)
+        return false;
+    last = ++at;
+    three = number(&at, 4);
+    if (three == UNSET)
+        return false;
+    if (one_digits == 4) {
+        parts->year = one, parts->month = two, parts->day = three;
+        return *at == '\0' || (*at == 'T' && read_clock(parts, at + 1));
+    }
+    if (!g_ascii_isalpha(*middle) && one <= 12 && two <= 12 && one != two)
+        return false;
+    parts->day = two > 12 ? two : one;
+    parts->month = two > 12 ? one : two;
+    set_year(parts, three, at - last);
+    return *at == '\0';
+}
+
+/* Sets one part from a number that stands alone. */
+static void
+read_number(Parts *parts, const char *token)
+{
+    const char *at = token;
+    int value = number(&at, 4);
+
+    if (value == UNSET)
+        return;
+    if (parts->day == UNSET && at - token <= 2 && is_day(value))
+        parts->day = value;
+    else if (parts->year == UNSET)
+        set_year(parts, value, at - token);
+}
+
+static void
+read_iso_tail(Parts *parts, const char *token)
+{
+    const char *tail = strpbrk(token + 11, "Z+-");
+
+    if (tail != NULL && !read_offset(parts, tail))
+        read_zone_name(parts, tail);
+}
+
+static void
+read_token(Parts *parts, const char *token)
+{
+    if (g_ascii_isdigit(*token)) {
+        if (parts->hour == UNSET && read_clock(parts, token))
+            return;
+        if (parts->year == UNSET && read_joined(parts, token)) {
+            if (strlen(token) > 11)
+                read_iso_tail(parts, token);
+            return;
+        }
+        read_number(parts, token);
+    } else if (*token == '+' || *token == '-') {
+        if (!parts->has_zone && !read_offset(parts, token))
+            parts->bad_zone = true;
+    } else if (g_ascii_strcasecmp(token, "pm") == 0) {
+        parts->afternoon = true;
+    } else if (g_ascii_strcasecmp(token, "am") == 0) {
+        parts->morning = true;
+    } else if (parts->month == UNSET && month_of(token) != UNSET) {
+        parts->month = month_of(token);
+    } else if (!parts->has_zone && parts->hour != UNSET &&
+               !read_zone_name(parts, token)) {
+        parts->bad_zone = true;
+    }
+}
+
+static bool
+finish(Parts *parts, AdMailDate *ret_date)
+{
+    if (parts->year == UNSET || parts->month < 1 || parts->month > 12 ||
+        parts->year < 1900 || parts->day < 1 ||
+        parts->day > ad_day_month_length(parts->year, parts->month))
+        return false;
+    if (parts->hour == UNSET) {
+        parts->hour = parts->minute = parts->second = 0;
+        parts->flaw = "has no time of day";
+    }
+    if (parts->afternoon && parts->hour < 12)
+        parts->hour += 12;
+    if (parts->morning && parts->hour == 12)
+        parts->hour = 0;
+    if (!parts->has_zone && parts->flaw == NULL)
+        parts->flaw = parts->bad_zone ? "has an impossible zone" : "has no zone";
+    ret_date->zone = parts->zone * 60;
+    ret_date->moment =
+        (gint64)ad_day_from_ymd(parts->year, parts->month, parts->day) * 86400 +
+        parts->hour * 3600 + parts->minute * 60 + parts->second - ret_date->zone;
+    ret_date->flaw = parts->flaw;
+    return true;
+}
+
+/* The text without comments, cut at blanks and commas. */
+static GStrv
+tokens_of(const char *text, gsize length)
+{
+    g_autofree char *flat = g_strndup(text, MIN(length, TEXT_LENGTH));
+    guint depth = 0;
+
+    for (char *at = flat; *at != '\0'; at++) {
+        bool closes = *at == ')' && depth > 0;
+
+        depth += *at == '(';
+        if (depth > 0 || strchr("\t\r\n,\"", *at) != NULL)
+            *at = ' ';
+        depth -= closes;
+    }
+    return g_strsplit(flat, " ", 0);
+}
+
+bool
+ad_date_parse(const char *text, gsize length, AdMailDate *ret_date)
+{
+    g_auto(GStrv) tokens = tokens_of(text, length);
+    Parts parts = {.year = UNSET, .month = UNSET, .day = UNSET, .hour = UNSET};
+
+    for (guint i = 0; tokens[i] != NULL; i++)
+        if (tokens[i][0] != '\0' && strlen(tokens[i]) <= TOKEN_LENGTH)
+            read_token(&parts, tokens[i]);
+    return finish(&parts, ret_date);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/envelope.h"
+
+#include "auditdisc/base/record.h"
+#include "auditdisc/base/text.h"
+
+#include <string.h>
+
+/* A record with any other number of fields is of another version. */
+enum {
+    FIELD_DIGEST,
+    FIELD_SIZE,
+    FIELD_ARRIVED,
+    FIELD_CLOCK,
+    FIELD_ARRIVED_BY,
+    FIELD_SENT,
+    FIELD_SENT_ZONE,
+    FIELD_DATE,
+    FIELD_FROM,
+    FIELD_TO,
+    FIELD_CC,
+    FIELD_BCC,
+    FIELD_SUBJECT,
+    FIELD_MESSAGE_ID,
+    FIELD_CONTENT_TYPE,
+    FIELD_SOURCE,
+    FIELD_ITEM,
+    FIELD_NOTE,
+    FIELD_FLAWS, /* one a line */
+    FIELDS,
+};
+
+static const char *const clocks[] = {
+    [AD_CLOCK_RECEIVED] = "received", [AD_CLOCK_FROM_LINE] = "from-line",
+    [AD_CLOCK_MAILDIR] = "maildir",   [AD_CLOCK_SENDER] = "sender",
+    [AD_CLOCK_NONE] = "none",
+};
+
+/* Where the texts of an envelope stand in its record. */
+static const struct {
+    guint field;
+    gsize offset;
+} texts[] = {
+    {FIELD_ARRIVED_BY, G_STRUCT_OFFSET(AdEnvelope, arrived_by)},
+    {FIELD_DATE, G_STRUCT_OFFSET(AdEnvelope, date)},
+    {FIELD_FROM, G_STRUCT_OFFSET(AdEnvelope, from)},
+    {FIELD_TO, G_STRUCT_OFFSET(AdEnvelope, to)},
+    {FIELD_CC, G_STRUCT_OFFSET(AdEnvelope, cc)},
+    {FIELD_BCC, G_STRUCT_OFFSET(AdEnvelope, bcc)},
+    {FIELD_SUBJECT, G_STRUCT_OFFSET(AdEnvelope, subject)},
+    {FIELD_MESSAGE_ID, G_STRUCT_OFFSET(AdEnvelope, message_id)},
+    {FIELD_CONTENT_TYPE, G_STRUCT_OFFSET(AdEnvelope, content_type)},
+    {FIELD_SOURCE, G_STRUCT_OFFSET(AdEnvelope, source)},
+    {FIELD_ITEM, G_STRUCT_OFFSET(AdEnvelope, item)},
+    {FIELD_NOTE, G_STRUCT_OFFSET(AdEnvelope, note)},
+};
+
+static char *
+time_text(gint64 moment)
+{
+    return moment == AD_TIME_NONE ? g_strdup("")
+                                  : g_strdup_printf("%" G_GINT64_FORMAT, moment);
+}
+
+static char *
+join_flaws(const GPtrArray *flaws)
+{
+    GString *joined = g_string_new(NULL);
+
+    for (guint i = 0; i < flaws->len; i++)
+        g_string_append_printf(joined, "%s%s", i > 0 ? "\n" : "",
+                               (const char *)flaws->pdata[i]);
+    return g_string_free(joined, FALSE);
+}
+
+void
+ad_envelope_write(const AdEnvelope *envelope, GString *line)
+{
+    const char *fields[FIELDS];
+    char digest[AD_DIGEST_HEX + 1];
+    g_autofree char *size = g_strdup_printf("%" G_GOFFSET_FORMAT, envelope->size);
+    g_autofree char *arrived = time_text(envelope->arrived);
+    g_autofree char *sent = time_text(envelope->sent);
+    g_autofree char *zone = g_strdup_printf("%d", envelope->sent_zone);
+    g_autofree char *flaws = join_flaws(envelope->flaws);
+
+    ad_digest_hex(&envelope->digest, digest);
+    fields[FIELD_DIGEST] = digest;
+    fields[FIELD_SIZE] = size;
+    fields[FIELD_ARRIVED] = arrived;
+    fields[FIELD_CLOCK] = clocks[envelope->clock];
+    fields[FIELD_SENT] = sent;
+    fields[FIELD_SENT_ZONE] = zone;
+    fields[FIELD_FLAWS] = flaws;
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        fields[texts[i].field] = G_STRUCT_MEMBER(char *, envelope, texts[i].offset);
+    ad_record_append(line, fields, FIELDS);
+}
+
+static bool
+parse_number(const char *text, gint64 lowest, gint64 *ret_number)
+{
+    return g_ascii_string_to_signed(text, 10, lowest, G_MAXINT64, ret_number, NULL);
+}
+
+static bool
+parse_time(const char *text, gint64 *ret_moment)
+{
+    if (*text == '\0') {
+        *ret_moment = AD_TIME_NONE;
+        return true;
+    }
+    return parse_number(text, AD_TIME_NONE + 1, ret_moment);
+}
+
+static bool
+parse_clock(const char *text, AdClock *ret_clock)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(clocks); i++) {
+        if (strcmp(text, clocks[i]) == 0) {
+            *ret_clock = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Records come from workers that have read hostile mail, so nothing is taken on trust.
+ */
+static bool
+all_clean(GStrv lines)
+{
+    for (; *lines != NULL; lines++)
+        if (!ad_text_is_clean(*lines, strlen(*lines), AD_TEXT_LINE))
+            return false;
+    return true;
+}
+
+/* Takes the flaws out of their field. */
+static bool
+parse_flaws(GStrv fields, GPtrArray *flaws)
+{
+    g_auto(GStrv) lines = g_strsplit(fields[FIELD_FLAWS], "\n", 0);
+
+    if (!all_clean(lines))
+        return false;
+    for (guint i = 0; lines[i] != NULL; i++)
+        g_ptr_array_add(flaws, g_strdup(lines[i]));
+    fields[FIELD_FLAWS][0] = '\0';
+    return true;
+}
+
+static bool
+fill(AdEnvelope *envelope, GStrv fields)
+{
+    gint64 size, zone;
+
+    if (!ad_digest_parse(fields[FIELD_DIGEST], &envelope->digest) ||
+        fields[FIELD_DIGEST][AD_DIGEST_HEX] != '\0' ||
+        !parse_number(fields[FIELD_SIZE], 0, &size) ||
+        !parse_time(fields[FIELD_ARRIVED], &envelope->arrived) ||
+        !parse_clock(fields[FIELD_CLOCK], &envelope->clock) ||
+        !parse_time(fields[FIELD_SENT], &envelope->sent) ||
+        !parse_number(fields[FIELD_SENT_ZONE], -86400, &zone) || zone > 86400 ||
+        !parse_flaws(fields, envelope->flaws) || !all_clean(fields) ||
+        (envelope->arrived == AD_TIME_NONE) != (envelope->clock == AD_CLOCK_NONE))
+        return false;
+    envelope->size = size;
+    envelope->sent_zone = (gint32)zone;
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        char **text = &G_STRUCT_MEMBER(char *, envelope, texts[i].offset);
+
+        g_free(*text);
+        *text = g_steal_pointer(&fields[texts[i].field]);
+        fields[texts[i].field] = g_strdup("");
+    }
+    return true;
+}
+
+AdEnvelope *
+ad_envelope_parse(const char *line, gsize length)
+{
+    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autoptr(AdEnvelope) envelope = NULL;
+
+    if (fields == NULL || g_strv_length(fields) != FIELDS)
+        return NULL;
+    envelope = ad_envelope_new();
+    return fill(envelope, fields) ? g_steal_pointer(&envelope) : NULL;
+}

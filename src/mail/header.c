@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/header.h"
+
+#include "auditdisc/base/text.h"
+#include "auditdisc/mail/words.h"
+
+#include <string.h>
+
+static gsize
+line_length(const char *bytes, gsize length)
+{
+    const char *end = memchr(bytes, '\n', length);
+
+    return end == NULL ? length : (gsize)(end - bytes) + 1;
+}
+
+static bool
+is_empty_line(const char *line, gsize length)
+{
+    return (length == 1 && line[0] == '\n') ||
+           (length == 2 && line[0] == '\r' && line[1] == '\n');
+}
+
+static bool
+begins_with(const char *bytes, gsize length, const char *prefix)
+{
+    gsize size = strlen(prefix);
+
+    return length >= size && memcmp(bytes, prefix, size) == 0;
+}
+
+gsize
+ad_header_begin(const char *bytes, gsize length)
+{
+    gsize at = begins_with(bytes, length, "\357\273\277") ? 3 : 0;
+
+    while (at < length) {
+        gsize line = line_length(bytes + at, length - at);
+
+        if (!is_empty_line(bytes + at, line))
+            break;
+        at += line;
+    }
+    if (begins_with(bytes + at, length - at, "From ") ||
+        begins_with(bytes + at, length - at, ">From "))
+        at += line_length(bytes + at, length - at);
+    return at;
+}
+
+/* Length of the name of a field, or 0 if the line is none. Blanks between name and
+ * colon are obsolete syntax that is still met. */
+static gsize
+name_length(const char *line, gsize length, gsize *ret_colon)
+{
+    gsize name = 0;
+    gsize colon;
+
+    while (name < length && (guchar)line[name] > ' ' && line[name] != ':' &&
+           line[name] != 127)
+        name++;
+    colon = name;
+    while (colon < length && (line[colon] == ' ' || line[colon] == '\t'))
+        colon++;
+    if (colon == length || line[colon] != ':')
+        return 0;
+    *ret_colon = colon;
+    return name;
+}
+
+/* Reads the field at the start of bytes; its length with folds, or 0 if there is none.
+ */
+static gsize
+read_field(const char *bytes, gsize length, AdRawField *ret_field)
+{
+    gsize end = line_length(bytes, length);
+    gsize colon = 0;
+    gsize name = name_length(bytes, end, &colon);
+    gsize value_end;
+
+    if (name == 0)
+        return 0;
+    while (end < length && (bytes[end] == ' ' || bytes[end] == '\t'))
+        end += line_length(bytes + end, length - end);
+    value_end = end;
+    if (value_end > colon + 1 && bytes[value_end - 1] == '\n')
+        value_end--;
+    if (value_end > colon + 1 && bytes[value_end - 1] == '\r')
+        value_end--;
+    *ret_field = (AdRawField){bytes, name, bytes + colon + 1, value_end - colon - 1};
+    return end;
+}
+
+gsize
+ad_header_length(const char *bytes, gsize length)
+{
+    gsize at = ad_header_begin(bytes, length);
+
+    while (at < length) {
+        AdRawField field;
+        gsize line = line_length(bytes + at, length - at);
+        gsize size = read_field(bytes + at, length - at, &field);
+
+        if (size == 0)
+            return is_empty_line(bytes + at, line) ? at + line : at;
+        at += size;
+    }
+    return at;
+}
+
+GArray *
+ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_more)
+{
+    GArray *fields = g_array_new(FALSE, FALSE, sizeof(AdRawField));
+    gsize at = ad_header_begin(bytes, length);
+    AdRawField field;
+    gsize size = 0;
+
+    while (at < length && fields->len < limit) {
+        size = read_field(bytes + at, length - at, &field);
+        if (size == 0)
+            break;
+        g_array_append_val(fields, field);
+        at += size;
+    }
+    if (ret_more != NULL)
+        *ret_more = at < length && read_field(bytes + at, length - at, &field) > 0;
+    return fields;
+}
+
+const AdRawField *
+ad_header_find(const GArray *fields, const char *name, guint from, guint *ret_index)
+{
+    gsize length = strlen(name);
+
+    for (guint i = from; i < fields->len; i++) {
+        const AdRawField *field = &g_array_index(fields, AdRawField, i);
+
+        if (field->name_length != length ||
+            g_ascii_strncasecmp(field->name, name, length) != 0)
+            continue;
+        if (ret_index != NULL)
+            *ret_index = i;
+        return field;
+    }
+    return NULL;
+}
+
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+GString *
+ad_header_unfold(const AdRawField *field)
+{
+    const char *from = field->value;
+    const char *end = from + field->value_length;
+    GString *text;
+
+    while (from < end && is_blank(*from))
+        from++;
+    while (end > from && is_blank(end[-1]))
+        end--;
+    text = g_string_sized_new(end - from);
+    while (from < end) {
+        const char *fold = memchr(from, '\n', end - from);
+        const char *stop = fold == NULL ? end : fold;
+
+        if (fold != NULL && stop > from && stop[-1] == '\r')
+            stop--;
+        g_string_append_len(text, from, stop - from);
+        from = fold == NULL ? end : fold + 1;
+    }
+    return text;
+}
+
+char *
+ad_header_text(const AdRawField *field)
+{
+    GString *raw = ad_header_unfold(field);
+    g_autofree char *decoded = ad_words_decode(raw->str, raw->len);
+
+    g_string_free(raw, TRUE);
+    return ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/envelope.h"
+
+#include "auditdisc/base/text.h"
+
+#include <string.h>
+
+#define ARRIVED G_GINT64_CONSTANT(1117454592) /* 2005-05-30T12:03:12Z */
+
+static AdEnvelope *
+read_head(const char *head)
+{
+    return ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, NULL,
+                            false);
+}
+
+static bool
+has_flaw(const AdEnvelope *envelope, const char *part)
+{
+    for (guint i = 0; i < envelope->flaws->len; i++)
+        if (strstr(envelope->flaws->pdata[i], part) != NULL)
+            return true;
+    return false;
+}
+
+static void
+test_ordinary(void)
+{
+    g_autoptr(AdEnvelope) envelope =
+        read_head("Received: from a by mx.example.com (Postfix); Mon, 30 May 2005 "
+                  "14:03:12 +0200\n"
+                  "From: =?utf-8?q?Ann_B=C3=A9e?= <ann@example.com>\n"
+                  "To: carl@example.com,\n dora@example.com\n"
+                  "Cc: eve@example.com\nBcc: frank@example.com\n"
+                  "Date: Mon, 30 May 2005 07:00:00 -0500\n"
+                  "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n"
+                  "Message-ID: <1@example.com> (added)\n"
+                  "Content-Type: TEXT/HTML; charset=utf-8\n"
+                  "\n"
+                  "From: body@example.com\n");
+    g_autofree char *clock = ad_envelope_clock_words(envelope);
+
+    g_assert_cmpstr(envelope->from, ==, "Ann B\303\251e <ann@example.com>");
+    g_assert_cmpstr(envelope->to, ==, "carl@example.com, dora@example.com");
+    g_assert_cmpstr(envelope->cc, ==, "eve@example.com");
+    g_assert_cmpstr(envelope->bcc, ==, "frank@example.com");
+    g_assert_cmpstr(envelope->subject, ==, "Gr\303\274\303\237e");
+    g_assert_cmpstr(envelope->message_id, ==, "1@example.com");
+    g_assert_cmpstr(envelope->content_type, ==, "text/html");
+    g_assert_cmpstr(envelope->date, ==, "Mon, 30 May 2005 07:00:00 -0500");
+    g_assert_cmpint(envelope->sent, ==, ARRIVED - 192);
+    g_assert_cmpint(envelope->sent_zone, ==, -18000);
+    g_assert_cmpint(envelope->arrived, ==, ARRIVED);
+    g_assert_cmpstr(clock, ==, "Received header of mx.example.com");
+    g_assert_cmpuint(envelope->flaws->len, ==, 0);
+}
+
+static void
+test_clocks(void)
+{
+    const char *dated =
+        "From: a@example.com\nDate: Mon, 30 May 2005 14:03:12 +0200\n\n";
+    const char *broken = "From: a@example.com\nReceived: by mx.example.com; soon\n"
+                         "Date: Mon, 30 May 2005 14:03:12 +0200\n\n";
+    const char *undated = "From: a@example.com\nSubject: x\n\n";
+    g_autoptr(AdEnvelope) sender = read_head(dated);
+    g_autoptr(AdEnvelope) none = read_head(undated);
+    g_autoptr(AdEnvelope) maildir =
+        ad_envelope_read(dated, strlen(dated), 99, AD_CLOCK_MAILDIR, NULL, false);
+    g_autoptr(AdEnvelope) from_line =
+        ad_envelope_read(broken, strlen(broken), 99, AD_CLOCK_FROM_LINE, NULL, false);
+
+    g_assert_cmpint(sender->clock, ==, AD_CLOCK_SENDER);
+    g_assert_cmpint(sender->arrived, ==, ARRIVED);
+    g_assert_true(has_flaw(sender, "nothing but the sender's Date"));
+    g_assert_cmpint(none->clock, ==, AD_CLOCK_NONE);
+    g_assert_cmpint(none->arrived, ==, AD_TIME_NONE);
+    g_assert_true(has_flaw(none, "no Date"));
+    g_assert_cmpint(maildir->clock, ==, AD_CLOCK_MAILDIR);
+    g_assert_cmpint(maildir->arrived, ==, 99);
+    g_assert_true(has_flaw(maildir, "more than a day after"));
+    g_assert_cmpint(from_line->clock, ==, AD_CLOCK_FROM_LINE);
+    g_assert_true(has_flaw(from_line, "no date that is understood"));
+}
+
+static void
+test_hosts(void)
+{
+    const char *head =
+        "From: a@example.com\n"
+        "Received: by forged.example.net; Mon, 30 May 2005 20:00:00 GMT\n"
+        "Received: by mx.example.com; Mon, 30 May 2005 12:03:12 GMT\n"
+        "Date: Mon, 30 May 2005 12:03:12 GMT\n\n";
+    static const char *const ours[] = {"mx.example.com", NULL};
+    static const char *const others[] = {"mx.example.org", NULL};
+    g_autoptr(AdEnvelope) found =
+        ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, ours, false);
+    g_autoptr(AdEnvelope) missing =
+        ad_envelope_read(head, strlen(head), 99, AD_CLOCK_MAILDIR, others, false);
+
+    g_assert_cmpint(found->arrived, ==, ARRIVED);
+    g_assert_cmpstr(found->arrived_by, ==, "mx.example.com");
+    g_assert_cmpint(missing->clock, ==, AD_CLOCK_MAILDIR);
+    g_assert_true(has_flaw(missing, "our own hosts"));
+}
+
+static void
+test_flaws(void)
+{
+    g_autoptr(AdEnvelope) odd = read_head("Subject: one\nSubject: two\n"
+                                          "To: a@example.com\nTo: b@example.com\n"
+                                          "Date: 1 Jan 70 00:00:00 GMT\n"
+                                          "Content-Type: nonsense\n");
+    g_autoptr(AdEnvelope) empty = read_head("");
+    g_autoptr(AdEnvelope) text = read_head("no header at all\nmore\n");
+
+    g_assert_cmpstr(odd->subject, ==, "one");
+    g_assert_cmpstr(odd->to, ==, "a@example.com, b@example.com");
+    g_assert_true(has_flaw(odd, "more than one Subject"));
+    g_assert_true(has_flaw(odd, "2 To fields"));
+    g_assert_true(has_flaw(odd, "no From"));
+    g_assert_true(has_flaw(odd, "two digits"));
+    g_assert_true(has_flaw(odd, "before 1980"));
+    g_assert_true(has_flaw(odd, "Content-Type"));
+    g_assert_cmpstr(odd->content_type, ==, "text/plain");
+    g_assert_true(has_flaw(empty, "no header"));
+    g_assert_true(has_flaw(text, "no header"));
+}
+
+static void
+test_plainly(void)
+{
+    const char *head = "From: =?utf-8?q?x?= <a@example.com>\nSubject: =?utf-8?q?y?=\n"
+                       "X: \033[2J\n\n";
+    g_autoptr(AdEnvelope) envelope =
+        ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, NULL, true);
+
+    g_assert_cmpstr(envelope->from, ==, "=?utf-8?q?x?= <a@example.com>");
+    g_assert_cmpstr(envelope->subject, ==, "=?utf-8?q?y?=");
+    g_assert_true(has_flaw(envelope, "undecoded"));
+}
+
+static void
+test_masses(void)
+{
+    GString *head = g_string_new("Date: Mon, 30 May 2005 12:03:12 GMT\nSubject: ");
+    g_autoptr(AdEnvelope) envelope = NULL;
+
+    for (int i = 0; i < 100000; i++)
+        g_string_append(head, "\303\251");
+    g_string_append(head, "\nFrom: ");
+    for (int i = 0; i < 100000; i++)
+        g_string_append(head, "g:");
+    g_string_append(head, "\nTo: ");
+    for (int i = 0; i < 40000; i++)
+        g_string_append(head, "a@example.com,");
+    g_string_append_c(head, '\n');
+    for (int i = 0; i < 20000; i++)
+        g_string_append(head, "X: y\n");
+    envelope = read_head(head->str);
+    g_string_free(head, TRUE);
+    g_assert_true(
+        ad_text_is_clean(envelope->subject, strlen(envelope->subject), AD_TEXT_LINE));
+    g_assert_cmpuint(strlen(envelope->subject), <=, 8000);
+    g_assert_true(g_str_has_suffix(envelope->subject, "\303\251\342\200\246"));
+    g_assert_true(g_str_has_suffix(envelope->to, ", and 39,900 more"));
+    g_assert_true(has_flaw(envelope, "Subject is longer"));
+    g_assert_true(has_flaw(envelope, "To names 40000"));
+    g_assert_true(has_flaw(envelope, "From names 100000"));
+    g_assert_true(has_flaw(envelope, "header fields"));
+}
+
+static void
+test_record(void)
+{
+    g_autoptr(AdEnvelope) envelope =
+        read_head("Received: by mx.example.com; Mon, 30 May 2005 14:03:12 +0200\n"
+                  "Subject: a\\b =?utf-8?q?=09tab?=\n\n");
+    g_autoptr(AdEnvelope) back = NULL;
+    GString *line = g_string_new(NULL);
+    GString *again = g_string_new(NULL);
+
+    ad_digest_of("x", 1, &envelope->digest);
+    envelope->size = 1234;
+    g_free(envelope->item);
+    envelope->item = g_strdup("@0+1234");
+    ad_envelope_write(envelope, line);
+    back = ad_envelope_parse(line->str, line->len);
+    g_assert_nonnull(back);
+    ad_envelope_write(back, again);
+    g_assert_cmpstr(again->str, ==, line->str);
+    g_assert_true(ad_digest_equal(&back->digest, &envelope->digest));
+    g_assert_cmpint(back->size, ==, 1234);
+    g_assert_cmpint(back->arrived, ==, ARRIVED);
+    g_assert_cmpint(back->sent, ==, AD_TIME_NONE);
+    g_assert_cmpstr(back->subject, ==, envelope->subject);
+    g_assert_cmpstr(back->item, ==, "@0+1234");
+    g_assert_cmpuint(back->flaws->len, ==, envelope->flaws->len);
+    g_assert_cmpuint(back->flaws->len, ==, 2);
+
+    g_string_insert_c(line, 64, '0');
+    g_assert_null(ad_envelope_parse(line->str, line->len));
+    g_string_erase(line, 64, 1);
+    g_string_insert(line, line->len - 1, "\tone more");
+    g_assert_null(ad_envelope_parse(line->str, line->len));
+    g_string_assign(line, again->str);
+    g_string_insert_c(line, line->len - 1, '\033');
+    g_assert_null(ad_envelope_parse(line->str, line->len));
+    g_assert_null(ad_envelope_parse("", 0));
+    g_string_free(line, TRUE);
+    g_string_free(again, TRUE);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/envelope/ordinary", test_ordinary);
+    g_test_add_func("/envelope/clocks", test_clocks);
+    g_test_add_func("/envelope/hosts", test_hosts);
+    g_test_add_func("/envelope/flaws", test_flaws);
+    g_test_add_func("/envelope/plainly", test_plainly);
+    g_test_add_func("/envelope/masses", test_masses);
+    g_test_add_func("/envelope/record", test_record);
+    return g_test_run();
+}
