@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define WORDS_BEFORE_PAIRS 3 /* number, time, event */
-#define WORDS_LEAST 4        /* and prev= */
+#define WORDS_LEAST        4 /* and prev= */
 
 void
 ad_entry_free(AdEntry *entry)
@@ -166,7 +166,7 @@ ad_ledger_parse(const char *text, gsize length, gsize *ret_whole, GError **error
 {
     g_autoptr(GPtrArray) entries =
         g_ptr_array_new_with_free_func((GDestroyNotify)ad_entry_free);
-    AdDigest previous = { { 0 } };
+    AdDigest previous = {{0}};
     gsize at = 0;
 
     while (at < length) {

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define LEDGER_LIMIT ((gsize)1 << 30)
-#define HEAD_LIMIT 256
+#define HEAD_LIMIT   256
 
 struct AdLedger {
     char *path, *head_path;
@@ -63,7 +63,7 @@ agrees_with_head(const AdLedger *ledger, GError **error)
     bool exists;
     guint number = 0;
     char hex[AD_DIGEST_HEX + 1] = "";
-    AdDigest stated, found = { { 0 } };
+    AdDigest stated, found = {{0}};
 
     if (!ad_fs_exists(ledger->head_path, &exists, error))
         return false;

@@ -143,12 +143,13 @@ ad_books_read(const char *path,
               bool (*each)(const AdBooksRow *row, gpointer data, GError **error),
               gpointer data, AdSum *ret_sum, GError **error)
 {
-    Reading reading = { each, data, { 0 } };
+    Reading reading = {each, data, {0}};
     g_autoptr(GError) why = NULL;
     g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &why);
 
     if (file == NULL)
-        return ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+        return ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path,
+                        why->message);
     const char *line = g_mapped_file_get_contents(file);
     const char *end = line + g_mapped_file_get_length(file);
     while (line < end) {

@@ -127,8 +127,8 @@ write_sorted(const AdGathering *gathering, int draft, AdPack *out, GError **erro
                         (gint64)all[i].original);
         gsize prefix = line->len;
         g_string_set_size(line, prefix + all[i].length);
-        gssize got = ad_fs_read_at(draft, line->str + prefix, all[i].length, all[i].line,
-                                   gathering->draft, error);
+        gssize got = ad_fs_read_at(draft, line->str + prefix, all[i].length,
+                                   all[i].line, gathering->draft, error);
         if (got < 0)
             return false;
         if ((guint32)got != all[i].length)

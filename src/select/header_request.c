@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define WORKER_MEMORY ((gsize)512 * 1024 * 1024)
+#define WORKER_MEMORY  ((gsize)512 * 1024 * 1024)
 #define WORKER_SECONDS 10
 
 typedef struct {
@@ -18,7 +18,7 @@ typedef struct {
 GBytes *
 ad_header_request(GBytes *head, const AdItem *item, bool plainly)
 {
-    Question question = { item->delivered, item->clock, plainly };
+    Question question = {item->delivered, item->clock, plainly};
     gsize length;
     const guint8 *data = g_bytes_get_data(head, &length);
     GByteArray *request = g_byte_array_sized_new((guint)(sizeof question + length));

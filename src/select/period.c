@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define DAY_LENGTH 10   /* YYYY-MM-DD */
+#define DAY_LENGTH   10 /* YYYY-MM-DD */
 #define MONTH_LENGTH 7  /* YYYY-MM */
 
 static bool

@@ -150,8 +150,8 @@ prepare(Scanning *scanning, GError **error)
 {
     const AdScan *scan = scanning->scan;
 
-    scanning->pool = ad_header_pool(scan->workers, (gpointer)scan->hosts, answer,
-                                    scanning, error);
+    scanning->pool =
+        ad_header_pool(scan->workers, (gpointer)scan->hosts, answer, scanning, error);
     if (scanning->pool == NULL || !ad_fs_remove_tree(scan->originals, error))
         return false;
     scanning->books = ad_books_create(scan->books, error);
@@ -176,7 +176,7 @@ conclude(Scanning *scanning, AdSum *ret_sum, GError **error)
 bool
 ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
 {
-    Scanning scanning = { .scan = scan };
+    Scanning scanning = {.scan = scan};
 
     g_queue_init(&scanning.pending);
     bool done = prepare(&scanning, error) && scan_sources(&scanning, error) &&

@@ -64,7 +64,7 @@ take_line(AdSelection *selection, const char *at, const char *end, AdDay *day)
     guint start = selection->starts[its_day - selection->period->first];
     if (number != selection->lines->len - start + 1)
         return false;
-    Line line = { at, (guint32)(end - at), (guint32)number, original };
+    Line line = {at, (guint32)(end - at), (guint32)number, original};
     g_array_append_val(selection->lines, line);
     return true;
 }

@@ -109,7 +109,7 @@ write_file(AdVolume *volume, const AdFile *file, const char *folder, guint8 *buf
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (descriptor < 0)
         return ad_error_errno(error, errno, "cannot create %s", path);
-    Target target = { descriptor, path };
+    Target target = {descriptor, path};
     bool done = read_through(volume, file, buffer, take_into_file, &target, error);
     if (close(descriptor) != 0 && done)
         return ad_error_errno(error, errno, "cannot write %s", path);

@@ -101,8 +101,8 @@ parse_line(AdManifest *manifest, const char *line, gsize length)
 }
 
 bool
-ad_manifest_parse(AdManifest *manifest, const char *text, gsize length, const char *name,
-                  GError **error)
+ad_manifest_parse(AdManifest *manifest, const char *text, gsize length,
+                  const char *name, GError **error)
 {
     const char *end = text + length;
     guint number = 1;

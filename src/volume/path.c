@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define NAME_LENGTH 30
-#define FOLDERS 7
+#define FOLDERS     7
 
 static const char *const bag_names[] = {
     "bagit.txt", "bag-info.txt", AD_BAG_MANIFEST, AD_BAG_TAGMANIFEST, NULL,
@@ -21,7 +21,8 @@ name_is_good(const char *name, gsize length)
     for (gsize i = 0; i < length; i++) {
         if (name[i] == '.')
             dots++;
-        else if (!g_ascii_islower(name[i]) && !g_ascii_isdigit(name[i]) && name[i] != '_')
+        else if (!g_ascii_islower(name[i]) && !g_ascii_isdigit(name[i]) &&
+                 name[i] != '_')
             return false;
     }
     return dots <= 1 && name[length - 1] != '.';

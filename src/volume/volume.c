@@ -13,7 +13,7 @@
 enum { FIELD_PATH, FIELD_PACK, FIELD_OFFSET, FIELD_SIZE, FIELD_SHA256, FIELDS };
 
 #define INDEX_LIMIT ((gsize)4 << 30)
-#define PACK_LIMIT 4096
+#define PACK_LIMIT  4096
 
 char *
 ad_volume_pack_path(const char *folder, guint32 number)
@@ -59,13 +59,14 @@ ad_volume_free(AdVolume *volume)
 static void
 append(AdVolume *volume, const char *path, const AdExtent *extent)
 {
-    AdFile file = { g_string_chunk_insert(volume->paths, path), *extent };
+    AdFile file = {g_string_chunk_insert(volume->paths, path), *extent};
 
     g_array_append_val(volume->files, file);
 }
 
 bool
-ad_volume_add(AdVolume *volume, const char *path, const AdExtent *extent, GError **error)
+ad_volume_add(AdVolume *volume, const char *path, const AdExtent *extent,
+              GError **error)
 {
     if (!ad_volume_path_is_good(path))
         return ad_error(error, AD_ERROR_FAILED,
@@ -141,10 +142,12 @@ parse_line(AdVolume *volume, const char *line, gsize length)
     if (fields == NULL || g_strv_length(fields) != FIELDS)
         return false;
     if (!ad_volume_path_is_good(fields[FIELD_PATH]) ||
-        !g_ascii_string_to_unsigned(fields[FIELD_PACK], 10, 0, PACK_LIMIT, &pack, NULL) ||
+        !g_ascii_string_to_unsigned(fields[FIELD_PACK], 10, 0, PACK_LIMIT, &pack,
+                                    NULL) ||
         !g_ascii_string_to_unsigned(fields[FIELD_OFFSET], 10, 0, G_MAXINT64, &offset,
                                     NULL) ||
-        !g_ascii_string_to_unsigned(fields[FIELD_SIZE], 10, 0, G_MAXINT64, &size, NULL) ||
+        !g_ascii_string_to_unsigned(fields[FIELD_SIZE], 10, 0, G_MAXINT64, &size,
+                                    NULL) ||
         strlen(fields[FIELD_SHA256]) != AD_DIGEST_HEX ||
         !ad_digest_parse(fields[FIELD_SHA256], &extent.digest))
         return false;
@@ -207,7 +210,7 @@ ad_volume_file(const AdVolume *volume, guint index)
 const AdFile *
 ad_volume_find(const AdVolume *volume, const char *path)
 {
-    const AdFile wanted = { path, { 0 } };
+    const AdFile wanted = {path, {0}};
     guint index;
 
     if (!g_array_binary_search(volume->files, &wanted, compare_files, &index))

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A run: the stages that turn a period into a verified disc, and what the ledger says
+ * of them. Stages speak only through the run's folder and the ledger. A product counts
+ * as made only if its digest is the one in the ledger; everything else is made again.
+ */
+#pragma once
+
+#include "auditdisc/disc/verify.h"
+#include "auditdisc/program/job.h"
+#include "auditdisc/program/report.h"
+#include "auditdisc/record/ledger.h"
+#include "auditdisc/select/period.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    const AdJob *job;
+    AdReport *report;
+    GTimeZone *zone;
+    AdPeriod *period;
+    char *folder;                             /* STATE/runs/PERIOD */
+    char *selection, *books, *shown, *volume; /* within it */
+    char *image, *label, *medium;
+    char *volume_id; /* AUDIT_2005_05 */
+    AdLedger *ledger;
+    int lock;    /* descriptor that holds the state folder */
+    guint begun; /* index of the run's first entry in the ledger + 1, 0 without one */
+    gint64 made; /* the run's time stamp */
+} AdRun;
+
+/* Locks the state folder and reads the ledger. command is what a second run is told. */
+AdRun *ad_run_open(const AdJob *job, AdReport *report, const char *period,
+                   const char *command, GError **error);
+void ad_run_free(AdRun *run);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdRun, ad_run_free)
+
+/* The run's latest entry of that event; NULL if that stage is not in the ledger. */
+const AdEntry *ad_run_entry(const AdRun *run, const char *event);
+/* Appends an entry with period= in front of pairs. */
+bool ad_run_record(AdRun *run, const char *event, const char *const *pairs,
+                   GError **error);
+/* Begins anew: what an earlier attempt left is void from here on. */
+bool ad_run_begin(AdRun *run, GError **error);
+/* Whether an earlier attempt, with the same settings, can be gone on with; takes over
+ * its time stamp. */
+bool ad_run_can_resume(AdRun *run);
+/* Volumes verified before this run began: how many, fingerprint of the last ("" if
+ * none), lines of the ledger that go on the disc. */
+void ad_run_history(const AdRun *run, guint *ret_volumes, const char **ret_previous,
+                    guint *ret_lines);
+
+/* Stages up to and including the named one (the last if NULL), each only if it is not
+ * done yet. */
+bool ad_run_stages(AdRun *run, const char *last, GError **error);
+
+/* The single stages (program/stage_*.c). is_done is asked only of a stage that stands
+ * in the ledger and answers whether its products are still what stands there; doubt is
+ * false. */
+typedef struct {
+    const char *event; /* its entry in the ledger */
+    bool (*is_done)(AdRun *run);
+    bool (*make)(AdRun *run, GError **error);
+} AdStage;
+
+extern const AdStage ad_stage_scan, ad_stage_seal, ad_stage_master, ad_stage_burn,
+    ad_stage_verify;
+
+/* Shared by stages: whether the file has the digest that the entry states for key. */
+bool ad_run_product_is(const AdRun *run, const char *event, const char *key,
+                       const char *path);
+/* What the ledger says the image must be. */
+bool ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts);
+/* The drive or stdio: file this run writes to. */
+char *ad_run_address(const AdRun *run);
+/* Blocks of the configured media; AD_ERROR_USAGE for a word that is none. */
+bool ad_media_capacity(const char *media, guint64 *ret_blocks, GError **error);
+
+/* Only reading: the ledger of the state folder, empty if there is none. */
+AdLedger *ad_state_ledger(const AdJob *job, GError **error);
+/* An AdFactsOf over that ledger. */
+bool ad_state_facts(const AdDigest *fingerprint, AdImageFacts *ret_facts,
+                    gpointer ledger);
+/* Names the first differences and says how many there are, as AD_ERROR_DIFFERS. */
+bool ad_verdict_check(const AdVerdict *verdict, const char *target, GError **error);

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * status, drives and show-config: only looking.
+ */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/disc/drive.h"
+#include "auditdisc/program/command.h"
+#include "auditdisc/program/run.h"
+
+#include <string.h>
+
+typedef struct {
+    const char *period;
+    const AdEntry *stages[8]; /* by the order of the table below, since it last began */
+    guint copies;
+} Standing;
+
+static const struct {
+    const AdStage *stage;
+    const char *next; /* what to do while this one is missing */
+} steps[] = {
+    {&ad_stage_scan, "run"},  {&ad_stage_seal, "run"},   {&ad_stage_master, "run"},
+    {&ad_stage_burn, "burn"}, {&ad_stage_verify, "run"},
+};
+
+static Standing *
+standing_of(GPtrArray *all, const char *period)
+{
+    for (guint i = 0; i < all->len; i++) {
+        Standing *standing = all->pdata[i];
+        if (strcmp(standing->period, period) == 0)
+            return standing;
+    }
+    Standing *standing = g_new0(Standing, 1);
+    standing->period = period;
+    g_ptr_array_add(all, standing);
+    return standing;
+}
+
+static void
+take_entry(GPtrArray *all, const AdEntry *entry)
+{
+    const char *period = ad_entry_get(entry, "period");
+
+    if (period == NULL)
+        return;
+    Standing *standing = standing_of(all, period);
+    if (strcmp(entry->event, "begun") == 0)
+        *standing = (Standing){.period = period};
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+        if (strcmp(entry->event, steps[i].stage->event) == 0)
+            standing->stages[i] = entry;
+    if (strcmp(entry->event, ad_stage_verify.event) == 0)
+        standing->copies++;
+}
+
+static const char *
+value_of(const Standing *standing, const char *key)
+{
+    const char *value =
+        standing->stages[0] != NULL ? ad_entry_get(standing->stages[0], key) : NULL;
+
+    return value != NULL ? value : "-";
+}
+
+static char *
+next_step(const Standing *standing)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+        if (standing->stages[i] == NULL)
+            return g_strdup_printf("auditdisc %s %s", steps[i].next, standing->period);
+    return g_strdup("nothing");
+}
+
+static void
+report_standing(AdReport *report, const Standing *standing)
+{
+    g_autofree char *copies = g_strdup_printf("%u", standing->copies);
+    g_autofree char *next = next_step(standing);
+    const char *found = value_of(standing, "found");
+    const char *on_disc = value_of(standing, "on-disc");
+    g_autofree char *sentence = g_strdup_printf(
+        "%-22s  found %6s  for the disc %6s  verified copies %s  next: %s",
+        standing->period, found, on_disc, copies, next);
+    const char *pairs[] = {"period", standing->period, "found", found,  "on-disc",
+                           on_disc,  "copies",         copies,  "next", next,
+                           NULL};
+
+    ad_report_event(report, "period", sentence, pairs);
+}
+
+bool
+ad_command_status(const AdJob *job, AdReport *report, const char *unused,
+                  GError **error)
+{
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+
+    if (ledger == NULL)
+        return false;
+    for (guint i = 0; i < ad_ledger_count(ledger); i++)
+        take_entry(all, ad_ledger_entry(ledger, i));
+    for (guint i = 0; i < all->len; i++)
+        report_standing(report, all->pdata[i]);
+    if (all->len == 0)
+        ad_report_event(report, "empty", "The ledger is empty: nothing was done yet.",
+                        NULL);
+    return true;
+}
+
+bool
+ad_command_drives(const AdJob *job, AdReport *report, const char *unused,
+                  GError **error)
+{
+    g_autoptr(GPtrArray) drives = ad_drive_list(error);
+
+    if (drives == NULL)
+        return false;
+    for (guint i = 0; i < drives->len; i++) {
+        const AdDrive *drive = drives->pdata[i];
+        g_autofree char *sentence =
+            g_strdup_printf("%s  %s: %s", drive->address, drive->name, drive->medium);
+        const char *pairs[] = {"address", drive->address, "name", drive->name,
+                               "medium",  drive->medium,  NULL};
+        ad_report_event(report, "drive", sentence, pairs);
+    }
+    if (drives->len == 0)
+        ad_report_event(report, "empty",
+                        "No drive found. --drive stdio:FILE writes to a file.", NULL);
+    return true;
+}
+
+bool
+ad_command_show_config(const AdJob *job, AdReport *report, const char *unused,
+                       GError **error)
+{
+    for (guint i = 0; i < AD_KEYS; i++) {
+        const AdKeyFacts *facts = ad_key_facts(i);
+        if (facts->group == NULL)
+            continue;
+        const char *value = ad_job_text(job, i);
+        const char *origin = ad_origin_word(ad_job_origin(job, i));
+        g_autofree char *shown =
+            ad_text_clean(value != NULL ? value : "", -1, AD_TEXT_LINE, NULL);
+        g_autofree char *sentence = g_strdup_printf("[%s] %s = %s  (%s)", facts->group,
+                                                    facts->key, shown, origin);
+        const char *pairs[] = {"group", facts->group, "key",  facts->key, "value",
+                               shown,   "origin",     origin, NULL};
+        ad_report_event(report, "key", sentence, pairs);
+    }
+    return true;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/disc/verify.h"
+#include "auditdisc/program/command.h"
+#include "auditdisc/program/run.h"
+
+#include <string.h>
+
+#define NAMED_DIFFERENCES 3
+
+/* The entry of that event for the same period that follows index. */
+static const AdEntry *
+entry_after(const AdLedger *ledger, guint index, const char *event, const char *period)
+{
+    for (guint i = index + 1; i < ad_ledger_count(ledger); i++)
+        if (ad_entry_is(ad_ledger_entry(ledger, i), event, period))
+            return ad_ledger_entry(ledger, i);
+    return NULL;
+}
+
+bool
+ad_state_facts(const AdDigest *fingerprint, AdImageFacts *ret_facts, gpointer data)
+{
+    const AdLedger *ledger = data;
+    char hex[AD_DIGEST_HEX + 1];
+
+    ad_digest_hex(fingerprint, hex);
+    for (guint i = ad_ledger_count(ledger); i > 0; i--) {
+        const AdEntry *sealed = ad_ledger_entry(ledger, i - 1);
+        if (strcmp(sealed->event, ad_stage_seal.event) != 0 ||
+            g_strcmp0(ad_entry_get(sealed, "fingerprint"), hex) != 0)
+            continue;
+        const AdEntry *mastered = entry_after(ledger, i - 1, ad_stage_master.event,
+                                              ad_entry_get(sealed, "period"));
+        const char *image = mastered != NULL ? ad_entry_get(mastered, "image") : NULL;
+        const char *blocks = mastered != NULL ? ad_entry_get(mastered, "blocks") : NULL;
+        if (image != NULL && blocks != NULL && strlen(image) == AD_DIGEST_HEX &&
+            ad_digest_parse(image, &ret_facts->digest) &&
+            g_ascii_string_to_unsigned(blocks, 10, 1, G_MAXINT32, &ret_facts->blocks,
+                                       NULL))
+            return true;
+    }
+    return false;
+}
+
+bool
+ad_verdict_check(const AdVerdict *verdict, const char *target, GError **error)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    guint count = verdict->diffs->len;
+
+    if (count == 0)
+        return true;
+    for (guint i = 0; i < MIN(count, NAMED_DIFFERENCES); i++) {
+        const AdDiff *diff = verdict->diffs->pdata[i];
+        g_string_append_printf(names, "%s%s %s", i > 0 ? ", " : "",
+                               ad_diff_word(diff->kind), diff->what);
+    }
+    if (count > NAMED_DIFFERENCES)
+        g_string_append_printf(names, " and %u more", count - NAMED_DIFFERENCES);
+    return ad_error(
+        error, AD_ERROR_DIFFERS,
+        "%s: not what was recorded: %s; do not rely on it, use another copy", target,
+        names->str);
+}
+
+static void
+report_differences(AdReport *report, const AdVerdict *verdict)
+{
+    for (guint i = 0; i < verdict->diffs->len; i++) {
+        const AdDiff *diff = verdict->diffs->pdata[i];
+        const char *kind = ad_diff_word(diff->kind);
+        g_autofree char *sentence = g_strdup_printf("%s: %s", kind, diff->what);
+        const char *pairs[] = {"kind", kind, "what", diff->what, NULL};
+        ad_report_event(report, "difference", sentence, pairs);
+    }
+}
+
+static void
+report_equal(AdReport *report, const AdVerdict *verdict, bool known)
+{
+    char hex[AD_DIGEST_HEX + 1] = "";
+    g_autofree char *files = g_strdup_printf("%" G_GUINT64_FORMAT, verdict->files);
+    g_autofree char *count = ad_text_plural(verdict->files, "file", "files");
+    g_autofree char *sentence = NULL;
+
+    if (verdict->has_fingerprint)
+        ad_digest_hex(&verdict->fingerprint, hex);
+    sentence = g_strdup_printf(
+        "%s: %s, all as recorded.\nFingerprint %s: %s.",
+        verdict->volume_id != NULL ? verdict->volume_id : "Disc", count, hex,
+        known ? "the ledger has it" : "compare it with the label or the ledger");
+    const char *pairs[] = {"volume-id", verdict->volume_id,   "files",
+                           files,       "fingerprint",        hex,
+                           "in-ledger", known ? "yes" : "no", NULL};
+    ad_report_event(report, "equal", sentence, pairs);
+}
+
+bool
+ad_command_verify(const AdJob *job, AdReport *report, const char *target,
+                  GError **error)
+{
+    AdProgress progress = ad_report_progress(report);
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autoptr(AdReader) reader = NULL;
+    g_autoptr(AdVerdict) verdict = NULL;
+    AdImageFacts facts;
+
+    if (ledger == NULL)
+        return false;
+    if (g_file_test(target, G_FILE_TEST_IS_DIR))
+        verdict = ad_verify_folder(target, &progress, error);
+    else if ((reader = ad_reader_open(target, error)) != NULL)
+        verdict =
+            ad_verify_image(reader, NULL, ad_state_facts, ledger, &progress, error);
+    if (verdict == NULL)
+        return false;
+    report_differences(report, verdict);
+    if (!ad_verdict_check(verdict, target, error))
+        return false;
+    report_equal(report, verdict,
+                 verdict->has_fingerprint &&
+                     ad_state_facts(&verdict->fingerprint, &facts, ledger));
+    return true;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The one table of keys.
+ */
+#include "auditdisc/program/job.h"
+
+#define BUILDING "run build"
+#define BURNING  "run burn"
+
+static const AdKeyFacts keys[AD_KEYS] = {
+    [AD_KEY_SOURCE] = {"source", "archive", "sources", AD_KIND_LIST, NULL, "KIND:PLACE",
+                       "where mail comes from: maildir:, mbox:, mboxrd: or eml: and a "
+                       "path; may be given several times",
+                       NULL},
+    [AD_KEY_HOSTS] = {"hosts", "archive", "hosts", AD_KIND_LIST, NULL, "NAME",
+                      "our own mail hosts: a message arrived when one of them says so",
+                      NULL},
+    [AD_KEY_ORGANISATION] = {"organisation", "archive", "organisation", AD_KIND_TEXT,
+                             "", "TEXT", "whose mail this is, as it stands on the disc",
+                             NULL},
+    [AD_KEY_ZONE] = {"zone", "archive", "zone", AD_KIND_TEXT, NULL, "ZONE",
+                     "the time zone of the days, such as Europe/Berlin; the machine's "
+                     "own without it",
+                     NULL},
+    [AD_KEY_MEDIA] = {"media", "disc", "media", AD_KIND_TEXT, "cd-80", "MEDIA",
+                      "what it has to fit on: cd-74, cd-80, dvd, bd or a size in MB",
+                      NULL},
+    [AD_KEY_DRIVE] = {"drive", "disc", "drive", AD_KIND_TEXT, NULL, "ADDRESS",
+                      "/dev/sr0, or stdio:FILE; without it a file in the run's folder",
+                      NULL},
+    [AD_KEY_STATE] = {"state", "run", "state", AD_KIND_TEXT, "/var/lib/auditdisc",
+                      "DIR", "where the ledger and the runs are kept", NULL},
+    [AD_KEY_WORKERS] = {"workers", "run", "workers", AD_KIND_NUMBER, NULL, "N",
+                        "how many processes take mail apart; one for each processor "
+                        "without it",
+                        NULL},
+    [AD_KEY_TEMPLATES] = {"templates", "run", "templates", AD_KIND_TEXT, NULL, "DIR",
+                          "templates that take the place of those of the same name",
+                          NULL},
+    [AD_KEY_TIMESTAMP] = {"timestamp", NULL, NULL, AD_KIND_TEXT, NULL, "ISO-8601",
+                          "the time that stands in everything made; now without it",
+                          NULL},
+    [AD_KEY_TREE] = {"tree", NULL, NULL, AD_KIND_TEXT, NULL, "DIR",
+                     "write the files of the disc to a new folder as well", BUILDING},
+    [AD_KEY_SIMULATE] = {"simulate", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+                         "let the drive go through the burn with its laser off",
+                         BURNING},
+    [AD_KEY_JSON] = {"json", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+                     "one JSON object a line, for scripts", NULL},
+    [AD_KEY_QUIET] = {"quiet", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+                      "say nothing unless something is wrong", NULL},
+    [AD_KEY_VERBOSE] = {"verbose", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+                        "say what each stage does", NULL},
+    [AD_KEY_CONFIG] = {"config", NULL, NULL, AD_KIND_TEXT, NULL, "FILE",
+                       "the configuration; /etc/auditdisc.conf if that is there", NULL},
+};
+
+const AdKeyFacts *
+ad_key_facts(AdKey key)
+{
+    return &keys[key];
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/program/command.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef enum { ARGUMENT_NONE, ARGUMENT_OPTIONAL, ARGUMENT_REQUIRED } Argument;
+
+typedef struct {
+    const char *name;
+    const char *synopsis; /* what its argument is */
+    Argument argument;
+    AdCommandFunction function;
+    const char *summary;
+} Command;
+
+static const Command commands[] = {
+    {"run", "[PERIOD]", ARGUMENT_OPTIONAL, ad_command_run,
+     "Every stage that is not done yet: build, burn, verify."},
+    {"build", "PERIOD", ARGUMENT_REQUIRED, ad_command_build,
+     "Scan the sources, make the pages, seal them, master the image."},
+    {"burn", "PERIOD", ARGUMENT_REQUIRED, ad_command_burn,
+     "Burn the image and read it back."},
+    {"verify", "TARGET", ARGUMENT_REQUIRED, ad_command_verify,
+     "Compare a drive, an image or a folder with what was recorded."},
+    {"status", "", ARGUMENT_NONE, ad_command_status,
+     "A line for each period: how far it is and what comes next."},
+    {"drives", "", ARGUMENT_NONE, ad_command_drives,
+     "The drives of this machine and what lies in them."},
+    {"show-config", "", ARGUMENT_NONE, ad_command_show_config,
+     "Every key of the configuration, its value and where that came from."},
+};
+
+static void
+print_help(void)
+{
+    printf("auditdisc: a month of e-mail as a disc that explains and proves itself\n\n"
+           "Usage: auditdisc COMMAND [OPTION…] [ARGUMENT]\n\n");
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+        printf("  %-11s %-8s  %s\n", commands[i].name, commands[i].synopsis,
+               commands[i].summary);
+    printf(
+        "\nPERIOD is 2005-05, 2005-05-30..2005-06-30 or last-month.\n"
+        "auditdisc COMMAND --help lists the options; man auditdisc tells the rest.\n");
+}
+
+static const Command *
+find_command(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* What is left of the arguments: the command's name, then at most one word. */
+static bool
+take_argument(const Command *command, char **arguments, const char **ret_argument,
+              GError **error)
+{
+    guint count = g_strv_length(arguments);
+
+    *ret_argument = count > 1 ? arguments[1] : NULL;
+    if (count > 2 || (count > 1 && command->argument == ARGUMENT_NONE))
+        return ad_error(error, AD_ERROR_USAGE, "%s: one argument too many: %s",
+                        command->name, arguments[count - 1]);
+    if (count < 2 && command->argument == ARGUMENT_REQUIRED)
+        return ad_error(error, AD_ERROR_USAGE,
+                        "%s: %s is missing; see auditdisc %s --help", command->name,
+                        command->synopsis, command->name);
+    return true;
+}
+
+static bool
+do_command(const Command *command, char ***arguments, AdReport *report, GError **error)
+{
+    g_autoptr(AdJob) job = ad_job_new();
+    g_autofree char *help = NULL;
+    const char *argument;
+
+    if (!ad_job_read(job, arguments, command->synopsis, command->summary, &help, error))
+        return false;
+    if (help != NULL) {
+        printf("%s", help);
+        return true;
+    }
+    if (!take_argument(command, *arguments, &argument, error))
+        return false;
+    ad_report_init(report, ad_job_flag(job, AD_KEY_JSON),
+                   ad_job_flag(job, AD_KEY_QUIET), ad_job_flag(job, AD_KEY_VERBOSE));
+    return command->function(job, report, argument, error);
+}
+
+static int
+fail(AdReport *report, const GError *error)
+{
+    g_autofree char *line = ad_text_clean(error->message, -1, AD_TEXT_LINE, NULL);
+
+    ad_report_end_line(report);
+    fprintf(stderr, "auditdisc: %s\n", line);
+    return ad_error_exit_status(error);
+}
+
+static bool
+is_word(const char *argument, const char *option, const char *word)
+{
+    return strcmp(argument, option) == 0 || strcmp(argument, word) == 0;
+}
+
+int
+main(int argc, char **argv)
+{
+    g_auto(GStrv) arguments = g_strdupv(argv + MIN(argc, 1));
+    g_autoptr(GError) error = NULL;
+    AdReport report = {0};
+
+    setlocale(LC_CTYPE, "C.UTF-8");
+    if (arguments[0] == NULL || is_word(arguments[0], "--help", "help")) {
+        print_help();
+        return arguments[0] == NULL ? AD_ERROR_USAGE : 0;
+    }
+    if (is_word(arguments[0], "--version", "version")) {
+        printf("auditdisc %s\n", AD_VERSION);
+        return 0;
+    }
+    const Command *command = find_command(arguments[0]);
+    if (command == NULL)
+        ad_error(&error, AD_ERROR_USAGE, "%s: no such command; see auditdisc --help",
+                 arguments[0]);
+    else
+        do_command(command, &arguments, &report, &error);
+    return error != NULL ? fail(&report, error) : 0;
+}

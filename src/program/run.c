@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/program/run.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "lock.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static const AdStage *const stages[] = {
+    &ad_stage_scan, &ad_stage_seal, &ad_stage_master, &ad_stage_burn, &ad_stage_verify,
+};
+
+void
+ad_run_free(AdRun *run)
+{
+    if (run == NULL)
+        return;
+    g_clear_pointer(&run->zone, g_time_zone_unref);
+    ad_period_free(run->period);
+    ad_ledger_free(run->ledger);
+    char *strings[] = {run->folder, run->selection, run->books,
+                       run->shown,  run->volume,    run->image,
+                       run->label,  run->medium,    run->volume_id};
+    for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_free(strings[i]);
+    if (run->lock >= 0)
+        close(run->lock);
+    g_free(run);
+}
+
+/* AUDIT_2005_05, or with the first day where the period is not one whole month. */
+static char *
+volume_id(const AdPeriod *period)
+{
+    g_autofree char *day = ad_day_folder(period->first);
+
+    if (strlen(period->name) == strlen("2005-05"))
+        day[strlen("2005_05")] = '\0';
+    return g_strdup_printf("AUDIT_%s", day);
+}
+
+static void
+name_files(AdRun *run, const char *state)
+{
+    run->folder = g_build_filename(state, "runs", run->period->name, NULL);
+    run->selection = g_build_filename(run->folder, "selection", NULL);
+    run->books = g_build_filename(run->folder, "books", NULL);
+    run->shown = g_build_filename(run->folder, "shown", NULL);
+    run->volume = g_build_filename(run->folder, "volume", NULL);
+    run->image = g_build_filename(run->folder, "image.iso", NULL);
+    run->label = g_build_filename(run->folder, "label.html", NULL);
+    run->medium = g_build_filename(run->folder, "medium.iso", NULL);
+    run->volume_id = volume_id(run->period);
+}
+
+static bool
+read_timestamp(const AdJob *job, gint64 *ret_made, GError **error)
+{
+    const char *stamp = ad_job_text(job, AD_KEY_TIMESTAMP);
+
+    *ret_made = g_get_real_time() / G_USEC_PER_SEC;
+    if (stamp != NULL && !ad_time_parse(stamp, ret_made))
+        return ad_error(error, AD_ERROR_USAGE,
+                        "timestamp: %s is not a time; write 2005-07-01T03:00:00Z",
+                        stamp);
+    return true;
+}
+
+/* libisofs wants absolute paths, and so does a ledger that is read later. */
+char *
+ad_state_folder(const AdJob *job)
+{
+    return g_canonicalize_filename(ad_job_text(job, AD_KEY_STATE), NULL);
+}
+
+AdLedger *
+ad_state_ledger(const AdJob *job, GError **error)
+{
+    g_autofree char *state = ad_state_folder(job);
+    g_autofree char *path = g_build_filename(state, "ledger", NULL);
+
+    return ad_ledger_open(path, error);
+}
+
+static void
+find_begun(AdRun *run)
+{
+    run->begun = 0;
+    for (guint i = 0; i < ad_ledger_count(run->ledger); i++)
+        if (ad_entry_is(ad_ledger_entry(run->ledger, i), "begun", run->period->name))
+            run->begun = i + 1;
+}
+
+AdRun *
+ad_run_open(const AdJob *job, AdReport *report, const char *period, const char *command,
+            GError **error)
+{
+    g_autoptr(AdRun) run = g_new0(AdRun, 1);
+    g_autofree char *state = ad_state_folder(job);
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+
+    run->job = job;
+    run->report = report;
+    run->lock = -1;
+    run->zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
+    if (run->zone == NULL || !read_timestamp(job, &run->made, error))
+        return NULL;
+    run->period = ad_period_parse(period, now, run->zone, error);
+    if (run->period == NULL)
+        return NULL;
+    name_files(run, state);
+    run->lock = ad_lock_state(state, command, run->period->name, error);
+    if (run->lock < 0 || !ad_fs_make_folders(run->folder, error))
+        return NULL;
+    run->ledger = ad_state_ledger(job, error);
+    if (run->ledger == NULL)
+        return NULL;
+    find_begun(run);
+    return g_steal_pointer(&run);
+}
+
+const AdEntry *
+ad_run_entry(const AdRun *run, const char *event)
+{
+    if (run->begun == 0)
+        return NULL;
+    for (guint i = ad_ledger_count(run->ledger); i >= run->begun; i--) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
+        if (ad_entry_is(entry, event, run->period->name))
+            return entry;
+    }
+    return NULL;
+}
+
+bool
+ad_run_record(AdRun *run, const char *event, const char *const *pairs, GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+    g_ptr_array_add(all, (gpointer) "period");
+    g_ptr_array_add(all, run->period->name);
+    for (; pairs[0] != NULL; pairs++)
+        g_ptr_array_add(all, (gpointer)pairs[0]);
+    g_ptr_array_add(all, NULL);
+    return ad_ledger_append(run->ledger, g_get_real_time() / G_USEC_PER_SEC, event,
+                            (const char *const *)all->pdata, error);
+}
+
+/* A digest over every setting that shapes what is made. */
+static char *
+settings_digest(const AdRun *run)
+{
+    static const AdKey shaping[] = {
+        AD_KEY_SOURCE, AD_KEY_HOSTS,     AD_KEY_ORGANISATION,
+        AD_KEY_MEDIA,  AD_KEY_TEMPLATES, AD_KEY_TIMESTAMP,
+    };
+    g_autoptr(GString) text = g_string_new(AD_VERSION "\n");
+    AdDigest digest;
+
+    g_string_append_printf(text, "%s\n%s\n", run->period->name,
+                           ad_zone_name(run->zone));
+    for (guint i = 0; i < G_N_ELEMENTS(shaping); i++) {
+        const char *value = ad_job_text(run->job, shaping[i]);
+        g_string_append(text, value != NULL ? value : "");
+        g_string_append_c(text, '\0');
+    }
+    ad_digest_of(text->str, text->len, &digest);
+    return ad_digest_dup_hex(&digest);
+}
+
+bool
+ad_run_begin(AdRun *run, GError **error)
+{
+    g_autofree char *settings = settings_digest(run);
+    g_autofree char *made = g_strdup_printf("%" G_GINT64_FORMAT, run->made);
+    const char *pairs[] = {"zone",     ad_zone_name(run->zone),
+                           "made",     made,
+                           "settings", settings,
+                           "version",  AD_VERSION,
+                           NULL};
+
+    if (!ad_run_record(run, "begun", pairs, error))
+        return false;
+    find_begun(run);
+    return true;
+}
+
+bool
+ad_run_can_resume(AdRun *run)
+{
+    g_autofree char *settings = settings_digest(run);
+    const AdEntry *begun = ad_run_entry(run, "begun");
+    gint64 made;
+
+    if (begun == NULL || g_strcmp0(ad_entry_get(begun, "settings"), settings) != 0 ||
+        !ad_time_parse(ad_entry_get(begun, "made"), &made))
+        return false;
+    run->made = made;
+    return true;
+}
+
+void
+ad_run_history(const AdRun *run, guint *ret_volumes, const char **ret_previous,
+               guint *ret_lines)
+{
+    *ret_volumes = *ret_lines = 0;
+    *ret_previous = "";
+    for (guint i = 0; i + 1 < run->begun; i++) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i);
+        if (strcmp(entry->event, "verified") != 0 ||
+            ad_entry_is(entry, "verified", run->period->name))
+            continue;
+        const char *fingerprint = ad_entry_get(entry, "fingerprint");
+        *ret_lines = i + 1;
+        if (g_strcmp0(fingerprint, *ret_previous) != 0)
+            (*ret_volumes)++;
+        *ret_previous = fingerprint != NULL ? fingerprint : "";
+    }
+}
+
+/* In the ledger, and after the stage it builds on: what was made from an older product
+ * is not done. */
+static bool
+follows(const AdRun *run, guint stage)
+{
+    const AdEntry *entry = ad_run_entry(run, stages[stage]->event);
+
+    return entry != NULL &&
+           (stage == 0 ||
+            entry->number > ad_run_entry(run, stages[stage - 1]->event)->number);
+}
+
+bool
+ad_run_stages(AdRun *run, const char *last, GError **error)
+{
+    bool fresh = true; /* nothing before this stage had to be made again */
+
+    for (guint i = 0; i < G_N_ELEMENTS(stages); i++) {
+        if (!fresh || !follows(run, i) || !stages[i]->is_done(run)) {
+            fresh = false;
+            if (!stages[i]->make(run, error))
+                return false;
+        }
+        if (g_strcmp0(stages[i]->event, last) == 0)
+            break;
+    }
+    return true;
+}
+
+bool
+ad_run_product_is(const AdRun *run, const char *event, const char *key,
+                  const char *path)
+{
+    const AdEntry *entry = ad_run_entry(run, event);
+    const char *stated = entry != NULL ? ad_entry_get(entry, key) : NULL;
+    AdDigest expected, found;
+
+    return stated != NULL && strlen(stated) == AD_DIGEST_HEX &&
+           ad_digest_parse(stated, &expected) &&
+           ad_fs_digest(path, &found, NULL, NULL) && ad_digest_equal(&expected, &found);
+}

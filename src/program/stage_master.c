@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/base/text.h"
+#include "stages.h"
+
+#include <string.h>
+
+/* Blocks that can be relied on: the smaller of what makers sell under the name. */
+static const struct {
+    const char *name;
+    guint64 blocks;
+} media[] = {
+    {"cd-74", 333000},
+    {"cd-80", 359844},
+    {"dvd", 2295104},
+    {"bd", 11826176},
+};
+
+#define BLOCKS_PER_MB (1024 * 1024 / AD_BLOCK_SIZE)
+#define LARGEST_MB    (1024 * 1024)
+
+bool
+ad_media_capacity(const char *name, guint64 *ret_blocks, GError **error)
+{
+    guint64 size;
+
+    for (guint i = 0; i < G_N_ELEMENTS(media); i++)
+        if (strcmp(name, media[i].name) == 0) {
+            *ret_blocks = media[i].blocks;
+            return true;
+        }
+    if (!g_ascii_string_to_unsigned(name, 10, 1, LARGEST_MB, &size, NULL))
+        return ad_error(
+            error, AD_ERROR_USAGE,
+            "media: %s is none; write cd-74, cd-80, dvd, bd or a size in MB", name);
+    *ret_blocks = size * BLOCKS_PER_MB;
+    return true;
+}
+
+bool
+ad_run_stated_digest(const AdRun *run, const char *event, const char *key,
+                     AdDigest *ret_digest)
+{
+    const AdEntry *entry = ad_run_entry(run, event);
+    const char *hex = entry != NULL ? ad_entry_get(entry, key) : NULL;
+
+    return hex != NULL && strlen(hex) == AD_DIGEST_HEX &&
+           ad_digest_parse(hex, ret_digest);
+}
+
+static bool
+write_label(AdRun *run, const AdDigest *image, GError **error)
+{
+    AdRunSite whole = {0};
+    AdDigest fingerprint;
+    g_autoptr(GBytes) page = NULL;
+    gsize length;
+
+    if (ad_run_site_open(&whole, run, error) &&
+        ad_run_stated_digest(run, ad_stage_seal.event, "fingerprint", &fingerprint))
+        page = ad_page_label(&whole.site, &fingerprint, image, error);
+    ad_run_site_clear(&whole);
+    if (page == NULL)
+        return false;
+    const void *data = g_bytes_get_data(page, &length);
+    return ad_fs_replace(run->label, data, length, error);
+}
+
+static bool
+record(AdRun *run, const AdImageFacts *facts, GError **error)
+{
+    char hex[AD_DIGEST_HEX + 1];
+    g_autofree char *blocks = g_strdup_printf("%" G_GUINT64_FORMAT, facts->blocks);
+    g_autofree char *size = ad_text_size(facts->blocks * AD_BLOCK_SIZE);
+    g_autofree char *sentence = g_strdup_printf("Mastered %s, %s.", run->image, size);
+
+    ad_digest_hex(&facts->digest, hex);
+    const char *pairs[] = {"image",        hex, "blocks", blocks, "volume-id",
+                           run->volume_id, NULL};
+    if (!ad_run_record(run, ad_stage_master.event, pairs, error))
+        return false;
+    ad_report_event(run->report, ad_stage_master.event, sentence, pairs);
+    return true;
+}
+
+static bool
+make(AdRun *run, GError **error)
+{
+    g_autoptr(AdVolume) volume = ad_volume_open(run->volume, error);
+    AdProgress progress = ad_report_progress(run->report);
+    AdImageSpec spec = {
+        .volume_id = run->volume_id,
+        .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
+        .application = "AUDITDISC " AD_VERSION,
+        .made = run->made,
+    };
+    AdImageFacts facts;
+
+    return volume != NULL &&
+           ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &spec.capacity,
+                             error) &&
+           ad_image_master(volume, &spec, run->image, &facts, &progress, error) &&
+           write_label(run, &facts.digest, error) && record(run, &facts, error);
+}
+
+static bool
+is_done(AdRun *run)
+{
+    return ad_run_product_is(run, ad_stage_master.event, "image", run->image);
+}
+
+const AdStage ad_stage_master = {"mastered", is_done, make};

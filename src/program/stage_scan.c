@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/mail/message.h"
+#include "auditdisc/program/run.h"
+#include "auditdisc/select/scan.h"
+#include "auditdisc/volume/volume.h"
+#include "stages.h"
+
+#include <string.h>
+
+static GPtrArray *
+open_sources(const AdJob *job, GError **error)
+{
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)ad_source_close);
+    const char *const *specs = ad_job_list(job, AD_KEY_SOURCE);
+
+    if (specs == NULL) {
+        ad_error(error, AD_ERROR_USAGE,
+                 "no source: nothing says where the mail is; use --source "
+                 "maildir:/path or sources in [archive] of the configuration");
+        return NULL;
+    }
+    for (guint i = 0; specs[i] != NULL; i++) {
+        AdSource *source = ad_source_open(specs[i], error);
+        if (source == NULL)
+            return NULL;
+        g_ptr_array_add(sources, source);
+    }
+    return g_steal_pointer(&sources);
+}
+
+static bool
+is_not_empty(const AdRun *run, const AdSum *sum, GError **error)
+{
+    if (sum->fates[AD_FATE_ON_DISC] > 0)
+        return true;
+    return ad_error(error, AD_ERROR_FAILED,
+                    "%s: no message of this period: %" G_GUINT64_FORMAT
+                    " items found in the sources, %" G_GUINT64_FORMAT
+                    " of them outside it; check the period, the zone (%s) and the "
+                    "sources",
+                    run->period->name, sum->found, sum->fates[AD_FATE_OUTSIDE],
+                    ad_zone_name(run->zone));
+}
+
+static char *
+sum_sentence(const AdSum *sum)
+{
+    g_autofree char *found = ad_text_plural(sum->found, "item", "items");
+    g_autofree char *on_disc = ad_text_count(sum->fates[AD_FATE_ON_DISC]);
+    g_autofree char *outside = ad_text_count(sum->fates[AD_FATE_OUTSIDE]);
+    g_autofree char *unreadable = ad_text_count(sum->fates[AD_FATE_UNREADABLE]);
+    g_autofree char *duplicates =
+        ad_text_plural(sum->fates[AD_FATE_DUPLICATE], "duplicate", "duplicates");
+
+    return g_strdup_printf(
+        "Found %s: %s for the disc, %s outside the period, %s, %s unreadable.", found,
+        on_disc, outside, duplicates, unreadable);
+}
+
+#define NUMBER_LENGTH 24
+
+/* The sum as pairs for the ledger and for scripts. */
+static bool
+record(AdRun *run, const AdSum *sum, const char *originals, GError **error)
+{
+    char found[NUMBER_LENGTH], fates[AD_FATES][NUMBER_LENGTH];
+    const char *paths[] = {run->selection, run->books, originals};
+    char hex[G_N_ELEMENTS(paths)][AD_DIGEST_HEX + 1];
+    g_autofree char *sentence = sum_sentence(sum);
+
+    g_snprintf(found, sizeof found, "%" G_GUINT64_FORMAT, sum->found);
+    for (guint i = 0; i < AD_FATES; i++)
+        g_snprintf(fates[i], sizeof fates[i], "%" G_GUINT64_FORMAT, sum->fates[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
+        AdDigest digest;
+        if (!ad_fs_digest(paths[i], &digest, NULL, error))
+            return false;
+        ad_digest_hex(&digest, hex[i]);
+    }
+    const char *pairs[] = {"found",      found,
+                           "on-disc",    fates[AD_FATE_ON_DISC],
+                           "outside",    fates[AD_FATE_OUTSIDE],
+                           "duplicate",  fates[AD_FATE_DUPLICATE],
+                           "unreadable", fates[AD_FATE_UNREADABLE],
+                           "selection",  hex[0],
+                           "books",      hex[1],
+                           "originals",  hex[2],
+                           NULL};
+    if (!ad_run_record(run, ad_stage_scan.event, pairs, error))
+        return false;
+    ad_report_event(run->report, ad_stage_scan.event, sentence, pairs);
+    return true;
+}
+
+static bool
+make(AdRun *run, GError **error)
+{
+    g_autoptr(GPtrArray) sources = open_sources(run->job, error);
+    g_autofree char *originals = ad_volume_pack_path(run->volume, AD_PACK_ORIGINALS);
+    AdProgress progress = ad_report_progress(run->report);
+    AdSum sum;
+
+    if (sources == NULL || !ad_fs_remove_tree(run->volume, error) ||
+        !ad_fs_make_folders(run->volume, error))
+        return false;
+    ad_message_init();
+    const AdScan scan = {
+        .period = run->period,
+        .zone = run->zone,
+        .sources = sources,
+        .hosts = ad_job_list(run->job, AD_KEY_HOSTS),
+        .workers = (guint)ad_job_number(run->job, AD_KEY_WORKERS),
+        .selection = run->selection,
+        .books = run->books,
+        .originals = originals,
+        .progress = &progress,
+    };
+    return ad_scan(&scan, &sum, error) && is_not_empty(run, &sum, error) &&
+           record(run, &sum, originals, error);
+}
+
+static bool
+is_done(AdRun *run)
+{
+    g_autofree char *originals = ad_volume_pack_path(run->volume, AD_PACK_ORIGINALS);
+    const char *event = ad_stage_scan.event;
+
+    return ad_run_product_is(run, event, "selection", run->selection) &&
+           ad_run_product_is(run, event, "books", run->books) &&
+           ad_run_product_is(run, event, "originals", originals);
+}
+
+const AdStage ad_stage_scan = {"scanned", is_done, make};

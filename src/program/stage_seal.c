@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Pages, tables, manifests: from the selection to a sealed volume.
+ */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/volume/bag.h"
+#include "stages.h"
+
+#include <string.h>
+
+bool
+ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
+{
+    const char *sources = ad_job_text(run->job, AD_KEY_SOURCE);
+
+    *whole = (AdRunSite){0};
+    whole->templates =
+        ad_templates_load(ad_job_text(run->job, AD_KEY_TEMPLATES), error);
+    if (whole->templates == NULL ||
+        !ad_books_read(run->books, NULL, NULL, &whole->sum, error))
+        return false;
+    whole->selection = ad_selection_open(run->selection, run->period, error);
+    whole->site = (AdSite){
+        .templates = whole->templates,
+        .selection = whole->selection,
+        .period = run->period,
+        .zone = run->zone,
+        .sum = &whole->sum,
+        .books = run->books,
+        .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
+        .volume_id = run->volume_id,
+        .sources = sources != NULL ? sources : "",
+        .made = run->made,
+    };
+    return whole->selection != NULL;
+}
+
+void
+ad_run_site_clear(AdRunSite *whole)
+{
+    ad_templates_free(whole->templates);
+    ad_selection_free(whole->selection);
+}
+
+static bool
+remove_old_packs(const AdRun *run, GError **error)
+{
+    g_autoptr(GDir) entries = g_dir_open(run->volume, 0, error);
+    const char *name;
+
+    if (entries == NULL)
+        return false;
+    while ((name = g_dir_read_name(entries)) != NULL) {
+        g_autofree char *path = g_build_filename(run->volume, name, NULL);
+        if (strcmp(name, "pack-0") != 0 && !ad_fs_remove_tree(path, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+add_to_volume(const char *path, const AdExtent *extent, gpointer volume, GError **error)
+{
+    return ad_volume_add(volume, path, extent, error);
+}
+
+static bool
+render(AdRun *run, const AdSite *site, AdVolume *volume, AdPack *pack, GError **error)
+{
+    g_autofree char *originals = ad_volume_pack_path(run->volume, AD_PACK_ORIGINALS);
+    g_autofree char *pack_format = g_strconcat(run->volume, "/pages-%u", NULL);
+    AdProgress progress = ad_report_progress(run->report);
+    const AdRendering rendering = {
+        .workers = (guint)ad_job_number(run->job, AD_KEY_WORKERS),
+        .originals = originals,
+        .pack_format = pack_format,
+        .first_pack = AD_PACK_FIRST_WORKER,
+        .own_pack = pack,
+        .shown = run->shown,
+        .sink = {add_to_volume, volume},
+        .progress = &progress,
+    };
+
+    return ad_site_render(site, &rendering, error);
+}
+
+/* Workers name their packs by their own number; in the volume they follow the others.
+ */
+static bool
+name_worker_packs(const AdRun *run, GError **error)
+{
+    guint workers = (guint)ad_job_number(run->job, AD_KEY_WORKERS);
+
+    for (guint i = 0; i < workers; i++) {
+        g_autofree char *from = g_strdup_printf("%s/pages-%u", run->volume, i);
+        g_autofree char *to =
+            ad_volume_pack_path(run->volume, AD_PACK_FIRST_WORKER + i);
+        if (!ad_fs_rename(from, to, error))
+            return false;
+    }
+    return true;
+}
+
+/* Entries of earlier volumes; the run's own are made while its disc is. */
+static bool
+add_ledger(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **error)
+{
+    g_autoptr(GBytes) text = ad_ledger_text(run->ledger, lines);
+    gsize length;
+    const void *data = g_bytes_get_data(text, &length);
+    AdExtent extent;
+
+    return ad_pack_add(pack, data, length, &extent, error) &&
+           ad_volume_add(volume, "ledger.txt", &extent, error);
+}
+
+static bool
+seal(AdRun *run, AdVolume *volume, AdPack *pack, AdDigest *ret_fingerprint,
+     GError **error)
+{
+    guint volumes, lines;
+    const char *previous;
+
+    ad_run_history(run, &volumes, &previous, &lines);
+    const AdBagInfo info = {
+        .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
+        .period = run->period->name,
+        .zone = ad_zone_name(run->zone),
+        .volume_id = run->volume_id,
+        .previous = previous,
+        .sequence = volumes + 1,
+        .made = run->made,
+    };
+    return add_ledger(run, volume, pack, lines, error) &&
+           ad_bag_seal(volume, &info, pack, ret_fingerprint, error);
+}
+
+static bool
+record(AdRun *run, const AdVolume *volume, const AdDigest *fingerprint, GError **error)
+{
+    g_autofree char *index = g_build_filename(run->volume, "index", NULL);
+    g_autofree char *files = g_strdup_printf("%u", ad_volume_count(volume));
+    g_autofree char *count = ad_text_plural(ad_volume_count(volume), "file", "files");
+    char hex[AD_DIGEST_HEX + 1], index_hex[AD_DIGEST_HEX + 1];
+    AdDigest digest;
+
+    if (!ad_fs_digest(index, &digest, NULL, error))
+        return false;
+    ad_digest_hex(&digest, index_hex);
+    ad_digest_hex(fingerprint, hex);
+    const char *pairs[] = {"fingerprint", hex,   "index", index_hex,
+                           "files",       files, NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("Sealed %s, fingerprint %s.", count, hex);
+    if (!ad_run_record(run, ad_stage_seal.event, pairs, error))
+        return false;
+    ad_report_event(run->report, ad_stage_seal.event, sentence, pairs);
+    return true;
+}
+
+static bool
+make(AdRun *run, GError **error)
+{
+    AdRunSite whole = {0};
+    g_autoptr(AdVolume) volume = ad_volume_new(run->volume);
+    g_autofree char *path = ad_volume_pack_path(run->volume, AD_PACK_PAGES);
+    g_autoptr(AdPack) pack = NULL;
+    AdDigest fingerprint;
+
+    if (!remove_old_packs(run, error))
+        return false;
+    ad_message_init();
+    pack = ad_pack_open(path, AD_PACK_PAGES, error);
+    bool done = pack != NULL && ad_run_site_open(&whole, run, error) &&
+                render(run, &whole.site, volume, pack, error) &&
+                name_worker_packs(run, error) &&
+                seal(run, volume, pack, &fingerprint, error) &&
+                record(run, volume, &fingerprint, error);
+    ad_run_site_clear(&whole);
+    return done;
+}
+
+static bool
+is_done(AdRun *run)
+{
+    g_autofree char *index = g_build_filename(run->volume, "index", NULL);
+    g_autoptr(AdVolume) volume = NULL;
+    AdProgress progress = ad_report_progress(run->report);
+
+    if (!ad_run_product_is(run, ad_stage_seal.event, "index", index))
+        return false;
+    volume = ad_volume_open(run->volume, NULL);
+    return volume != NULL && ad_volume_check(volume, &progress, NULL);
+}
+
+const AdStage ad_stage_seal = {"sealed", is_done, make};

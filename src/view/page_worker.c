@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "page_worker.h"
+
+#include "auditdisc/base/record.h"
+
+#include <string.h>
+
+enum { FIELD_SUFFIX, FIELD_OFFSET, FIELD_SIZE, FIELD_SHA256, FIELDS };
+
+static void
+clear_saved(gpointer saved)
+{
+    g_free(((AdSaved *)saved)->path);
+}
+
+static GArray *
+new_files(void)
+{
+    GArray *files = g_array_new(FALSE, TRUE, sizeof(AdSaved));
+
+    g_array_set_clear_func(files, clear_saved);
+    return files;
+}
+
+/* Names as they stand beside the page: 0001.html, 0001a1.pdf. */
+static char *
+file_name(const AdSite *site, guint index, const char *suffix)
+{
+    return g_strdup_printf("%04u%s", ad_selection_number(site->selection, index),
+                           suffix);
+}
+
+static const char *
+suffix_of(const char *name)
+{
+    return name + strspn(name, "0123456789");
+}
+
+static bool
+save_attachments(const AdSite *site, guint index, const AdMessage *message,
+                 AdPack *pack, GArray *files, GError **error)
+{
+    for (guint i = 0; i < message->attachments->len; i++) {
+        const AdAttachment *attachment = message->attachments->pdata[i];
+        AdSaved saved = {0};
+        if (!ad_attachment_save(attachment, pack, &saved.extent, error))
+            return false;
+        g_autofree char *suffix =
+            g_strdup_printf("a%u.%s", attachment->number, attachment->extension);
+        saved.path = file_name(site, index, suffix);
+        g_array_append_val(files, saved);
+    }
+    return true;
+}
+
+static bool
+make_page(const AdSite *site, guint index, const AdMessage *message, AdPack *pack,
+          GArray *files, GError **error)
+{
+    g_autoptr(GBytes) page = ad_page_message(site, index, message, files, NULL, error);
+    AdSaved saved = {0};
+    gsize length;
+
+    if (page == NULL)
+        return false;
+    const void *data = g_bytes_get_data(page, &length);
+    if (!ad_pack_add(pack, data, length, &saved.extent, error))
+        return false;
+    saved.path = file_name(site, index, ".html");
+    g_array_append_val(files, saved);
+    return true;
+}
+
+static void
+write_shown(const AdSite *site, guint index, const AdMessage *message,
+            const GArray *files, GString *text)
+{
+    AdShown shown = {
+        .attachments = message->attachments->len,
+        .files = g_ptr_array_new_with_free_func(g_free),
+        .flaws = message->flaws,
+    };
+
+    for (guint i = 0; i < message->attachments->len; i++)
+        g_ptr_array_add(
+            shown.files,
+            ad_selection_path(site->selection, index,
+                              suffix_of(g_array_index(files, AdSaved, i).path)));
+    ad_shown_write(&shown, text);
+    g_ptr_array_unref(shown.files);
+}
+
+static void
+write_file(const AdSaved *file, GString *text)
+{
+    char hex[AD_DIGEST_HEX + 1];
+    g_autofree char *offset =
+        g_strdup_printf("%" G_GINT64_FORMAT, (gint64)file->extent.offset);
+    g_autofree char *size =
+        g_strdup_printf("%" G_GINT64_FORMAT, (gint64)file->extent.size);
+
+    ad_digest_hex(&file->extent.digest, hex);
+    ad_record_add(text, suffix_of(file->path), offset, size, hex, NULL);
+}
+
+bool
+ad_page_work(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpointer data)
+{
+    const AdSite *site = data;
+    guint32 index;
+    g_autoptr(GArray) files = new_files();
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+
+    memcpy(&index, g_bytes_get_data(request, NULL), sizeof index);
+    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
+    if (envelope == NULL)
+        return false;
+    g_autoptr(AdMessage) message = ad_message_read(
+        input, ad_selection_original(site->selection, index), envelope->size);
+    if (!save_attachments(site, index, message, pack, files, &error) ||
+        !make_page(site, index, message, pack, files, &error)) {
+        g_byte_array_append(reply, (const guint8 *)error->message,
+                            (guint)strlen(error->message));
+        return false;
+    }
+    write_shown(site, index, message, files, text);
+    for (guint i = 0; i < files->len; i++)
+        write_file(&g_array_index(files, AdSaved, i), text);
+    g_byte_array_append(reply, (const guint8 *)text->str, (guint)text->len);
+    return true;
+}
+
+void
+ad_page_reply_free(AdPageReply *reply)
+{
+    if (reply == NULL)
+        return;
+    ad_shown_free(reply->shown);
+    g_array_unref(reply->files);
+    g_free(reply);
+}
+
+/* ".html", or "a", digits, a dot and a short extension. */
+static bool
+suffix_is_good(const char *suffix)
+{
+    const char *at = suffix + 1;
+
+    if (strcmp(suffix, ".html") == 0)
+        return true;
+    if (suffix[0] != 'a' || !g_ascii_isdigit(*at))
+        return false;
+    at += strspn(at, "0123456789");
+    return *at == '.' && strlen(at) <= 5 && strcmp(at, ".html") != 0 &&
+           strspn(at + 1, "abcdefghijklmnopqrstuvwxyz") == strlen(at + 1);
+}
+
+static bool
+parse_file(const char *line, gsize length, GArray *files)
+{
+    g_auto(GStrv) fields = ad_record_parse(line, length);
+    guint64 offset, size;
+    AdSaved saved = {0};
+
+    if (fields == NULL || g_strv_length(fields) != FIELDS ||
+        !suffix_is_good(fields[FIELD_SUFFIX]) ||
+        !g_ascii_string_to_unsigned(fields[FIELD_OFFSET], 10, 0, G_MAXINT64, &offset,
+                                    NULL) ||
+        !g_ascii_string_to_unsigned(fields[FIELD_SIZE], 10, 0, G_MAXINT64, &size,
+                                    NULL) ||
+        strlen(fields[FIELD_SHA256]) != AD_DIGEST_HEX ||
+        !ad_digest_parse(fields[FIELD_SHA256], &saved.extent.digest))
+        return false;
+    saved.path = g_strdup(fields[FIELD_SUFFIX]);
+    saved.extent.offset = (goffset)offset;
+    saved.extent.size = (goffset)size;
+    g_array_append_val(files, saved);
+    return true;
+}
+
+AdPageReply *
+ad_page_reply_parse(GBytes *bytes)
+{
+    g_autoptr(AdPageReply) reply = g_new0(AdPageReply, 1);
+    gsize length;
+    const char *line = g_bytes_get_data(bytes, &length);
+    const char *end = line + length;
+
+    reply->files = new_files();
+    while (line < end) {
+        const char *newline = memchr(line, '\n', (gsize)(end - line));
+        if (newline == NULL)
+            return NULL;
+        if (reply->shown == NULL) {
+            reply->shown = ad_shown_parse(line, (gsize)(newline - line));
+            if (reply->shown == NULL)
+                return NULL;
+        } else if (!parse_file(line, (gsize)(newline - line), reply->files))
+            return NULL;
+        line = newline + 1;
+    }
+    return reply->shown != NULL ? g_steal_pointer(&reply) : NULL;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Message pages are asked of the pool in the order of the selection and come back in
+ * that order; then the parent makes all other pages from what it was told.
+ */
+#include "auditdisc/view/site.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/base/pool.h"
+#include "page_worker.h"
+
+#include <gio/gio.h>
+#include <sys/stat.h>
+
+#define WORKER_MEMORY  ((gsize)512 * 1024 * 1024)
+#define WORKER_SECONDS 20
+#define GROWTH_FLOOR   ((goffset)64 * 1024 * 1024)
+
+typedef struct {
+    const AdSite *site;
+    const AdRendering *rendering;
+    AdPack *shown;
+    guint done;
+} Rendering;
+
+static bool
+add(const Rendering *run, const char *path, const AdExtent *extent, GError **error)
+{
+    const AdSink *sink = &run->rendering->sink;
+
+    return sink->add(path, extent, sink->data, error);
+}
+
+static bool
+add_bytes(const Rendering *run, const char *path, GBytes *bytes, GError **error)
+{
+    AdExtent extent;
+    gsize length;
+
+    if (bytes == NULL)
+        return false;
+    const void *data = g_bytes_get_data(bytes, &length);
+    return ad_pack_add(run->rendering->own_pack, data, length, &extent, error) &&
+           add(run, path, &extent, error);
+}
+
+/* The original lies on the disc once and has two names: .eml for the record, .txt since
+ * every browser shows that. */
+static bool
+add_original(const Rendering *run, guint index, GError **error)
+{
+    const AdSelection *selection = run->site->selection;
+    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, index);
+    g_autofree char *eml = ad_selection_original_path(selection, index);
+    g_autofree char *text = ad_selection_path(selection, index, ".txt");
+
+    if (envelope == NULL)
+        return ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
+                        index + 1);
+    const AdExtent extent = {0, ad_selection_original(selection, index), envelope->size,
+                             envelope->digest};
+    return add(run, eml, &extent, error) && add(run, text, &extent, error);
+}
+
+static bool
+add_shown(const Rendering *run, const AdShown *shown, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    AdExtent extent;
+
+    ad_shown_write(shown, line);
+    return ad_pack_add(run->shown, line->str, line->len, &extent, error);
+}
+
+/* The page that says why there is no page. */
+static bool
+add_unshown(const Rendering *run, guint index, const char *reason, GError **error)
+{
+    g_autofree char *path = ad_selection_path(run->site->selection, index, ".html");
+    g_autoptr(GBytes) page =
+        ad_page_message(run->site, index, NULL, NULL, reason, error);
+    g_autoptr(AdShown) shown = g_new0(AdShown, 1);
+
+    shown->files = g_ptr_array_new();
+    shown->flaws = g_ptr_array_new();
+    shown->unshown = g_strdup(reason);
+    return add_bytes(run, path, page, error) && add_shown(run, shown, error);
+}
+
+static bool
+add_made(const Rendering *run, guint index, const AdPageReply *reply, guint worker,
+         GError **error)
+{
+    for (guint i = 0; i < reply->files->len; i++) {
+        const AdSaved *file = &g_array_index(reply->files, AdSaved, i);
+        g_autofree char *path =
+            ad_selection_path(run->site->selection, index, file->path);
+        AdExtent extent = file->extent;
+        extent.pack = run->rendering->first_pack + worker;
+        if (!add(run, path, &extent, error))
+            return false;
+    }
+    return add_shown(run, reply->shown, error);
+}
+
+static bool
+answer(gpointer tag, GBytes *bytes, const char *reason, guint worker, gpointer data,
+       GError **error)
+{
+    Rendering *run = data;
+    guint index = GPOINTER_TO_UINT(tag);
+    g_autoptr(AdPageReply) reply = bytes != NULL ? ad_page_reply_parse(bytes) : NULL;
+
+    if (bytes != NULL && reply == NULL)
+        reason = "what made the page gave an answer that is none";
+    ad_progress_tell(run->rendering->progress, "making pages", ++run->done,
+                     ad_selection_count(run->site->selection));
+    if (!add_original(run, index, error))
+        return false;
+    if (reply == NULL)
+        return add_unshown(run, index, reason, error);
+    return add_made(run, index, reply, worker, error);
+}
+
+static goffset
+growth_limit(const char *originals)
+{
+    struct stat facts;
+
+    return GROWTH_FLOOR +
+           (stat(originals, &facts) == 0 ? 2 * (goffset)facts.st_size : 0);
+}
+
+static bool
+make_message_pages(Rendering *run, GError **error)
+{
+    const AdRendering *rendering = run->rendering;
+    const AdPoolSpec spec = {
+        .workers = rendering->workers,
+        .memory = WORKER_MEMORY,
+        .seconds = WORKER_SECONDS,
+        .growth = growth_limit(rendering->originals),
+        .pack_format = rendering->pack_format,
+        .input = rendering->originals,
+        .work = ad_page_work,
+        .work_data = (gpointer)run->site,
+        .answer = answer,
+        .answer_data = run,
+    };
+    g_autoptr(AdPool) pool = ad_pool_new(&spec, error);
+
+    if (pool == NULL)
+        return false;
+    for (guint32 i = 0; i < ad_selection_count(run->site->selection); i++) {
+        g_autoptr(GBytes) request = g_bytes_new(&i, sizeof i);
+        if (!ad_pool_submit(pool, request, GUINT_TO_POINTER(i), error))
+            return false;
+    }
+    return ad_pool_finish(pool, error) && ad_pack_sync(run->shown, error);
+}
+
+static const struct {
+    const char *path;
+    GBytes *(*make)(const AdSite *site, GError **error);
+} pages[] = {
+    {"index.html", ad_page_index},           {"about.html", ad_page_about},
+    {"readme.txt", ad_text_readme},          {"lists/books.html", ad_page_books},
+    {"lists/undated.html", ad_page_undated},
+};
+
+static bool
+make_days(const Rendering *run, GError **error)
+{
+    const AdPeriod *period = run->site->period;
+
+    for (AdDay day = period->first; day <= period->last; day++) {
+        g_autofree char *folder = ad_day_folder(day);
+        g_autofree char *path = g_strdup_printf("days/%s/index.html", folder);
+        g_autoptr(GBytes) page = ad_page_day(run->site, day, error);
+        if (!add_bytes(run, path, page, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+make_pages(const Rendering *run, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
+        g_autoptr(GBytes) page = pages[i].make(run->site, error);
+        if (!add_bytes(run, pages[i].path, page, error))
+            return false;
+    }
+    return make_days(run, error);
+}
+
+static bool
+write_piece(const char *text, gsize length, gpointer pack, GError **error)
+{
+    return ad_pack_write(pack, text, length, error);
+}
+
+static bool
+make_table(const Rendering *run, const char *path,
+           bool (*table)(const AdSite *, AdPiece, gpointer, GError **), GError **error)
+{
+    AdPack *pack = run->rendering->own_pack;
+    AdExtent extent;
+
+    ad_pack_begin(pack);
+    return table(run->site, write_piece, pack, error) &&
+           ad_pack_end(pack, &extent, error) && add(run, path, &extent, error);
+}
+
+static bool
+add_assets(const Rendering *run, GError **error)
+{
+    g_auto(GStrv) names = g_resources_enumerate_children(
+        "/auditdisc/assets", G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+        g_autofree char *path = g_strconcat("assets/", names[i], NULL);
+        g_autofree char *resource = g_strconcat("/auditdisc/", path, NULL);
+        g_autoptr(GBytes) bytes =
+            g_resources_lookup_data(resource, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+        if (!add_bytes(run, path, bytes, error))
+            return false;
+    }
+    return names != NULL;
+}
+
+static bool
+make_the_rest(const AdSite *site, const Rendering *done, GError **error)
+{
+    g_autoptr(AdShownFile) shown = ad_shown_open(done->rendering->shown, error);
+    AdSite whole = *site;
+    const Rendering run = {.site = &whole, .rendering = done->rendering};
+
+    whole.shown = shown;
+    return shown != NULL && make_pages(&run, error) &&
+           make_table(&run, "mailbag.csv", ad_table_mailbag, error) &&
+           make_table(&run, "books.csv", ad_table_books, error) &&
+           add_assets(&run, error);
+}
+
+bool
+ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
+{
+    AdSite bare = *site;
+    Rendering run = {.site = &bare, .rendering = rendering};
+
+    bare.shown = NULL;
+    if (!ad_fs_remove_tree(rendering->shown, error))
+        return false;
+    run.shown = ad_pack_open(rendering->shown, 0, error);
+    bool done = run.shown != NULL && make_message_pages(&run, error) &&
+                make_the_rest(site, &run, error);
+    ad_pack_free(run.shown);
+    return done;
+}
