@@ -68,62 +68,60 @@ name_length(const char *line, gsize length, gsize *ret_colon)
 }
 
 /* Reads the field at the start of bytes; its length with folds, or 0 if there is none.
- */
+ * A line that is no field is taken as one without a name, but not as the first one. */
 static gsize
-read_field(const char *bytes, gsize length, AdRawField *ret_field)
+read_field(const char *bytes, gsize length, bool first, AdRawField *ret_field)
 {
     gsize end = line_length(bytes, length);
     gsize colon = 0;
     gsize name = name_length(bytes, end, &colon);
+    gsize value_begin = name > 0 ? colon + 1 : 0;
     gsize value_end;
 
-    if (name == 0)
+    if (length == 0 || is_empty_line(bytes, end) || (first && name == 0))
         return 0;
     while (end < length && (bytes[end] == ' ' || bytes[end] == '\t'))
         end += line_length(bytes + end, length - end);
     value_end = end;
-    if (value_end > colon + 1 && bytes[value_end - 1] == '\n')
+    if (value_end > value_begin && bytes[value_end - 1] == '\n')
         value_end--;
-    if (value_end > colon + 1 && bytes[value_end - 1] == '\r')
+    if (value_end > value_begin && bytes[value_end - 1] == '\r')
         value_end--;
-    *ret_field = (AdRawField){bytes, name, bytes + colon + 1, value_end - colon - 1};
+    *ret_field =
+        (AdRawField){bytes, name, bytes + value_begin, value_end - value_begin};
     return end;
 }
 
 gsize
 ad_header_length(const char *bytes, gsize length)
 {
-    gsize at = ad_header_begin(bytes, length);
+    gsize begin = ad_header_begin(bytes, length);
+    gsize at = begin;
+    AdRawField field;
+    gsize size;
 
-    while (at < length) {
-        AdRawField field;
-        gsize line = line_length(bytes + at, length - at);
-        gsize size = read_field(bytes + at, length - at, &field);
-
-        if (size == 0)
-            return is_empty_line(bytes + at, line) ? at + line : at;
+    while ((size = read_field(bytes + at, length - at, at == begin, &field)) > 0)
         at += size;
-    }
-    return at;
+    size = line_length(bytes + at, length - at);
+    return is_empty_line(bytes + at, size) ? at + size : at;
 }
 
 GArray *
 ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_more)
 {
     GArray *fields = g_array_new(FALSE, FALSE, sizeof(AdRawField));
-    gsize at = ad_header_begin(bytes, length);
+    gsize begin = ad_header_begin(bytes, length);
+    gsize at = begin;
     AdRawField field;
-    gsize size = 0;
+    gsize size;
 
-    while (at < length && fields->len < limit) {
-        size = read_field(bytes + at, length - at, &field);
-        if (size == 0)
-            break;
+    while ((size = read_field(bytes + at, length - at, at == begin, &field)) > 0 &&
+           fields->len < limit) {
         g_array_append_val(fields, field);
         at += size;
     }
     if (ret_more != NULL)
-        *ret_more = at < length && read_field(bytes + at, length - at, &field) > 0;
+        *ret_more = size > 0;
     return fields;
 }
 

@@ -32,7 +32,7 @@ test_split(void)
     const AdRawField *field = ad_header_find(fields, "SUBJECT", 0, NULL);
     g_autofree char *text = NULL;
 
-    g_assert_cmpuint(fields->len, ==, 2);
+    g_assert_cmpuint(fields->len, ==, 3);
     g_assert_nonnull(field);
     g_assert_cmpmem(field->name, field->name_length, "Subject", 7);
     g_assert_cmpmem(field->value, field->value_length, " one\r\n two", 10);
@@ -60,6 +60,19 @@ test_split_limit(void)
 }
 
 static void
+test_split_odd_line(void)
+{
+    g_autoptr(GArray) fields = split("A: 1\nno field\r\nB: 2\n\nC: 3\n");
+    const AdRawField *odd;
+
+    g_assert_cmpuint(fields->len, ==, 3);
+    odd = &g_array_index(fields, AdRawField, 1);
+    g_assert_cmpuint(odd->name_length, ==, 0);
+    g_assert_cmpmem(odd->value, odd->value_length, "no field", 8);
+    g_assert_nonnull(ad_header_find(fields, "B", 0, NULL));
+}
+
+static void
 test_length(void)
 {
     static const struct {
@@ -75,7 +88,7 @@ test_length(void)
         {"\357\273\277A: 1\n\nbody", 9},
         {"From x\nA: 1\n\nbody", 13},
         {"\nFrom x\nA: 1\n\nbody", 14},
-        {"A: 1\nno field\nB: 2\n\nbody", 5},
+        {"A: 1\nno field\nB: 2\n\nbody", 20},
         {"just text\n", 0},
     };
 
@@ -104,7 +117,9 @@ test_words(void)
         {"=?utf-8?q?open", "=?utf-8?q?open"},
         {"=?utf-8?x?no?=", "=?utf-8?x?no?="},
         {"=??q?no?=", "=??q?no?="},
-        {"=?utf-8?q?" "?=", ""},
+        {"=?utf-8?q?"
+         "?=",
+         ""},
         {"=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "\346\227\245\346\234\254"},
         {"=?ks_c_5601-1987?B?x9GxuQ==?=", "\355\225\234\352\265\255"},
         {"=?gb2312?B?1tC5+g==?=", "\344\270\255\345\233\275"},
@@ -281,6 +296,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/header/split", test_split);
     g_test_add_func("/header/split-limit", test_split_limit);
+    g_test_add_func("/header/split-odd-line", test_split_odd_line);
     g_test_add_func("/header/length", test_length);
     g_test_add_func("/header/words", test_words);
     g_test_add_func("/header/words-without-end", test_words_without_end);

@@ -20,12 +20,13 @@ typedef struct {
 gsize ad_header_begin(const char *bytes, gsize length);
 
 /* Bytes from the start, including what stands in front, up to and including the empty
- * line that ends the header. Where a line that is no field and continues none ends it,
- * that line does not count; where nothing ends it, all bytes do. */
+ * line that ends the header; all bytes, if there is none. What does not begin with a
+ * field has no header, and only what stands in front is counted. */
 gsize ad_header_length(const char *bytes, gsize length);
 
 /* Fields in order; at most limit of them, ret_more tells if there were others. A line
- * that is no field and continues none ends the header. Borrows bytes. */
+ * among them that is no field and continues none is kept without a name. Borrows
+ * bytes. */
 GArray *ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_more);
 
 /* First field of that name (ASCII case ignored), from index on; NULL if none. */
