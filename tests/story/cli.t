@@ -1,0 +1,96 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The command line: help, and one plain line with the right status for each refusal.
+. "$(dirname "$0")/../lib.sh"
+
+month=maildir:examples/month
+period=2005-05-30..2005-06-30
+state=$scratch/state
+export HOME="$scratch"
+unset SOURCE_DATE_EPOCH
+
+# shellcheck disable=SC2317 # called through refuses and exits
+auditdisc() {
+    "$program" "$@" --state "$state" --zone Europe/Berlin
+}
+
+# refuses STATUS NAME WORDS COMMAND...: one line, which holds the words.
+refuses() {
+    status=$1 title=$2 words=$3
+    shift 3
+    exits "$status" "$title: status $status" "$@"
+    is "$(wc -l <"$scratch/err")" 1 "$title: one line"
+    ok "$title: says what and why" grep -q "^auditdisc: .*$words" "$scratch/err"
+}
+
+exits 0 "--version" "$program" --version
+ok "tells a version" grep -qE '^auditdisc [0-9]+\.[0-9]+' "$scratch/out"
+exits 0 "--help" "$program" --help
+cp "$scratch/out" "$scratch/help"
+for command in run build burn verify status drives show-config; do
+    ok "--help tells of $command" grep -q "^  $command " "$scratch/help"
+    exits 0 "$command --help" "$program" "$command" --help
+    ok "$command --help tells of --state" grep -q -e '--state=DIR' "$scratch/out"
+done
+exits 2 "no command: status 2" "$program"
+refuses 2 "unknown command" "frobnicate" "$program" frobnicate
+refuses 2 "unknown option" "--frobnicate" auditdisc build "$period" --frobnicate
+refuses 2 "option of another command" "--tree" auditdisc status --tree x
+refuses 2 "missing period" "PERIOD" auditdisc build
+refuses 2 "two periods" "2005-07" auditdisc build 2005-06 2005-07
+for wrong in 2005 2005-13 2005-06-31..2005-07-01 2005-06-30..2005-05-30 2005-06-01; do
+    refuses 2 "period $wrong" "period: $wrong" auditdisc build "$wrong" --source "$month"
+done
+refuses 2 "a period with control characters" "period" \
+    auditdisc build "$(printf '2005\n\033[31m06')" --source "$month"
+is "$(tr -d '\n -~' <"$scratch/err" | LC_ALL=C tr -d '\200-\377' | wc -c)" 0 \
+    "control characters do not reach the terminal"
+
+refuses 2 "no source" "no source" auditdisc build "$period"
+refuses 2 "source that is not there" "nowhere" \
+    auditdisc build "$period" --source maildir:nowhere
+refuses 2 "unknown kind of source" "pigeon" \
+    auditdisc build "$period" --source pigeon:examples/month
+refuses 2 "unknown zone" "Mars/Olympus" \
+    "$program" build "$period" --source "$month" --state "$state" --zone Mars/Olympus
+refuses 2 "unknown media" "wax" auditdisc build "$period" --source "$month" --media wax
+refuses 2 "wrong time stamp" "yesterday" \
+    auditdisc build "$period" --source "$month" --timestamp yesterday
+refuses 1 "period without mail" "2004-01" auditdisc build 2004-01 --source "$month"
+refuses 3 "image larger than the medium" "1" \
+    auditdisc build "$period" --source "$month" --media 1
+
+# Root may read everything, so somebody else has to try.
+mkdir -p "$scratch/closed/cur" "$scratch/open"
+chmod 755 "$scratch"
+chmod 777 "$scratch/open"
+chmod 700 "$scratch/closed"
+install -m 755 "$program" "$scratch/auditdisc"
+if [ "$(id -u)" = 0 ]; then
+    refuses 1 "source that may not be read" "closed" \
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$scratch/auditdisc" build \
+        "$period" --source "maildir:$scratch/closed" --state "$scratch/open/state" --zone UTC
+else
+    chmod 000 "$scratch/closed"
+    refuses 1 "source that may not be read" "closed" \
+        auditdisc build "$period" --source "maildir:$scratch/closed"
+fi
+
+# Configuration: over the defaults, under the options.
+conf=$scratch/auditdisc.conf
+printf '[archive]\nsources=%s\norganisation=Nordlicht\n[disc]\nmedia=dvd\n' "$month" >"$conf"
+exits 0 "show-config" auditdisc show-config --config "$conf" --media bd
+ok "a key from the file" grep -qF '[archive] organisation = Nordlicht  (configuration)' "$scratch/out"
+ok "an option over the file" grep -qF '[disc] media = bd  (option)' "$scratch/out"
+ok "a key that nobody set" grep -qE '^\[run\] workers = [0-9]+  \(default\)' "$scratch/out"
+exits 0 "the example is a configuration" "$program" show-config \
+    --config examples/auditdisc.conf
+refuses 2 "configuration that is not there" "nowhere.conf" \
+    auditdisc show-config --config "$scratch/nowhere.conf"
+for text in '[archive]\nsource=x' '[attic]\nsources=x' 'sources=x' '[run]\nworkers=many' \
+    '[run]\nworkers=0' '[archive'; do
+    # shellcheck disable=SC2059 # the text is the format
+    printf "$text\n" >"$conf"
+    refuses 2 "configuration $text" "auditdisc.conf" auditdisc show-config --config "$conf"
+done
+finish
