@@ -38,7 +38,12 @@ complains() {
     cp -a "$volume" "$scratch/spoilt"
     (cd "$scratch/spoilt" && "$@")
     tests/judge-volume.py "$scratch/spoilt" "$month" >"$scratch/said" 2>&1
-    ok "the judge notices $name" grep -qF -- "$words" "$scratch/said"
+    if grep -qF -- "$words" "$scratch/said"; then
+        pass "the judge notices $name"
+    else
+        fail "the judge notices $name"
+        head -n 5 "$scratch/said" | note
+    fi
 }
 page=days/2005_06_02/0001.html
 original=data/eml/2005_06_02/0001.eml
