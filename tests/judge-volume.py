@@ -40,25 +40,26 @@ def sha256(data):
 
 # The sources: one digest an item, "" for one that can't be read.
 
-def digests_of(paths):
-    for path in paths:
-        try:
-            yield sha256(path.read_bytes())
-        except OSError:
-            yield ""
+def digest_of(path):
+    try:
+        return sha256(path.read_bytes()) if path.is_file() else ""
+    except OSError:
+        return ""
 
 
 def maildir_items(place, _):
-    for folder in [place] + sorted(p for p in place.glob(".?*") if (p / "cur").is_dir()):
-        for box in (folder / "cur", folder / "new"):
-            paths = sorted(box.iterdir()) if box.is_dir() else ()
-            yield from digests_of(p for p in paths if not p.name.startswith("."))
+    for folder, _, files in os.walk(place):
+        if os.path.basename(folder) in ("cur", "new"):
+            yield from (digest_of(pathlib.Path(folder, name)) for name in files
+                        if not name.startswith("."))
 
 
 def eml_items(place, _):
-    paths = (p for p in sorted(place.rglob("*")) if p.is_file() and not p.is_symlink())
-    yield from digests_of(p for p in paths if not any(
-        part.startswith(".") for part in p.relative_to(place).parts))
+    for folder, folders, files in os.walk(place):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (digest_of(pathlib.Path(folder, name)) for name in files + links
+                    if not name.startswith("."))
 
 
 def mbox_items(place, ids):
