@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "worker.h"
+
+#include "auditdisc/base/confine.h"
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "sanitiser.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#define PROBE        ((gsize)1024 * 1024)
+#define SIGNAL_STACK ((gsize)64 * 1024)
+
+/* Whatever went wrong in a process that can't get one more megabyte went wrong for want
+ * of memory. Only calls that are safe in a signal handler; the handler is in force for
+ * one signal, so raising it again ends the process. */
+static void
+on_crash(int number)
+{
+    void *probe =
+        mmap(NULL, PROBE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (probe == MAP_FAILED)
+        _exit(AD_EXIT_MEMORY);
+    (void)raise(number);
+}
+
+/* A single large request can fail long before memory is used up. GLib then gives up
+ * with this message, and there is no other way to hear of it. */
+static void
+on_glib_error(const char *domain, GLogLevelFlags level, const char *message,
+              gpointer data)
+{
+    if (strstr(message, "failed to allocate") != NULL)
+        _exit(AD_EXIT_MEMORY);
+    g_log_default_handler(domain, level, message, data);
+}
+
+static void
+set_signals(void)
+{
+    static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGTRAP};
+    /* The parent decides what becomes of these; its end is the servant's. */
+    static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    static const int deadly[] = {SIGPROF, SIGXFSZ, SIGPIPE, SIGCHLD, SIGALRM, SIGUSR1};
+    struct sigaction crash = {.sa_handler = on_crash};
+    const stack_t stack = {.ss_sp = g_malloc(SIGNAL_STACK), .ss_size = SIGNAL_STACK};
+    sigset_t none;
+
+    crash.sa_flags = SA_ONSTACK | SA_NODEFER | (int)SA_RESETHAND;
+    for (gsize i = 0; i < G_N_ELEMENTS(deadly); i++)
+        (void)signal(deadly[i], SIG_DFL);
+    for (gsize i = 0; i < G_N_ELEMENTS(ignored); i++)
+        (void)signal(ignored[i], SIG_IGN);
+    (void)sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    if (AD_UNDER_ASAN || sigaltstack(&stack, NULL) < 0)
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(crashes); i++)
+        (void)sigaction(crashes[i], &crash, NULL);
+    g_log_set_handler("GLib", G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL, on_glib_error,
+                      NULL);
+}
+
+/* False when the parent is gone. */
+static bool
+send_frame(int fd, AdFrameKind kind, const void *data, gsize length)
+{
+    const AdFrame frame = {.kind = kind, .length = (guint32)length};
+
+    return ad_fs_write_all(fd, &frame, sizeof frame, "parent", NULL) &&
+           ad_fs_write_all(fd, data, length, "parent", NULL);
+}
+
+G_NORETURN static void
+end_with(int fd, AdFrameKind kind, const char *words)
+{
+    _exit(send_frame(fd, kind, words, strlen(words)) ? 0 : 1);
+}
+
+static bool
+set_streams(GError **error)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0)
+        return ad_error_errno(error, errno, "/dev/null");
+    return true;
+}
+
+static bool
+prepare(const AdServant *servant, const AdPoolSpec *spec, GError **error)
+{
+    AdConfineSpec confine = {.memory = spec->memory, .keep = {servant->socket}};
+    gsize kept = 1;
+    bool sealed;
+
+    if (servant->input >= 0)
+        confine.keep[kept++] = servant->input;
+    if (servant->pack != NULL)
+        confine.keep[kept++] = ad_pack_fd(servant->pack);
+    confine.keep[kept] = -1;
+    set_signals();
+    return set_streams(error) && ad_confine(&confine, &sealed, error);
+}
+
+/* False at the end, which comes when the parent is done or gone. */
+static bool
+read_all(int fd, void *buffer, gsize length)
+{
+    guint8 *at = buffer;
+
+    while (length > 0) {
+        gssize got = read(fd, at, length);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += got;
+        length -= (gsize)got;
+    }
+    return true;
+}
+
+static GBytes *
+read_request(int fd)
+{
+    g_autofree guint8 *content = NULL;
+    AdFrame frame;
+
+    if (!read_all(fd, &frame, sizeof frame))
+        return NULL;
+    content = g_malloc((gsize)frame.length + 1);
+    if (!read_all(fd, content, frame.length))
+        return NULL;
+    return g_bytes_new_take(g_steal_pointer(&content), frame.length);
+}
+
+static void
+limit_time(guint seconds)
+{
+    const struct itimerval timer = {.it_value = {.tv_sec = seconds}};
+
+    (void)setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+/* The limit holds for all files, but there is only one that can grow. */
+static void
+limit_growth(const AdPack *pack, goffset growth)
+{
+    struct rlimit limit;
+
+    if (pack == NULL || getrlimit(RLIMIT_FSIZE, &limit) < 0)
+        return;
+    limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)(ad_pack_end_offset(pack) + growth));
+    (void)setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+static void
+serve(const AdServant *servant, const AdPoolSpec *spec, GBytes *request)
+{
+    g_autoptr(GByteArray) reply = g_byte_array_new();
+    g_autoptr(GError) error = NULL;
+    bool answered;
+
+    limit_growth(servant->pack, spec->growth);
+    limit_time(spec->seconds);
+    answered =
+        spec->work(request, servant->input, servant->pack, reply, spec->work_data);
+    if (servant->pack != NULL && !ad_pack_flush(servant->pack, &error))
+        end_with(servant->socket, AD_FRAME_FATAL, error->message);
+    limit_time(0);
+    if (answered && reply->len > AD_FRAME_LIMIT)
+        end_with(servant->socket, AD_FRAME_REASON, "its answer was too large");
+    if (!send_frame(servant->socket, answered ? AD_FRAME_ANSWER : AD_FRAME_REASON,
+                    reply->data, reply->len))
+        _exit(1);
+    if (!answered)
+        _exit(0);
+}
+
+void
+ad_servant_run(const AdServant *servant, const AdPoolSpec *spec)
+{
+    g_autoptr(GError) error = NULL;
+    GBytes *request;
+
+    /* A parent that dies takes along even a servant that never reads again. One that is
+     * already dead is found out by the end of the socket. */
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (!prepare(servant, spec, &error))
+        end_with(servant->socket, AD_FRAME_FATAL, error->message);
+    if (!send_frame(servant->socket, AD_FRAME_ANSWER, NULL, 0))
+        _exit(1);
+    while ((request = read_request(servant->socket)) != NULL) {
+        serve(servant, spec, request);
+        g_bytes_unref(request);
+    }
+    _exit(0);
+}
