@@ -69,7 +69,7 @@ def mbox_items(place, ids):
     if data.startswith(b"\x1f\x8b"):
         data = gzip.decompress(data)
     end = 0
-    for start, length in sorted(tuple(map(int, i[1:].split("+"))) for i in ids):
+    for start, length in sorted(tuple(map(int, i.lstrip("'@").split("+"))) for i in ids):
         if not re.fullmatch(rb"(\r?\n)?From [^\n]*\n" if start else rb"", data[end:start]):
             yield f"lost at {end}"
         end = start + length
@@ -204,6 +204,8 @@ def judge_mailbag(volume):
         if originals.pop(name, None) != row["SHA-256"]:
             yield f"mailbag.csv: {label} is no original, or one with another digest"
             continue
+        if row["Original-File"] != name or row["Derivatives-Path"] not in volume.sums:
+            yield f"mailbag.csv: {label} has another path"
         if int(row["Size"]) != (volume.root / name).stat().st_size:
             yield f"mailbag.csv: {label} has another size"
         stem = name.replace("data/eml", "days").removesuffix(".eml")
