@@ -3,11 +3,10 @@
 # The pages of the example: valid HTML, and in a browser neither too wide nor too curious.
 # Screenshots stay in BUILD/screenshots.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/month.sh"
 
 tree=$scratch/tree
-"$program" build 2005-05-30..2005-06-30 --source maildir:examples/month --quiet \
-    --state "$scratch/state" --zone Europe/Berlin --tree "$tree" \
-    --timestamp 2005-07-02T03:00:00+02:00
+exits 0 "the example is built" on_month "$scratch/state" build --tree "$tree"
 tests/browser/install >"$scratch/log" 2>&1 || note <"$scratch/log"
 node=$(realpath "$BUILD/node/node_modules")
 
