@@ -10,8 +10,8 @@
 #include <stdbool.h>
 
 typedef struct {
-    gsize memory;  /* RLIMIT_DATA on top of what is in use now; 0 leaves it alone */
-    int keep[8];   /* descriptors that stay open beside 0, 1 and 2, ended by -1 */
+    gsize memory; /* RLIMIT_DATA on top of what is in use now; 0 leaves it alone */
+    int keep[8];  /* descriptors that stay open beside 0, 1 and 2, ended by -1 */
 } AdConfineSpec;
 
 /* Irrevocable for the calling process. Where the kernel has no seccomp the limits

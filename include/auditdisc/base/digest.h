@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #define AD_DIGEST_SIZE 32
-#define AD_DIGEST_HEX 64 /* characters, lower case, without the closing NUL */
+#define AD_DIGEST_HEX  64 /* characters, lower case, without the closing NUL */
 
 typedef struct {
     guint8 bytes[AD_DIGEST_SIZE];

@@ -23,7 +23,8 @@ typedef enum {
 
 GQuark ad_error_quark(void);
 
-/* The exit status for an error; a foreign domain (GOption, GKeyFile) counts as usage. */
+/* The exit status for an error; a foreign domain (GOption, GKeyFile) counts as usage.
+ */
 int ad_error_exit_status(const GError *error);
 
 /* Both set *error and return false, so that a caller can end with one return.
