@@ -16,5 +16,6 @@ GBytes *ad_header_request(GBytes *head, const AdItem *item, bool plainly);
 /* The envelope of a pending item from its worker's answer. If the worker died, another
  * one reads the header again, plainly; if that dies too, the envelope holds only what
  * the source knows. NULL only if no worker could be started. */
-AdEnvelope *ad_header_answer(const AdPending *pending, GBytes *reply, const char *reason,
-                             const char *const *hosts, GError **error);
+AdEnvelope *ad_header_answer(const AdPending *pending, GBytes *reply,
+                             const char *reason, const char *const *hosts,
+                             GError **error);

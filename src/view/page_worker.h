@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The part of the rendering that runs in a worker: one message is parsed, its attachments
- * are saved, its page is made. The answer is records: first that of AdShown, then one
- * for each file (suffix, offset, size, sha256).
+ * The part of the rendering that runs in a worker: one message is parsed, its
+ * attachments are saved, its page is made. The answer is records: first that of
+ * AdShown, then one for each file (suffix, offset, size, sha256).
  */
 #pragma once
 

@@ -169,6 +169,7 @@ static const struct {
     {"lists/undated.html", ad_page_undated},
 };
 
+/* A page for each day with mail; the calendar states the empty ones. */
 static bool
 make_days(const Rendering *run, GError **error)
 {
@@ -177,6 +178,10 @@ make_days(const Rendering *run, GError **error)
     for (AdDay day = period->first; day <= period->last; day++) {
         g_autofree char *folder = ad_day_folder(day);
         g_autofree char *path = g_strdup_printf("days/%s/index.html", folder);
+        guint first, count;
+        ad_selection_on(run->site->selection, day, &first, &count);
+        if (count == 0)
+            continue;
         g_autoptr(GBytes) page = ad_page_day(run->site, day, error);
         if (!add_bytes(run, path, page, error))
             return false;

@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Real mail, where it lies beside the checkout: every mailbox and folder becomes a volume
+# whose books close and whose originals equal the source byte for byte.
+. "$(dirname "$0")/../lib.sh"
+
+corpora=${AD_CORPORA:-$root/../shared/corpora}
+if [ ! -d "$corpora" ]; then
+    skip "real mail" "none beside this checkout"
+    finish
+fi
+
+# build_and_judge NAME SOURCE: everything since 1970 and the undated.
+build_and_judge() {
+    state=$scratch/state
+    exits 0 "$1: build" "$program" build 1970-01-01..2038-12-31 --source "$2" --state "$state" \
+        --zone UTC --media bd --tree "$scratch/tree" --timestamp 2026-01-01T00:00:00Z
+    ok "$1: an independent judge" python3 tests/judge-volume.py "$scratch/tree" "$2"
+    chmod -R u+rwX "$scratch/tree" 2>/dev/null
+    rm -rf "$state" "$scratch/tree"
+}
+
+for folder in "$corpora"/*/; do
+    name=$(basename "$folder")
+    [ "$name" = months ] || build_and_judge "$name" "eml:$folder"
+done
+find "$corpora" -name '*.mbox' -o -path '*/mairix/*' -type f -name '*mbox*' | sort |
+    while read -r file; do echo "$file"; done >"$scratch/mboxes"
+while read -r file; do
+    build_and_judge "$(basename "$file")" "mbox:$file"
+done <"$scratch/mboxes"
+mkdir "$scratch/month"
+if zstd --long=27 -dc "$corpora/months/2021-06.maildir.tar.zst" | tar -x -C "$scratch/month"; then
+    maildir=$(dirname "$(find "$scratch/month" -type d -name cur | head -n 1)")
+    build_and_judge "a real month" "maildir:$maildir"
+fi
+finish

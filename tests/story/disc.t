@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The main job, and what standard tools say of the disc it makes.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/month.sh"
+
+state=$scratch/state
+exits 0 "run" on_month "$state" run
+ok "says how many there are" grep -q "for the disc" "$scratch/out"
+ok "says where index.html is" grep -q "Open index.html" "$scratch/out"
+image=$(image_of "$state")
+is "$(digest "$image")" "$(digest "$state/runs/$period/medium.iso")" \
+    "the medium holds the image"
+ok "a label for the case" test -s "$state/runs/$period/label.html"
+
+exits 0 "a second run has nothing to do" on_month "$state" run
+exits 5 "a build does not touch what is on a disc" on_month "$state" build
+exits 0 "verify the medium" "$program" verify "$state/runs/$period/medium.iso" --state "$state"
+ok "the ledger knows it" grep -q "the ledger has it" "$scratch/out"
+exits 0 "verify an image nobody knows" "$program" verify "$image" --state "$scratch/other"
+exits 0 "status" "$program" status --state "$state"
+ok "nothing is left to do" grep -q "$period.*next: nothing" "$scratch/out"
+
+disc=$scratch/disc
+ok "xorriso extracts it" \
+    xorriso -abort_on WARNING -osirrox on -indev "$image" -extract / "$disc"
+ok "the payload's manifest" \
+    sh -c "cd '$disc' && sha256sum -c --strict --quiet manifest-sha256.txt"
+ok "the tag files' manifest" \
+    sh -c "cd '$disc' && sha256sum -c --strict --quiet tagmanifest-sha256.txt"
+ok "xorriso's own checksums" \
+    sh -c "xorriso -md5 on -indev '$image' -check_media -- 2>&1 | tee '$scratch/media' && ! grep -E '^Media region.* [^+]$|MISMATCH|mismatch.*[1-9]' '$scratch/media'"
+exits 0 "verify the folder" "$program" verify "$disc" --state "$state"
+ok "an independent judge" python3 tests/judge-volume.py "$disc" maildir:examples/month
+
+echo "one more" >"$disc/days/extra.txt"
+exits 4 "a file too many" "$program" verify "$disc" --state "$state"
+ok "is named" grep -q "days/extra.txt" "$scratch/err"
+rm "$disc/days/extra.txt"
+chmod u+w "$disc" "$disc/index.html"
+rm "$disc/index.html"
+exits 4 "a file too few" "$program" verify "$disc" --state "$state"
+ok "is named" grep -q "index.html" "$scratch/err"
+
+(
+    exec 9>"$state/lock"
+    flock 9
+    echo "process 1 (auditdisc run) since today" >&9
+    on_month "$state" run >"$scratch/out" 2>"$scratch/err"
+    echo $? >"$scratch/status"
+)
+is "$(cat "$scratch/status")" 1 "a second run at once stops"
+ok "and says who holds the state" grep -q "in use by process 1" "$scratch/err"
+
+ok "--json speaks JSON" sh -c "'$program' status --json --state '$state' |
+    python3 -c 'import json,sys; [json.loads(line) for line in sys.stdin]'"
+finish
