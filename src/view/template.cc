@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The only C++ here: ctemplate has no C interface.
+ */
+#include "auditdisc/view/template.h"
+
+extern "C" {
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+}
+
+#include <ctemplate/per_expand_data.h>
+#include <ctemplate/template_cache.h>
+#include <ctemplate/template_dictionary.h>
+#include <ctemplate/template_emitter.h>
+#include <ctemplate/template_enums.h>
+
+#include <cstring>
+#include <gio/gio.h>
+#include <iostream>
+#include <sstream>
+
+#define FOLDER     "/auditdisc/templates"
+#define PRAGMA     "{{%AUTOESCAPE context=\"HTML\"}}"
+#define FILE_LIMIT (1024 * 1024)
+
+struct AdTemplates {
+    ctemplate::TemplateCache cache;
+};
+
+static ctemplate::TemplateDictionary *
+unwrap(AdDict *dict)
+{
+    return reinterpret_cast<ctemplate::TemplateDictionary *>(dict);
+}
+
+static AdDict *
+wrap(ctemplate::TemplateDictionary *dictionary)
+{
+    return reinterpret_cast<AdDict *>(dictionary);
+}
+
+/* ctemplate tells what is wrong with a template on std::cerr and nowhere else. */
+class Complaints
+{
+  public:
+    Complaints() : before(std::cerr.rdbuf(text.rdbuf()))
+    {
+    }
+    ~Complaints()
+    {
+        std::cerr.rdbuf(before);
+    }
+    /* The first line without the words "ERROR: Template : ERROR: " before it. */
+    std::string
+    reason() const
+    {
+        const std::string all = text.str();
+        const std::string line = all.substr(0, all.find('\n'));
+        const size_t mark = line.rfind("ERROR: ");
+        return mark == std::string::npos ? line : line.substr(mark + strlen("ERROR: "));
+    }
+
+  private:
+    std::ostringstream text;
+    std::streambuf *before;
+};
+
+/* Hands the pieces of a page straight to a growing array. */
+class ArrayEmitter : public ctemplate::ExpandEmitter
+{
+  public:
+    explicit ArrayEmitter(GByteArray *page_array) : page(page_array)
+    {
+    }
+    void
+    Emit(char c) override
+    {
+        Emit(&c, 1);
+    }
+    void
+    Emit(const std::string &s) override
+    {
+        Emit(s.data(), s.size());
+    }
+    void
+    Emit(const char *s) override
+    {
+        Emit(s, strlen(s));
+    }
+    void
+    Emit(const char *s, size_t length) override
+    {
+        g_byte_array_append(page, reinterpret_cast<const guint8 *>(s), (guint)length);
+    }
+
+  private:
+    GByteArray *page;
+};
+
+/* What would switch escaping off. Neither is needed: HTML that src/mail rebuilt is the
+ * value of an attribute. */
+static const char *
+loophole(const char *text, gsize length)
+{
+    static const char *const holes[] = {":none", "{{="};
+
+    for (const char *hole : holes)
+        if (g_strstr_len(text, (gssize)length, hole) != NULL)
+            return hole;
+    return NULL;
+}
+
+static bool
+parse(AdTemplates *templates, const char *name, GBytes *bytes, const char *where,
+      GError **error)
+{
+    gsize length = 0;
+    auto text = static_cast<const char *>(g_bytes_get_data(bytes, &length));
+
+    if (length < strlen(PRAGMA) || memcmp(text, PRAGMA, strlen(PRAGMA)) != 0)
+        return ad_error(error, AD_ERROR_USAGE, "template %s: does not begin with %s",
+                        where, PRAGMA);
+    if (const char *hole = loophole(text, length))
+        return ad_error(error, AD_ERROR_USAGE, "template %s: may not use %s", where,
+                        hole);
+
+    Complaints complaints;
+    if (templates->cache.StringToTemplateCache(name, text, length,
+                                               ctemplate::STRIP_BLANK_LINES))
+        return true;
+    return ad_error(error, AD_ERROR_USAGE, "template %s: %s", where,
+                    complaints.reason().c_str());
+}
+
+static bool
+load(AdTemplates *templates, const char *folder, const char *name, GError **error)
+{
+    g_autofree char *inside = g_build_filename(FOLDER, name, NULL);
+    g_autofree char *outside =
+        folder == NULL ? NULL : g_build_filename(folder, name, NULL);
+    bool overridden = false;
+
+    if (outside != NULL && !ad_fs_exists(outside, &overridden, error))
+        return false;
+    g_autoptr(GBytes) bytes =
+        overridden
+            ? ad_fs_read(outside, FILE_LIMIT, error)
+            : g_resources_lookup_data(inside, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    return bytes != NULL &&
+           parse(templates, name, bytes, overridden ? outside : name, error);
+}
+
+/* A misspelt name would otherwise be a change that silently never shows. */
+static bool
+knows_all_of(const char *folder, const char *const *names, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(GDir) files = g_dir_open(folder, 0, &why);
+
+    if (files == NULL)
+        return ad_error(error, AD_ERROR_USAGE, "templates %s: %s", folder,
+                        why->message);
+    while (const char *name = g_dir_read_name(files)) {
+        if (g_str_has_suffix(name, ".tpl") && !g_strv_contains(names, name))
+            return ad_error(error, AD_ERROR_USAGE,
+                            "template %s/%s: there is no template of that name", folder,
+                            name);
+    }
+    return true;
+}
+
+AdTemplates *
+ad_templates_load(const char *folder, GError **error)
+{
+    g_auto(GStrv) names =
+        g_resources_enumerate_children(FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    g_autoptr(AdTemplates) templates = new AdTemplates;
+
+    if (names == NULL)
+        return NULL;
+    if (folder != NULL && !knows_all_of(folder, names, error))
+        return NULL;
+    for (char **name = names; *name != NULL; name++)
+        if (!load(templates, folder, *name, error))
+            return NULL;
+    templates->cache.Freeze();
+    return static_cast<AdTemplates *>(g_steal_pointer(&templates));
+}
+
+void
+ad_templates_free(AdTemplates *templates)
+{
+    delete templates;
+}
+
+AdDict *
+ad_dict_new(void)
+{
+    return wrap(new ctemplate::TemplateDictionary("page"));
+}
+
+void
+ad_dict_free(AdDict *dict)
+{
+    delete unwrap(dict);
+}
+
+void
+ad_dict_set(AdDict *dict, const char *name, const char *value)
+{
+    unwrap(dict)->SetValue(name, value == NULL ? "" : value);
+}
+
+void
+ad_dict_set_int(AdDict *dict, const char *name, gint64 value)
+{
+    unwrap(dict)->SetIntValue(name, (long)value);
+}
+
+AdDict *
+ad_dict_add(AdDict *dict, const char *section)
+{
+    return wrap(unwrap(dict)->AddSectionDictionary(section));
+}
+
+void
+ad_dict_show(AdDict *dict, const char *section, const char *name, const char *value)
+{
+    unwrap(dict)->SetValueAndShowSection(name, value == NULL ? "" : value, section);
+}
+
+AdDict *
+ad_dict_include(AdDict *dict, const char *marker, const char *template_name)
+{
+    ctemplate::TemplateDictionary *included =
+        unwrap(dict)->AddIncludeDictionary(marker);
+
+    included->SetFilename(template_name);
+    return wrap(included);
+}
+
+GBytes *
+ad_templates_expand(const AdTemplates *templates, const char *name, const AdDict *dict,
+                    GError **error)
+{
+    g_autoptr(GByteArray) page = g_byte_array_new();
+    ctemplate::PerExpandData data;
+    ArrayEmitter emitter(page);
+    Complaints complaints;
+
+    if (!templates->cache.ExpandNoLoad(name, ctemplate::STRIP_BLANK_LINES,
+                                       unwrap(const_cast<AdDict *>(dict)), &data,
+                                       &emitter)) {
+        ad_error(error, AD_ERROR_FAILED, "template %s: could not be filled in: %s",
+                 name, complaints.reason().c_str());
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes(
+        static_cast<GByteArray *>(g_steal_pointer(&page)));
+}

@@ -1,0 +1,30 @@
+{{%AUTOESCAPE context="HTML"}}{{>HEAD}}
+{{>TURN_ABOVE}}
+<h1>{{DAY}}</h1>
+<p class="sub">{{COUNT}}. Times are those of {{ZONE}}.</p>
+{{#NONE}}
+<p class="lead">No message arrived on this day.</p>
+{{/NONE}}
+{{#LIST}}
+<table class="list">
+<caption class="unseen">Messages of {{DAY}}, in the order of their arrival</caption>
+<thead>
+<tr><th scope="col">Time</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Subject</th><th scope="col">Attach&shy;ments</th><th scope="col" class="r">Size</th><th scope="col" class="r">Number</th></tr>
+</thead>
+<tbody>
+{{#MESSAGE}}
+<tr>
+<td class="time">{{#CLOCK}}<time datetime="{{MOMENT}}">{{TIME}}</time>{{/CLOCK}}{{#UNDATED}}no date{{/UNDATED}}</td>
+<td class="who" data-label="From" dir="auto">{{FROM}}</td>
+<td class="who" data-label="To" dir="auto">{{TO}}</td>
+<td class="subject"><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a>{{#REMARK}} <small>{{TEXT}}</small>{{/REMARK}}</td>
+<td class="clips">{{ATTACHMENTS}}</td>
+<td class="r">{{SIZE}}</td>
+<td class="r number">{{NUMBER}}</td>
+</tr>
+{{/MESSAGE}}
+</tbody>
+</table>
+{{/LIST}}
+{{>TURN_BELOW}}
+{{>FOOT}}

@@ -1,0 +1,67 @@
+{{%AUTOESCAPE context="HTML"}}{{>HEAD}}
+<div class="opening">
+<div>
+<h1>E-mail, {{SPAN}}</h1>
+{{#NAMED}}
+<p class="sub"><bdi>{{ORGANISATION}}</bdi></p>
+{{/NAMED}}
+<p class="lead">{{ANSWER}}</p>
+<p>Choose a day in the calendar to see its list of messages. Each message has a page of its own, and beside it lies the untouched original.</p>
+<dl class="pairs">
+{{#PAIR}}
+<div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>{{NOTE}}</small>{{/NOTED}}</dd></div>
+{{/PAIR}}
+</dl>
+</div>
+<section aria-label="The account">
+{{>ACCOUNT}}
+<p class="verdict">Every message found is accounted for.</p>
+<p class="note"><a href="lists/books.html">What became of each item</a></p>
+</section>
+</div>
+
+<section aria-labelledby="calendar">
+<h2 id="calendar">Calendar</h2>
+<p>{{SPREAD}} <span class="legend" aria-hidden="true">fewer <i class="k1"></i><i class="k2"></i><i class="k3"></i><i class="k4"></i><i class="k5"></i> more</span></p>
+<div class="months">
+{{#MONTH}}
+<table class="month">
+<caption><b>{{NAME}}</b> <span>{{TOTAL}}</span></caption>
+<thead>
+<tr><th scope="col"><abbr title="Monday">Mo</abbr></th><th scope="col"><abbr title="Tuesday">Tu</abbr></th><th scope="col"><abbr title="Wednesday">We</abbr></th><th scope="col"><abbr title="Thursday">Th</abbr></th><th scope="col"><abbr title="Friday">Fr</abbr></th><th scope="col"><abbr title="Saturday">Sa</abbr></th><th scope="col"><abbr title="Sunday">Su</abbr></th></tr>
+</thead>
+<tbody>
+{{#WEEK}}
+<tr>{{#CELL}}{{#BLANK}}<td></td>{{/BLANK}}{{#OUTSIDE}}<td class="out">{{NUMBER}}</td>{{/OUTSIDE}}{{#EMPTY}}<td class="k0"><span>{{NUMBER}} <span class="n" role="img" aria-label="no messages">–</span></span></td>{{/EMPTY}}{{#FULL}}<td class="k{{SHADE}}"><a href="{{HREF}}" aria-label="{{WORDS}}">{{NUMBER}} <b class="n">{{COUNT}}</b></a></td>{{/FULL}}{{/CELL}}</tr>
+{{/WEEK}}
+</tbody>
+</table>
+{{/MONTH}}
+</div>
+</section>
+
+<section aria-labelledby="also">
+<h2 id="also">Also on this disc</h2>
+<ul class="ways">
+<li><a href="lists/books.html">The books</a>: what became of every item that was found</li>
+{{#UNDATED}}
+<li><a href="lists/undated.html">Messages without a date</a>: {{COUNT}}, listed on the last day</li>
+{{/UNDATED}}
+<li><a href="mailbag.csv">mailbag.csv</a>: one row a message, for a spreadsheet</li>
+<li><a href="books.csv">books.csv</a>: one row an item found</li>
+<li><a href="about.html">About this disc</a>: how it was made, what counts as arrived, how to check it</li>
+<li><a href="readme.txt">readme.txt</a>: the same as plain text</li>
+</ul>
+</section>
+
+<section aria-labelledby="compare">
+<h2 id="compare">Is this disc what it was?</h2>
+<p>The label sheet in the disc’s case carries a fingerprint of 64 digits and letters. It is the SHA-256 of the file <a href="tagmanifest-sha256.txt">tagmanifest-sha256.txt</a> in the top folder of this disc. Have your own computer work it out and compare:</p>
+<dl class="pairs commands">
+<div><dt>Linux</dt><dd><code>sha256sum tagmanifest-sha256.txt</code></dd></div>
+<div><dt>macOS</dt><dd><code>shasum -a 256 tagmanifest-sha256.txt</code></dd></div>
+<div><dt>Windows</dt><dd><code>certutil -hashfile tagmanifest-sha256.txt SHA256</code></dd></div>
+</dl>
+<p>Equal fingerprints, and every file as listed: then nothing on this disc has changed. <a href="about.html#check">How to check every file</a></p>
+</section>
+{{>FOOT}}

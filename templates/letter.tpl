@@ -1,0 +1,52 @@
+{{%AUTOESCAPE context="HTML"}}{{#BLOCK}}
+{{#PART}}
+<h3 class="part">{{HEADING}}</h3>
+{{/PART}}
+{{#REMOVED}}
+<p class="mark">{{TEXT}}</p>
+{{/REMOVED}}
+{{#FRAME}}
+<iframe class="frame" sandbox="" referrerpolicy="no-referrer" title="The message as its sender formatted it" height="{{HEIGHT}}" srcdoc="{{DOCUMENT:pre_escape}}"></iframe>
+<p class="printed">The formatted form shows on a screen only; here are its words as plain text.</p>
+{{/FRAME}}
+{{#WORDS}}
+<h3 class="part">{{HEADING}}</h3>
+{{/WORDS}}
+{{#TEXT}}
+<div class="text" lang="" dir="auto">
+{{#PARAGRAPH}}
+{{#LINES}}<p{{#QUOTED}} class="q{{DEPTH}}"{{/QUOTED}} dir="auto">{{#LINE}}{{WORDS:pre_escape}}{{#LINE_separator}}<br>{{/LINE_separator}}{{/LINE}}</p>{{/LINES}}{{#TABLE}}<pre>{{WORDS:pre_escape}}</pre>{{/TABLE}}
+{{/PARAGRAPH}}
+</div>
+{{/TEXT}}
+{{#NOTICE}}
+<p class="mark">{{WORDS}}</p>
+{{/NOTICE}}
+{{#LINKS}}
+<h3 class="part">Links in this message</h3>
+<p class="note">Where its links lead, as text: a link may show one address and lead to another, and none of them can be followed from here.</p>
+<ol class="links">
+{{#LINK}}
+<li><code><bdi>{{TARGET}}</bdi></code></li>
+{{/LINK}}
+</ol>
+{{/LINKS}}
+{{#CLIP}}
+<p class="clip">Attachment {{NUMBER}}: <a href="#a{{NUMBER}}"><bdi>{{NAME}}</bdi></a></p>
+{{/CLIP}}
+{{#INNER}}
+<section class="card" aria-label="A message inside this one">
+<h3 class="part">A message inside this one</h3>
+<p class="subject" dir="auto">{{SUBJECT}}</p>
+<dl class="pairs">
+{{#PAIR}}
+<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>{{NOTE}}</small>{{/NOTED}}</dd></div>
+{{/PAIR}}
+</dl>
+{{#REMARK}}
+<p class="mark"><bdi>{{TEXT}}</bdi></p>
+{{/REMARK}}
+{{>LETTER}}
+</section>
+{{/INNER}}
+{{/BLOCK}}

@@ -1,0 +1,75 @@
+{{%AUTOESCAPE context="HTML"}}{{>HEAD}}
+{{>TURN_ABOVE}}
+<article class="letter">
+<h1 dir="auto">{{SUBJECT}}</h1>
+<p class="sub">Message {{LABEL}}, {{PLACE}}</p>
+<dl class="pairs">
+{{#PAIR}}
+<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>{{NOTE}}</small>{{/NOTED}}</dd></div>
+{{/PAIR}}
+</dl>
+{{#REMARKS}}
+<div class="mark">
+<p>{{HEADING}}</p>
+<ul>
+{{#REMARK}}
+<li><bdi>{{TEXT}}</bdi></li>
+{{/REMARK}}
+</ul>
+</div>
+{{/REMARKS}}
+{{#UNSHOWN}}
+<section aria-labelledby="text">
+<h2 id="text">This message is not shown here</h2>
+<p>What you see above is taken from its header. The rest could not be made into a page: {{WHY}}.</p>
+<p>Nothing of it is missing from the disc. The untouched original: <a href="{{TEXT_HREF}}">read it as text</a>, or <a href="{{EML_HREF}}">open it in a mail program</a>.</p>
+</section>
+{{/UNSHOWN}}
+{{#SHOWN}}
+<section aria-labelledby="text">
+<h2 id="text" class="unseen">The message</h2>
+{{>LETTER}}
+</section>
+{{/SHOWN}}
+{{#ATTACHMENTS}}
+<section aria-labelledby="attachments">
+<h2 id="attachments">{{HEADING}}</h2>
+<ol class="files">
+{{#FILE}}
+<li id="a{{NUMBER}}"><a href="{{PATH}}" download="{{DOWNLOAD}}"><bdi>{{NAME}}</bdi></a><br>
+<span class="note"><bdi>{{TYPE}}</bdi>, {{SIZE}}, on this disc as {{PATH}}{{#INLINED}}; shown in the formatted message{{/INLINED}}</span><br>
+<span class="note">SHA-256 <code>{{SHA256}}</code></span></li>
+{{/FILE}}
+</ol>
+<p class="note">Attachments are saved as they were sent, under neutral names. They were not examined: open them with the care you would give any attachment.</p>
+</section>
+{{/ATTACHMENTS}}
+<section aria-labelledby="origin">
+<h2 id="origin">Where this comes from</h2>
+<dl class="pairs">
+<div><dt>Original</dt><dd><a href="{{TEXT_HREF}}">as text</a> or <a href="{{EML_HREF}}">as .eml for a mail program</a>; {{SIZE}}, byte for byte as found</dd></div>
+<div><dt>SHA-256</dt><dd><code>{{SHA256}}</code></dd></div>
+{{#ORIGIN}}
+<div><dt>{{TERM}}</dt><dd dir="auto"><code>{{VALUE}}</code></dd></div>
+{{/ORIGIN}}
+{{#KEPT}}
+<div><dt>Kept as</dt><dd>{{NOTE}}</dd></div>
+{{/KEPT}}
+</dl>
+{{#HEADER}}
+<details>
+<summary>{{HEADING}}</summary>
+<dl class="pairs header">
+{{#FIELD}}
+<div><dt><bdi>{{NAME}}</bdi></dt><dd dir="auto">{{VALUE}}</dd></div>
+{{/FIELD}}
+</dl>
+{{#MORE}}
+<p class="note">{{TEXT}}</p>
+{{/MORE}}
+</details>
+{{/HEADER}}
+</section>
+</article>
+{{>TURN_BELOW}}
+{{>FOOT}}
