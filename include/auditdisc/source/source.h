@@ -58,16 +58,22 @@ void ad_source_close(AdSource *source); /* accepts NULL */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSource, ad_source_close)
 
-/* maildir: cur and new, Maildir++ subfolders (.Sent, .Lists.foo) in order of name, items
- *   in order of name; id "FOLDER/unique" with the part up to ":2,"; flags in the note.
- *   A message that moved from new to cur is fetched all the same.
- * mbox: one file, plain or gzip (unpacked to an unlinked temporary file). A From_ line
- *   begins a message; Content-Length is ignored; the bytes between stay as they are, but
- *   the one empty line before the next From_ line is the separator's. Text before the
- *   first From_ line is an item too. id "@OFFSET+LENGTH" of the message's bytes.
+/* The id of an item is stable as long as the message stays in the source.
+ *
+ * maildir: a folder with cur or new in it and all such folders below it, by name
+ *   (source/maildir.h); id "FOLDER/unique" with the part up to ":2,", "unique" in the
+ *   place itself; flags in the note. A message that moved from new to cur is fetched
+ *   all the same. What is no file (a folder, a pipe) is an item that can't be fetched.
+ *
+ * mbox: one file, plain or gzip, divided as source/mbox.h says, as long as it is when
+ *   it is opened; id "@OFFSET+LENGTH" of the bytes in the (unpacked) file. Where a gzip
+ *   file is cut off, the listing ends with an error behind what could be unpacked.
+ *
  * mboxrd: the same with >From_ undone.
- * eml: every regular file below a folder, in order of path, except names that begin
- *   with a dot; id is the path within the folder. */
+ *
+ * eml: everything below a folder, by path, except names that begin with a dot; id is
+ *   the path within the folder. Links to folders are not followed: they, and what is
+ *   no file, are items that can't be fetched, so that the books name them. */
 extern const AdSourceOps ad_source_maildir;
 extern const AdSourceOps ad_source_mbox;
 extern const AdSourceOps ad_source_mboxrd;

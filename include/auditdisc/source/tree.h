@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The folder of a source, read without leaving a trace: access times stay where the
+ * system allows it, nothing is written, and opening can't block or run anything,
+ * whatever lies there under the name of a file. Paths are relative to the place and
+ * are the bytes of the names as they are; "" is the place itself.
+ */
+#pragma once
+
+#include "auditdisc/source/raw.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+
+typedef enum {
+    AD_ENTRY_FILE, /* also a link to something that is not a folder */
+    AD_ENTRY_FOLDER,
+    AD_ENTRY_FOLDER_LINK, /* a link to a folder */
+} AdEntryKind;
+
+typedef struct AdTree AdTree;
+
+/* AD_ERROR_USAGE if place is missing or no folder. place is kept for the messages. */
+AdTree *ad_tree_open(const char *place, GError **error);
+void ad_tree_free(AdTree *tree);
+
+/* Calls each for every entry but . and .. in no order. An error names the folder. */
+typedef void (*AdTreeFunc)(const char *name, AdEntryKind kind, gpointer data);
+bool ad_tree_list(const AdTree *tree, const char *folder, AdTreeFunc each,
+                  gpointer data, GError **error);
+/* how is 0 or AT_SYMLINK_NOFOLLOW. false if there is nothing of that name. */
+bool ad_tree_stat(const AdTree *tree, const char *path, int how,
+                  struct stat *ret_status);
+/* Links are followed; what is no regular file is an error that says what it is.
+ * ret_absent, if not NULL, tells whether the reason is that there is no such file. */
+AdRaw *ad_tree_fetch(const AdTree *tree, const char *path, bool *ret_absent,
+                     GError **error);
+
+/* open() for reading with O_CLOEXEC and, where allowed, O_NOATIME; never waits. */
+int ad_open_quietly(int folder, const char *path, int more);
+/* For a place that can't be opened: AD_ERROR_USAGE if it does not exist, else
+ * AD_ERROR_FAILED with what to do. Returns false. */
+bool ad_place_error(GError **error, int errnum, const char *place);
+/* path, or place/path, made fit for a message. */
+char *ad_place_name(const char *place, const char *path);
+/* a slash between them unless one is empty */
+char *ad_path_join(const char *folder, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdTree, ad_tree_free)

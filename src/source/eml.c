@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/day.h"
+#include "auditdisc/source/source.h"
+#include "auditdisc/source/tree.h"
+
+#include <string.h>
+
+typedef struct {
+    AdSource source;
+    AdTree *tree;
+    GStringChunk *text;
+    GPtrArray *paths; /* of the items, in order; NULL before the first next */
+    guint at;
+} Eml;
+
+/* A folder under way: what was found in it goes to the paths or to the waiting. */
+typedef struct {
+    Eml *eml;
+    const char *folder;
+    GQueue *waiting;
+} Walk;
+
+static AdSource *
+eml_open(const char *place, GError **error)
+{
+    AdTree *tree = ad_tree_open(place, error);
+    Eml *eml;
+
+    if (tree == NULL)
+        return NULL;
+    eml = g_new0(Eml, 1);
+    eml->tree = tree;
+    eml->text = g_string_chunk_new(64 * 1024);
+    return &eml->source;
+}
+
+static void
+note_entry(const char *name, AdEntryKind kind, gpointer data)
+{
+    Walk *walk = data;
+    g_autofree char *path = NULL;
+
+    if (*name == '.')
+        return;
+    path = ad_path_join(walk->folder, name);
+    if (kind == AD_ENTRY_FOLDER)
+        g_queue_push_tail(walk->waiting, g_steal_pointer(&path));
+    else
+        g_ptr_array_add(walk->eml->paths, g_string_chunk_insert(walk->eml->text, path));
+}
+
+static int
+compare_paths(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+static bool
+find_paths(Eml *eml, GError **error)
+{
+    GQueue waiting = G_QUEUE_INIT;
+    bool ok = true;
+
+    eml->paths = g_ptr_array_new();
+    g_queue_push_tail(&waiting, g_strdup(""));
+    while (ok && !g_queue_is_empty(&waiting)) {
+        g_autofree char *folder = g_queue_pop_head(&waiting);
+        Walk walk = {eml, folder, &waiting};
+
+        ok = ad_tree_list(eml->tree, folder, note_entry, &walk, error);
+    }
+    g_queue_clear_full(&waiting, g_free);
+    if (ok)
+        g_ptr_array_sort(eml->paths, compare_paths);
+    else /* part of a list would pass for the whole one when it is asked for again */
+        g_clear_pointer(&eml->paths, g_ptr_array_unref);
+    return ok;
+}
+
+static bool
+eml_next(AdSource *source, AdItem **ret_item, GError **error)
+{
+    Eml *eml = (Eml *)source;
+    AdItem *item = NULL;
+    struct stat status;
+
+    if (eml->paths == NULL && !find_paths(eml, error))
+        return false;
+    if (eml->at < eml->paths->len) {
+        item = g_new0(AdItem, 1);
+        item->id = g_strdup(eml->paths->pdata[eml->at++]);
+        item->size = -1;
+        if (ad_tree_stat(eml->tree, item->id, 0, &status) && S_ISREG(status.st_mode))
+            item->size = status.st_size;
+        item->delivered = AD_TIME_NONE;
+        item->clock = AD_CLOCK_NONE;
+    }
+    *ret_item = item;
+    return true;
+}
+
+static AdRaw *
+eml_fetch(AdSource *source, const char *id, GError **error)
+{
+    return ad_tree_fetch(((Eml *)source)->tree, id, NULL, error);
+}
+
+static void
+eml_close(AdSource *source)
+{
+    Eml *eml = (Eml *)source;
+
+    ad_tree_free(eml->tree);
+    g_string_chunk_free(eml->text);
+    if (eml->paths != NULL)
+        g_ptr_array_unref(eml->paths);
+    g_free(eml);
+}
+
+const AdSourceOps ad_source_eml = {
+    .kind = "eml",
+    .open = eml_open,
+    .next = eml_next,
+    .fetch = eml_fetch,
+    .close = eml_close,
+};

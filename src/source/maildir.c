@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/source/maildir.h"
+
+#include "auditdisc/base/day.h"
+#include "auditdisc/base/error.h"
+#include "auditdisc/source/source.h"
+
+#include <string.h>
+
+typedef struct {
+    AdSource source;
+    AdTree *tree;
+    char *place;
+    GPtrArray *folders;
+    AdMaildirNames **names; /* of each folder as it was seen last; NULL before that */
+    /* The listing: a folder, its names as they were then, and a place among them. */
+    guint folder;
+    AdMaildirNames *listed;
+    guint at;
+} Maildir;
+
+static void
+maildir_close(AdSource *source)
+{
+    Maildir *maildir = (Maildir *)source;
+
+    for (guint i = 0; maildir->folders != NULL && i < maildir->folders->len; i++)
+        ad_maildir_names_unref(maildir->names[i]);
+    if (maildir->folders != NULL)
+        g_ptr_array_unref(maildir->folders);
+    ad_maildir_names_unref(maildir->listed);
+    ad_tree_free(maildir->tree);
+    g_free(maildir->names);
+    g_free(maildir->place);
+    g_free(maildir);
+}
+
+static bool
+find_folders(Maildir *maildir, GError **error)
+{
+    g_autofree char *name = NULL;
+
+    maildir->folders = ad_maildir_folders(maildir->tree, error);
+    if (maildir->folders == NULL)
+        return false;
+    maildir->names = g_new0(AdMaildirNames *, maildir->folders->len);
+    if (maildir->folders->len > 0)
+        return true;
+    name = ad_place_name(maildir->place, "");
+    return ad_error(error, AD_ERROR_USAGE,
+                    "%s: no Maildir, it has neither cur nor new in it; a folder of "
+                    "single messages is given as eml:%s",
+                    name, name);
+}
+
+static AdSource *
+maildir_open(const char *place, GError **error)
+{
+    AdTree *tree = ad_tree_open(place, error);
+    Maildir *maildir;
+
+    if (tree == NULL)
+        return NULL;
+    maildir = g_new0(Maildir, 1);
+    maildir->tree = tree;
+    maildir->place = g_strdup(place);
+    if (!find_folders(maildir, error)) {
+        maildir_close(&maildir->source);
+        return NULL;
+    }
+    return &maildir->source;
+}
+
+static char *
+note_of(const char *folder, const char *path)
+{
+    g_autofree char *words = ad_maildir_words(folder);
+    g_autofree char *flags = ad_maildir_flags(path);
+
+    if (*words == '\0')
+        return g_steal_pointer(&flags);
+    if (flags == NULL)
+        return g_steal_pointer(&words);
+    return g_strdup_printf("%s, %s", words, flags);
+}
+
+/* The names of a folder. They are kept, since messages are fetched in the order in
+ * which they arrived, here from one folder and there from another. */
+static AdMaildirNames *
+look_into(Maildir *maildir, guint folder, bool again, GError **error)
+{
+    AdMaildirNames **names = &maildir->names[folder];
+
+    if (*names != NULL && !again)
+        return *names;
+    g_clear_pointer(names, ad_maildir_names_unref);
+    *names =
+        ad_maildir_names_read(maildir->tree, maildir->folders->pdata[folder], error);
+    return *names;
+}
+
+static AdItem *
+item_at(const Maildir *maildir, guint at)
+{
+    const char *folder = maildir->folders->pdata[maildir->folder];
+    g_autofree char *inside = ad_maildir_names_path(maildir->listed, at);
+    g_autofree char *path = ad_path_join(folder, inside);
+    g_autofree char *call = ad_maildir_names_call(maildir->listed, at);
+    const char *name = strchr(inside, '/') + 1;
+    AdItem *item = g_new0(AdItem, 1);
+    struct stat status;
+
+    item->id = ad_path_join(folder, call);
+    item->note = note_of(folder, name);
+    item->size = -1;
+    item->delivered = ad_maildir_moment(name);
+    if (ad_tree_stat(maildir->tree, path, 0, &status)) {
+        if (S_ISREG(status.st_mode))
+            item->size = status.st_size;
+        if (item->delivered == AD_TIME_NONE)
+            item->delivered = status.st_mtime;
+    }
+    item->clock = item->delivered == AD_TIME_NONE ? AD_CLOCK_NONE : AD_CLOCK_MAILDIR;
+    return item;
+}
+
+static bool
+maildir_next(AdSource *source, AdItem **ret_item, GError **error)
+{
+    Maildir *maildir = (Maildir *)source;
+
+    for (; maildir->folder < maildir->folders->len; maildir->folder++) {
+        if (maildir->listed == NULL) {
+            AdMaildirNames *names = look_into(maildir, maildir->folder, false, error);
+
+            if (names == NULL)
+                return false;
+            maildir->listed = ad_maildir_names_ref(names);
+        }
+        if (maildir->at < ad_maildir_names_count(maildir->listed)) {
+            *ret_item = item_at(maildir, maildir->at++);
+            return true;
+        }
+        g_clear_pointer(&maildir->listed, ad_maildir_names_unref);
+        maildir->at = 0;
+    }
+    *ret_item = NULL;
+    return true;
+}
+
+static AdRaw *
+no_longer_there(const Maildir *maildir, const char *id, GError **error)
+{
+    g_autofree char *name = ad_place_name(maildir->place, id);
+
+    ad_error(error, AD_ERROR_FAILED, "%s: no longer there", name);
+    return NULL;
+}
+
+/* Under the name it had when we looked, then, as it may have moved, after a new look.
+ */
+static AdRaw *
+fetch_unique(Maildir *maildir, guint folder, const char *unique, GError **error)
+{
+    const char *name = maildir->folders->pdata[folder];
+    g_autofree char *id = ad_path_join(name, unique);
+
+    for (int look = 0; look < 2; look++) {
+        const AdMaildirNames *names = look_into(maildir, folder, look > 0, error);
+        g_autofree char *inside = NULL;
+        g_autofree char *path = NULL;
+        g_autoptr(GError) failure = NULL;
+        bool absent;
+        AdRaw *raw;
+
+        if (names == NULL)
+            return NULL;
+        inside = ad_maildir_names_find(names, unique);
+        if (inside == NULL)
+            continue;
+        path = ad_path_join(name, inside);
+        raw = ad_tree_fetch(maildir->tree, path, &absent, &failure);
+        if (raw != NULL || !absent) {
+            if (failure != NULL)
+                g_propagate_error(error, g_steal_pointer(&failure));
+            return raw;
+        }
+    }
+    return no_longer_there(maildir, id, error);
+}
+
+static bool
+is_folder(const Maildir *maildir, const char *path, guint *ret_number)
+{
+    return g_ptr_array_find_with_equal_func(maildir->folders, path, g_str_equal,
+                                            ret_number);
+}
+
+/* Whether path is cur or new of a folder. */
+static bool
+holds_messages(const Maildir *maildir, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    g_autofree char *parent =
+        g_strndup(path, slash == NULL ? 0 : (gsize)(slash - path));
+
+    return (strcmp(name, "cur") == 0 || strcmp(name, "new") == 0) &&
+           is_folder(maildir, parent, NULL);
+}
+
+/* FOLDER/unique, or FOLDER/cur/NAME for one of several with the same unique name. */
+static AdRaw *
+maildir_fetch(AdSource *source, const char *id, GError **error)
+{
+    Maildir *maildir = (Maildir *)source;
+    const char *slash = strrchr(id, '/');
+    g_autofree char *folder = g_strndup(id, slash == NULL ? 0 : (gsize)(slash - id));
+    guint number;
+
+    if (is_folder(maildir, folder, &number))
+        return fetch_unique(maildir, number, slash == NULL ? id : slash + 1, error);
+    if (holds_messages(maildir, folder))
+        return ad_tree_fetch(maildir->tree, id, NULL, error);
+    return no_longer_there(maildir, id, error);
+}
+
+const AdSourceOps ad_source_maildir = {
+    .kind = "maildir",
+    .open = maildir_open,
+    .next = maildir_next,
+    .fetch = maildir_fetch,
+    .close = maildir_close,
+};

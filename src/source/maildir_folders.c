@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/text.h"
+#include "auditdisc/source/maildir.h"
+
+#include <string.h>
+
+typedef struct {
+    const AdTree *tree;
+    const char *folder; /* under way */
+    bool is_maildir;    /* cur or new was seen in it */
+    GPtrArray *folders;
+    GQueue *waiting;
+} Search;
+
+static bool
+holds_messages(const char *name)
+{
+    return strcmp(name, "cur") == 0 || strcmp(name, "new") == 0;
+}
+
+static bool
+is_maildir(const AdTree *tree, const char *path)
+{
+    g_autofree char *current = ad_path_join(path, "cur");
+    g_autofree char *fresh = ad_path_join(path, "new");
+    struct stat status;
+
+    return (ad_tree_stat(tree, current, 0, &status) && S_ISDIR(status.st_mode)) ||
+           (ad_tree_stat(tree, fresh, 0, &status) && S_ISDIR(status.st_mode));
+}
+
+static void
+note_entry(const char *name, AdEntryKind kind, gpointer data)
+{
+    Search *search = data;
+    g_autofree char *path = NULL;
+
+    if (kind == AD_ENTRY_FILE || strcmp(name, "tmp") == 0)
+        return;
+    if (holds_messages(name)) {
+        search->is_maildir = true;
+        return;
+    }
+    path = ad_path_join(search->folder, name);
+    if (kind == AD_ENTRY_FOLDER)
+        g_queue_push_tail(search->waiting, g_steal_pointer(&path));
+    else if (is_maildir(search->tree, path))
+        g_ptr_array_add(search->folders, g_steal_pointer(&path));
+}
+
+static int
+compare_folders(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+GPtrArray *
+ad_maildir_folders(const AdTree *tree, GError **error)
+{
+    g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
+    GQueue waiting = G_QUEUE_INIT;
+    bool ok = true;
+
+    g_queue_push_tail(&waiting, g_strdup(""));
+    while (ok && !g_queue_is_empty(&waiting)) {
+        g_autofree char *folder = g_queue_pop_head(&waiting);
+        Search search = {tree, folder, false, folders, &waiting};
+
+        ok = ad_tree_list(tree, folder, note_entry, &search, error);
+        if (search.is_maildir)
+            g_ptr_array_add(folders, g_steal_pointer(&folder));
+    }
+    g_queue_clear_full(&waiting, g_free);
+    if (!ok)
+        return NULL;
+    g_ptr_array_sort(folders, compare_folders);
+    return g_steal_pointer(&folders);
+}
+
+char *
+ad_maildir_words(const char *folder)
+{
+    /* Only in Maildir++ names do dots tell levels apart. */
+    bool dots = *folder == '.' && strchr(folder, '/') == NULL;
+    char *words = ad_text_clean(dots ? folder + 1 : folder, -1, AD_TEXT_LINE, NULL);
+
+    return dots ? g_strdelimit(words, ".", '/') : words;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/day.h"
+#include "auditdisc/base/error.h"
+#include "auditdisc/source/maildir.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#define READS 4 /* of a folder that changes all the time */
+
+/* An entry is one letter, n for new and c for cur, and the name of the file. */
+struct AdMaildirNames {
+    GStringChunk *text;
+    GPtrArray *entries;
+};
+
+gsize
+ad_maildir_unique(const char *name)
+{
+    const char *info = strstr(name, ":2,");
+
+    return info == NULL ? strlen(name) : (gsize)(info - name);
+}
+
+char *
+ad_maildir_flags(const char *name)
+{
+    static const struct {
+        char letter;
+        const char *words;
+    } flags[] = {
+        {'S', "seen"},      {'R', "answered"}, {'F', "flagged"},
+        {'P', "forwarded"}, {'D', "draft"},    {'T', "marked as deleted"},
+    };
+    const char *info = name + ad_maildir_unique(name);
+    g_autoptr(GString) words = g_string_new(NULL);
+
+    for (gsize i = 0; *info != '\0' && i < G_N_ELEMENTS(flags); i++) {
+        if (strchr(info + 3, flags[i].letter) != NULL)
+            g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "",
+                                   flags[i].words);
+    }
+    return words->len == 0 ? NULL : g_strdup(words->str);
+}
+
+gint64
+ad_maildir_moment(const char *name)
+{
+    const gint64 first = (gint64)ad_day_from_ymd(1985, 1, 1) * 86400;
+    const gint64 last = (gint64)ad_day_from_ymd(2100, 1, 1) * 86400;
+    char *end;
+    gint64 moment;
+
+    if (!g_ascii_isdigit(*name))
+        return AD_TIME_NONE;
+    moment = g_ascii_strtoll(name, &end, 10);
+    if (g_ascii_isalnum(*end) || moment < first || moment >= last)
+        return AD_TIME_NONE;
+    return moment;
+}
+
+static int
+compare_unique(const char *one, gsize one_length, const char *other, gsize other_length)
+{
+    int order = memcmp(one, other, MIN(one_length, other_length));
+
+    if (order != 0)
+        return order;
+    return one_length < other_length ? -1 : one_length > other_length;
+}
+
+static bool
+same_unique(const char *one, const char *other)
+{
+    return compare_unique(one + 1, ad_maildir_unique(one + 1), other + 1,
+                          ad_maildir_unique(other + 1)) == 0;
+}
+
+static int
+compare_entries(gconstpointer one_pointer, gconstpointer other_pointer)
+{
+    const char *one = *(const char *const *)one_pointer;
+    const char *other = *(const char *const *)other_pointer;
+    int order = compare_unique(one + 1, ad_maildir_unique(one + 1), other + 1,
+                               ad_maildir_unique(other + 1));
+
+    return order != 0 ? order : strcmp(one, other);
+}
+
+static char *
+entry_path(const char *entry)
+{
+    return g_strconcat(*entry == 'n' ? "new/" : "cur/", entry + 1, NULL);
+}
+
+typedef struct {
+    AdMaildirNames *names;
+    char letter;
+} Reading;
+
+static void
+note_name(const char *name, AdEntryKind kind, gpointer data)
+{
+    Reading *reading = data;
+    g_autofree char *entry = NULL;
+
+    if (*name == '.')
+        return;
+    entry = g_strdup_printf("%c%s", reading->letter, name);
+    g_ptr_array_add(reading->names->entries,
+                    g_string_chunk_insert(reading->names->text, entry));
+}
+
+/* A folder that has only one of the two is a Maildir still. */
+static bool
+read_one(const AdTree *tree, const char *folder, Reading *reading, GError **error)
+{
+    g_autofree char *path =
+        ad_path_join(folder, reading->letter == 'n' ? "new" : "cur");
+    g_autoptr(GError) failure = NULL;
+
+    if (ad_tree_list(tree, path, note_name, reading, &failure) ||
+        g_error_matches(failure, AD_ERROR, AD_ERROR_USAGE))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return false;
+}
+
+static bool
+is_there(const AdTree *tree, const char *folder, const char *entry)
+{
+    g_autofree char *inside = entry_path(entry);
+    g_autofree char *path = ad_path_join(folder, inside);
+    struct stat status;
+
+    return ad_tree_stat(tree, path, AT_SYMLINK_NOFOLLOW, &status);
+}
+
+/* Where several files have one unique name, those that are gone by now were only seen
+ * on their way. */
+static void
+drop_moved(const AdTree *tree, const char *folder, GPtrArray *entries)
+{
+    guint kept = 0;
+
+    for (guint i = 0; i < entries->len; i++) {
+        const char *entry = entries->pdata[i];
+        bool shared =
+            (i > 0 && same_unique(entries->pdata[i - 1], entry)) ||
+            (i + 1 < entries->len && same_unique(entries->pdata[i + 1], entry));
+
+        if (!shared || is_there(tree, folder, entry))
+            entries->pdata[kept++] = entries->pdata[i];
+    }
+    g_ptr_array_set_size(entries, (gint)kept);
+}
+
+static void
+names_clear(gpointer data)
+{
+    AdMaildirNames *names = data;
+
+    g_string_chunk_free(names->text);
+    g_ptr_array_unref(names->entries);
+}
+
+void
+ad_maildir_names_unref(AdMaildirNames *names)
+{
+    if (names != NULL)
+        g_rc_box_release_full(names, names_clear);
+}
+
+AdMaildirNames *
+ad_maildir_names_ref(AdMaildirNames *names)
+{
+    return g_rc_box_acquire(names);
+}
+
+/* new before cur, so that a message which moves in between is seen twice, not never. */
+static AdMaildirNames *
+read_both(const AdTree *tree, const char *folder, GError **error)
+{
+    g_autoptr(AdMaildirNames) names = g_rc_box_new0(AdMaildirNames);
+    Reading fresh = {names, 'n'};
+    Reading current = {names, 'c'};
+
+    names->text = g_string_chunk_new(64 * 1024);
+    names->entries = g_ptr_array_new();
+    if (!read_one(tree, folder, &fresh, error) ||
+        !read_one(tree, folder, &current, error))
+        return NULL;
+    g_ptr_array_sort(names->entries, compare_entries);
+    return g_steal_pointer(&names);
+}
+
+/* When the two folders were changed last; zero for one that is not there. */
+typedef struct {
+    struct timespec times[2];
+} Age;
+
+static Age
+age_of(const AdTree *tree, const char *folder)
+{
+    static const char *const both[2] = {"new", "cur"};
+    Age age;
+
+    memset(&age, 0, sizeof age);
+    for (int i = 0; i < 2; i++) {
+        g_autofree char *path = ad_path_join(folder, both[i]);
+        struct stat status;
+
+        if (ad_tree_stat(tree, path, 0, &status))
+            age.times[i] = status.st_mtim;
+    }
+    return age;
+}
+
+/* Renaming a file in a folder that is being read can hide it from the reader, so a
+ * folder that changed is read again. One that never rests is taken as it was seen
+ * last: deliveries hide nothing, and only they go on and on. */
+AdMaildirNames *
+ad_maildir_names_read(const AdTree *tree, const char *folder, GError **error)
+{
+    AdMaildirNames *names = NULL;
+
+    for (int reads = 0; reads < READS; reads++) {
+        Age before = age_of(tree, folder);
+        Age after;
+
+        ad_maildir_names_unref(names);
+        names = read_both(tree, folder, error);
+        after = age_of(tree, folder);
+        if (names == NULL || memcmp(&before, &after, sizeof before) == 0)
+            break;
+    }
+    if (names != NULL)
+        drop_moved(tree, folder, names->entries);
+    return names;
+}
+
+guint
+ad_maildir_names_count(const AdMaildirNames *names)
+{
+    return names->entries->len;
+}
+
+char *
+ad_maildir_names_path(const AdMaildirNames *names, guint at)
+{
+    return entry_path(names->entries->pdata[at]);
+}
+
+char *
+ad_maildir_names_call(const AdMaildirNames *names, guint at)
+{
+    const char *entry = names->entries->pdata[at];
+
+    if (at > 0 && same_unique(names->entries->pdata[at - 1], entry))
+        return entry_path(entry);
+    return g_strndup(entry + 1, ad_maildir_unique(entry + 1));
+}
+
+char *
+ad_maildir_names_find(const AdMaildirNames *names, const char *unique)
+{
+    guint low = 0;
+    guint high = names->entries->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        const char *name = (const char *)names->entries->pdata[middle] + 1;
+
+        if (compare_unique(name, ad_maildir_unique(name), unique, strlen(unique)) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < names->entries->len) {
+        const char *entry = names->entries->pdata[low];
+        gsize length = ad_maildir_unique(entry + 1);
+
+        if (compare_unique(entry + 1, length, unique, strlen(unique)) == 0)
+            return entry_path(entry);
+    }
+    return NULL;
+}

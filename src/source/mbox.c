@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/source/mbox.h"
+
+#include "auditdisc/base/day.h"
+#include "auditdisc/base/error.h"
+#include "auditdisc/source/gzip.h"
+#include "auditdisc/source/lines.h"
+#include "auditdisc/source/source.h"
+#include "auditdisc/source/tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define LOCK_TRIES 50
+#define LOCK_PAUSE (100 * 1000) /* microseconds */
+
+typedef struct {
+    AdSource source;
+    char *name; /* for messages */
+    bool unquote;
+    int fd;
+    goffset end;    /* the file as it was when we opened it */
+    GError *damage; /* why the unpacked file is not all there, or NULL */
+    AdLines *lines;
+    AdMboxSplitter *splitter;
+} Mbox;
+
+static void
+mbox_close(AdSource *source)
+{
+    Mbox *mbox = (Mbox *)source;
+
+    if (mbox->fd >= 0)
+        (void)close(mbox->fd);
+    g_free(mbox->name);
+    g_clear_error(&mbox->damage);
+    ad_lines_free(mbox->lines);
+    ad_mbox_splitter_free(mbox->splitter);
+    g_free(mbox);
+}
+
+/* A delivery under way holds a lock: the size taken meanwhile would cut its message in
+ * two. Behind this size the file may grow as it likes. Where locks don't work there
+ * are none to wait for. */
+static bool
+measure(Mbox *mbox, GError **error)
+{
+    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+    struct stat status;
+
+    for (int tries = 1;; tries++) {
+        if (fcntl(mbox->fd, F_OFD_SETLK, &lock) == 0 ||
+            (errno != EAGAIN && errno != EACCES))
+            break;
+        if (tries == LOCK_TRIES)
+            return ad_error(error, AD_ERROR_FAILED,
+                            "%s: locked by another program; run again when it is done",
+                            mbox->name);
+        g_usleep(LOCK_PAUSE);
+    }
+    if (fstat(mbox->fd, &status) < 0)
+        return ad_error_errno(error, errno, "%s", mbox->name);
+    lock.l_type = F_UNLCK;
+    (void)fcntl(mbox->fd, F_OFD_SETLK, &lock);
+    mbox->end = status.st_size;
+    return true;
+}
+
+static bool
+open_place(Mbox *mbox, const char *place, GError **error)
+{
+    struct stat status;
+
+    if (stat(place, &status) < 0)
+        return ad_place_error(error, errno, place);
+    if (S_ISDIR(status.st_mode))
+        return ad_error(error, AD_ERROR_USAGE,
+                        "%s: is a folder, and an mbox is a file; a Maildir is given as "
+                        "maildir:%s",
+                        mbox->name, mbox->name);
+    if (!S_ISREG(status.st_mode))
+        return ad_error(error, AD_ERROR_USAGE, "%s: is not a file", mbox->name);
+    mbox->fd = ad_open_quietly(AT_FDCWD, place, 0);
+    if (mbox->fd < 0)
+        return ad_place_error(error, errno, place);
+    return measure(mbox, error);
+}
+
+static bool
+unpack(Mbox *mbox, GError **error)
+{
+    bool gzip;
+    int plain;
+
+    if (!ad_gzip_is(mbox->fd, mbox->name, &gzip, error))
+        return false;
+    if (!gzip)
+        return true;
+    plain = ad_gzip_unpack(mbox->fd, mbox->name, &mbox->damage, error);
+    if (plain < 0)
+        return false;
+    (void)close(mbox->fd);
+    mbox->fd = plain;
+    return measure(mbox, error);
+}
+
+static AdSource *
+open_any(const char *place, bool unquote, GError **error)
+{
+    Mbox *mbox = g_new0(Mbox, 1);
+
+    mbox->fd = -1;
+    mbox->name = ad_place_name(place, "");
+    mbox->unquote = unquote;
+    if (!open_place(mbox, place, error) || !unpack(mbox, error)) {
+        mbox_close(&mbox->source);
+        return NULL;
+    }
+    mbox->lines = ad_lines_new(mbox->fd, mbox->end, AD_MBOX_HEAD, mbox->name);
+    mbox->splitter = ad_mbox_splitter_new();
+    return &mbox->source;
+}
+
+static AdSource *
+mbox_open(const char *place, GError **error)
+{
+    return open_any(place, false, error);
+}
+
+static AdSource *
+mboxrd_open(const char *place, GError **error)
+{
+    return open_any(place, true, error);
+}
+
+static AdItem *
+item_of(const AdMboxPart *part)
+{
+    AdItem *item = g_new0(AdItem, 1);
+
+    item->size = part->end - part->start;
+    item->id = g_strdup_printf("@%" G_GINT64_FORMAT "+%" G_GINT64_FORMAT,
+                               (gint64)part->start, (gint64)item->size);
+    item->delivered = part->delivered;
+    item->clock = part->delivered == AD_TIME_NONE ? AD_CLOCK_NONE : AD_CLOCK_FROM_LINE;
+    item->note = part->preface ? g_strdup("text before the first From line") : NULL;
+    return item;
+}
+
+static bool
+mbox_next(AdSource *source, AdItem **ret_item, GError **error)
+{
+    Mbox *mbox = (Mbox *)source;
+    const char *head;
+    goffset length;
+    AdMboxPart part;
+
+    for (;;) {
+        if (!ad_lines_next(mbox->lines, &head, &length, error))
+            return false;
+        if (length == 0)
+            break;
+        if (ad_mbox_splitter_line(mbox->splitter, head, length, &part)) {
+            *ret_item = item_of(&part);
+            return true;
+        }
+    }
+    if (ad_mbox_splitter_end(mbox->splitter, &part)) {
+        *ret_item = item_of(&part);
+        return true;
+    }
+    *ret_item = NULL;
+    if (mbox->damage == NULL)
+        return true;
+    g_propagate_error(error, g_error_copy(mbox->damage));
+    return false;
+}
+
+static bool
+take_offset(const char **text, char mark, goffset *ret_offset)
+{
+    char *end;
+
+    if (**text != mark || !g_ascii_isdigit((*text)[1]))
+        return false;
+    *ret_offset = g_ascii_strtoll(*text + 1, &end, 10);
+    *text = end;
+    return true;
+}
+
+static AdRaw *
+mbox_fetch(AdSource *source, const char *id, GError **error)
+{
+    Mbox *mbox = (Mbox *)source;
+    const char *text = id;
+    goffset start;
+    goffset length;
+    int fd;
+
+    if (!take_offset(&text, '@', &start) || !take_offset(&text, '+', &length) ||
+        *text != '\0' || start > mbox->end || length > mbox->end - start) {
+        g_autofree char *name = ad_place_name(mbox->name, id);
+
+        ad_error(error, AD_ERROR_FAILED, "%s: not in the mailbox as it is now", name);
+        return NULL;
+    }
+    fd = fcntl(mbox->fd, F_DUPFD_CLOEXEC, 3);
+    if (fd < 0) {
+        ad_error_errno(error, errno, "%s", mbox->name);
+        return NULL;
+    }
+    return ad_raw_new(fd, start, length, mbox->unquote, mbox->name);
+}
+
+const AdSourceOps ad_source_mbox = {
+    .kind = "mbox",
+    .open = mbox_open,
+    .next = mbox_next,
+    .fetch = mbox_fetch,
+    .close = mbox_close,
+};
+
+const AdSourceOps ad_source_mboxrd = {
+    .kind = "mboxrd",
+    .open = mboxrd_open,
+    .next = mbox_next,
+    .fetch = mbox_fetch,
+    .close = mbox_close,
+};

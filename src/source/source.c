@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/source/source.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+
+#include <string.h>
+
+static const AdSourceOps *const kinds[] = {
+    &ad_source_maildir,
+    &ad_source_mbox,
+    &ad_source_mboxrd,
+    &ad_source_eml,
+};
+
+static bool
+unknown_kind(const char *spec, GError **error)
+{
+    g_autofree char *clean = ad_text_clean(spec, -1, AD_TEXT_LINE, NULL);
+    g_autoptr(GString) words = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        g_string_append_printf(words, "%s%s", i == 0 ? "" : ", ", kinds[i]->kind);
+    return ad_error(error, AD_ERROR_USAGE,
+                    "source %s: not of the form KIND:PLACE; kinds are %s, for instance "
+                    "maildir:/var/mail/archive",
+                    clean, words->str);
+}
+
+static const AdSourceOps *
+find_kind(const char *spec, const char **ret_place)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        gsize length = strlen(kinds[i]->kind);
+
+        if (strncmp(spec, kinds[i]->kind, length) == 0 && spec[length] == ':') {
+            *ret_place = spec + length + 1;
+            return kinds[i];
+        }
+    }
+    return NULL;
+}
+
+AdSource *
+ad_source_open(const char *spec, GError **error)
+{
+    const char *place = "";
+    const AdSourceOps *ops = find_kind(spec, &place);
+    AdSource *source;
+
+    if (ops == NULL || *place == '\0') {
+        unknown_kind(spec, error);
+        return NULL;
+    }
+    source = ops->open(place, error);
+    if (source == NULL)
+        return NULL;
+    source->ops = ops;
+    source->spec = g_strdup(spec);
+    return source;
+}
+
+bool
+ad_source_next(AdSource *source, AdItem **ret_item, GError **error)
+{
+    return source->ops->next(source, ret_item, error);
+}
+
+AdRaw *
+ad_source_fetch(AdSource *source, const char *id, GError **error)
+{
+    return source->ops->fetch(source, id, error);
+}
+
+void
+ad_source_close(AdSource *source)
+{
+    if (source == NULL)
+        return;
+    g_free(source->spec);
+    source->ops->close(source);
+}
+
+void
+ad_item_free(AdItem *item)
+{
+    if (item == NULL)
+        return;
+    g_free(item->id);
+    g_free(item->note);
+    g_free(item);
+}
