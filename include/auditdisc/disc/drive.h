@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Drives and media through libburn. /dev/sr0 and stdio:/path/to/file go through the same
- * code; a stdio: medium is always blank, has no lead-out and no capacity but the disk.
+ * Drives and media through libburn. /dev/sr0 and stdio:/path/to/file go through the
+ * same code; a stdio: medium is always blank, has no lead-out and no capacity but the
+ * disk.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The ISO 9660 image of a volume, made by libisofs: level 2, Rock Ridge, Joliet, MD5 tags,
- * 150 blocks of padding at its end, the same bytes for the same volume and time.
+ * The ISO 9660 image of a volume, made by libisofs: level 2, Rock Ridge, Joliet, MD5
+ * tags, 150 blocks of padding at its end, the same bytes for the same volume and time.
  * A block is 2048 bytes.
  */
 #pragma once
@@ -12,7 +12,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define AD_BLOCK_SIZE 2048
+#define AD_BLOCK_SIZE    2048
+#define AD_IMAGE_PADDING 150 /* blocks of zeros at the end of an image, part of it */
 
 typedef struct {
     const char *volume_id;    /* AUDIT_2005_05, at most 16 characters */

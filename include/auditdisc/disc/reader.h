@@ -15,6 +15,9 @@ typedef struct AdReader AdReader;
 AdReader *ad_reader_open(const char *target, GError **error);
 void ad_reader_free(AdReader *reader);
 guint64 ad_reader_blocks(const AdReader *reader);
+/* So many blocks of zeros a medium may have after what was written on it, because some
+ * kinds are written in larger units; none for a file. */
+guint ad_reader_spare(const AdReader *reader);
 /* count blocks from lba. AD_ERROR_DIFFERS names the first block that can't be read. */
 bool ad_reader_read(AdReader *reader, guint64 lba, guint count, void *buffer,
                     GError **error);

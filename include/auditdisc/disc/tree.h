@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The files of an image as the image itself names them, read straight from its blocks
+ * (ECMA-119, SUSP and RRIP 1.12, the Joliet specification). Written for images of
+ * disc/image.h and for what may have become of them: damaged or made by an attacker, an
+ * image costs no more than its own size in time and memory.
+ *
+ * Both trees of an image are read, because systems differ in which one they show.
+ */
+#pragma once
+
+#include "auditdisc/disc/reader.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    const char *path; /* owned by the tree, printable ASCII */
+    guint32 block;    /* means nothing for an empty file */
+    guint32 size;     /* bytes, which lie in one piece */
+} AdTreeFile;
+
+typedef struct {
+    GStringChunk *paths;
+    char *volume_id; /* clean; "" where no descriptor could be read */
+    guint64 blocks;  /* that the image says it has; 0 where it can't say */
+    GArray *files;   /* AdTreeFile, by path as bytes */
+    GPtrArray
+        *flaws; /* char *, clean: everything that is not as disc/image.h makes it */
+} AdTree;
+
+/* Never fails: an image without any tree has no files and says why in its flaws. Where
+ * the Rock Ridge tree has a flaw and the Joliet tree has none, files is the latter. */
+AdTree *ad_tree_read(AdReader *reader);
+void ad_tree_free(AdTree *tree);
+const AdTreeFile *ad_tree_find(const AdTree *tree, const char *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdTree, ad_tree_free)

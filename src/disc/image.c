@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "image_private.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/disc/image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libburn/libburn.h>
+#include <unistd.h>
+
+#define BLOCKS_A_WRITE 128
+#define TELL_EVERY     1024 /* blocks */
+
+/* The file that becomes the image once all is well. */
+typedef struct {
+    char *path; /* NULL once it is where it belongs */
+    int descriptor;
+} Draft;
+
+static void
+draft_clear(Draft *draft)
+{
+    if (draft->descriptor >= 0)
+        close(draft->descriptor);
+    if (draft->path != NULL)
+        unlink(draft->path);
+    g_free(draft->path);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(IsoImage, iso_image_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(IsoWriteOpts, iso_write_opts_free)
+
+/* The stream of an image's bytes as libisofs hands it out; freeing it waits for the
+ * thread that makes them. */
+typedef struct burn_source Output;
+
+static void
+output_free(Output *output)
+{
+    output->cancel(output);
+    output->free_data(output);
+    free(output);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Output, output_free)
+
+/* libisofs has one state a process; it is set up anew for each image. */
+typedef struct {
+    bool up;
+} Library;
+
+static void
+library_clear(Library *library)
+{
+    time_t now = 0;
+
+    if (!library->up)
+        return;
+    iso_nowtime(&now, 2);
+    iso_finish();
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Library, library_clear)
+
+static bool
+library_start(Library *library, gint64 made, GError **error)
+{
+    time_t now = (time_t)made;
+    int answer = iso_init_with_flag(1); /* not the locale's character set */
+
+    if (answer < 0)
+        return ad_image_refused(answer, "cannot start libisofs", error);
+    library->up = true;
+    iso_set_local_charset((char *)"UTF-8", 0);
+    iso_set_msgs_severities((char *)"NEVER", (char *)"NEVER", (char *)"");
+    iso_set_abort_severity((char *)"MISHAP"); /* else a failed read becomes zeros */
+    iso_nowtime(&now, 1);
+    return true;
+}
+
+static bool
+is_set(int answer, int *worst)
+{
+    *worst = MIN(*worst, answer);
+    return answer >= 0;
+}
+
+/* Everything that could differ from one run to the next is fixed here. Rock Ridge 1.10
+ * has no inode numbers: libisofs gives them to folders in the order of addresses. */
+static bool
+set_options(IsoWriteOpts *options, gint64 made, GError **error)
+{
+    time_t time = (time_t)made;
+    int worst = ISO_SUCCESS;
+    char no_uuid[] = "";
+    const bool all =
+        is_set(iso_write_opts_set_iso_level(options, 2), &worst) &&
+        is_set(iso_write_opts_set_rockridge(options, 1), &worst) &&
+        is_set(iso_write_opts_set_rrip_version_1_10(options, 1), &worst) &&
+        is_set(iso_write_opts_set_joliet(options, 1), &worst) &&
+        is_set(iso_write_opts_set_omit_version_numbers(options, 2), &worst) &&
+        is_set(iso_write_opts_set_no_force_dots(options, 2), &worst) &&
+        is_set(iso_write_opts_set_aaip(options, 1), &worst) &&
+        is_set(iso_write_opts_set_record_md5(options, 1, 1), &worst) &&
+        is_set(iso_write_opts_set_hardlinks(options, 0), &worst) &&
+        is_set(iso_write_opts_set_replace_mode(options, 2, 2, 2, 2), &worst) &&
+        is_set(iso_write_opts_set_default_dir_mode(options, 0555), &worst) &&
+        is_set(iso_write_opts_set_default_file_mode(options, 0444), &worst) &&
+        is_set(iso_write_opts_set_default_uid(options, 0), &worst) &&
+        is_set(iso_write_opts_set_default_gid(options, 0), &worst) &&
+        is_set(iso_write_opts_set_replace_timestamps(options, 2), &worst) &&
+        is_set(iso_write_opts_set_default_timestamp(options, time), &worst) &&
+        is_set(iso_write_opts_set_dir_rec_mtime(options, 7), &worst) &&
+        is_set(iso_write_opts_set_always_gmt(options, 1), &worst) &&
+        is_set(iso_write_opts_set_pvd_times(options, time, time, 0, 0, no_uuid),
+               &worst) &&
+        is_set(iso_write_opts_set_output_charset(options, "UTF-8"), &worst) &&
+        is_set(iso_write_opts_set_tail_blocks(options, AD_IMAGE_PADDING), &worst);
+
+    return all || ad_image_refused(worst, "cannot set up the image", error);
+}
+
+static void
+set_names(IsoImage *image, const AdImageSpec *spec)
+{
+    iso_image_set_volset_id(image, spec->volume_id);
+    iso_image_set_volume_id(image, spec->volume_id);
+    iso_image_set_publisher_id(image, spec->organisation);
+    iso_image_set_data_preparer_id(image, spec->organisation);
+    iso_image_set_application_id(image, spec->application);
+    iso_image_set_system_id(image, "");
+}
+
+static Output *
+start_output(IsoImage *image, gint64 made, GError **error)
+{
+    g_autoptr(IsoWriteOpts) options = NULL;
+    Output *output = NULL;
+    int answer = iso_write_opts_new(&options, 0);
+
+    if (answer < 0) {
+        ad_image_refused(answer, "cannot set up the image", error);
+        return NULL;
+    }
+    if (!set_options(options, made, error))
+        return NULL;
+    answer = iso_image_create_burn_source(image, options, &output);
+    if (answer < 0) {
+        ad_image_refused(answer, "cannot lay out the image", error);
+        return NULL;
+    }
+    return output;
+}
+
+static bool
+fits(guint64 blocks, guint64 capacity, GError **error)
+{
+    g_autofree char *needed = ad_text_size(blocks * AD_BLOCK_SIZE);
+    g_autofree char *offered = ad_text_size(capacity * AD_BLOCK_SIZE);
+
+    if (capacity == 0 || blocks <= capacity)
+        return true;
+    return ad_error(
+        error, AD_ERROR_MEDIUM,
+        "the image needs %s and the medium holds %s: use a larger medium or "
+        "a shorter period",
+        needed, offered);
+}
+
+static bool
+draft_open(Draft *draft, const char *path, guint64 blocks, GError **error)
+{
+    draft->path = g_strconcat(path, ".new", NULL);
+    draft->descriptor =
+        open(draft->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (draft->descriptor < 0)
+        return ad_error_errno(error, errno, "%s: making the file", draft->path);
+    /* A full disk is better found now than in an hour. */
+    if (fallocate(draft->descriptor, 0, 0, (off_t)(blocks * AD_BLOCK_SIZE)) != 0 &&
+        errno != EOPNOTSUPP && errno != ENOSYS)
+        return ad_error_errno(error, errno, "%s: making room for the image",
+                              draft->path);
+    return true;
+}
+
+static bool
+draft_finish(Draft *draft, const char *path, GError **error)
+{
+    int descriptor = draft->descriptor;
+
+    draft->descriptor = -1;
+    if (close(descriptor) != 0)
+        return ad_error_errno(error, errno, "%s: closing", draft->path);
+    if (!ad_fs_rename(draft->path, path, error))
+        return false;
+    g_clear_pointer(&draft->path, g_free);
+    return true;
+}
+
+/* How many blocks were put into buffer; 0 at the end of the image. libisofs wants to be
+ * asked for one block at a time. */
+static gint
+fetch(Output *output, guint8 *buffer, guint limit)
+{
+    guint blocks = 0;
+
+    while (blocks < limit) {
+        int got =
+            output->read_xt(output, buffer + blocks * AD_BLOCK_SIZE, AD_BLOCK_SIZE);
+        if (got < 0)
+            return -1;
+        if (got < AD_BLOCK_SIZE)
+            break;
+        blocks++;
+    }
+    return (gint)blocks;
+}
+
+static bool
+copy_out(Output *output, const Draft *draft, const AdFeed *feed, AdImageFacts *facts,
+         const AdProgress *progress, GError **error)
+{
+    g_autofree guint8 *buffer = g_malloc((gsize)BLOCKS_A_WRITE * AD_BLOCK_SIZE);
+    g_autoptr(AdHash) hash = ad_hash_new();
+    guint64 expected = facts->blocks, done = 0;
+    gint got;
+
+    while ((got = fetch(output, buffer, BLOCKS_A_WRITE)) > 0) {
+        gsize bytes = (gsize)got * AD_BLOCK_SIZE;
+        if (g_atomic_int_get(&feed->failed))
+            return false;
+        if (!ad_fs_write_all(draft->descriptor, buffer, bytes, draft->path, error))
+            return false;
+        ad_hash_update(hash, buffer, bytes);
+        done += (guint64)got;
+        if (done % TELL_EVERY == 0 || done == expected)
+            ad_progress_tell(progress, "mastering", done * AD_BLOCK_SIZE,
+                             expected * AD_BLOCK_SIZE);
+    }
+    ad_hash_finish(hash, &facts->digest);
+    if (got == 0 && done == expected)
+        return true;
+    return ad_error(error, AD_ERROR_FAILED,
+                    "%s: libisofs made %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                    " blocks",
+                    draft->path, done, expected);
+}
+
+/* The bytes of the image into draft, with the thread that makes them ended in any case,
+ * so that what it left in feed can be looked at. */
+static bool
+make_bytes(IsoImage *image, const AdImageSpec *spec, const AdFeed *feed,
+           const char *path, Draft *draft, AdImageFacts *facts,
+           const AdProgress *progress, GError **error)
+{
+    g_autoptr(Output) output = start_output(image, spec->made, error);
+
+    if (output == NULL)
+        return false;
+    facts->blocks = (guint64)output->get_size(output) / AD_BLOCK_SIZE;
+    return fits(facts->blocks, spec->capacity, error) &&
+           draft_open(draft, path, facts->blocks, error) &&
+           copy_out(output, draft, feed, facts, progress, error);
+}
+
+static bool
+all_delivered(const AdFeed *feed, GError **error)
+{
+    if (feed->delivered == feed->extents)
+        return true;
+    return ad_error(error, AD_ERROR_FAILED,
+                    "libisofs took %u of %u files for the image", feed->delivered,
+                    feed->extents);
+}
+
+static bool
+master(AdFeed *feed, const AdImageSpec *spec, const char *path, AdImageFacts *facts,
+       const AdProgress *progress, GError **error)
+{
+    g_auto(Library) library = {false};
+    g_autoptr(IsoImage) image = NULL;
+    g_auto(Draft) draft = {NULL, -1};
+
+    if (!library_start(&library, spec->made, error))
+        return false;
+    int answer = iso_image_new(spec->volume_id, &image);
+    if (answer < 0)
+        return ad_image_refused(answer, "cannot set up the image", error);
+    set_names(image, spec);
+    return ad_image_add_volume(image, feed, error) &&
+           make_bytes(image, spec, feed, path, &draft, facts, progress, error) &&
+           all_delivered(feed, error) && draft_finish(&draft, path, error);
+}
+
+bool
+ad_image_master(AdVolume *volume, const AdImageSpec *spec, const char *path,
+                AdImageFacts *ret_facts, const AdProgress *progress, GError **error)
+{
+    g_autoptr(AdHash) hash = ad_hash_new();
+    AdFeed feed = {.volume = volume, .hash = hash};
+    AdImageFacts facts = {0};
+    bool done = master(&feed, spec, path, &facts, progress, error);
+
+    if (feed.error != NULL) { /* the cause, where libisofs names a consequence */
+        g_clear_error(error);
+        g_propagate_error(error, feed.error);
+        return false;
+    }
+    if (done)
+        *ret_facts = facts;
+    return done;
+}

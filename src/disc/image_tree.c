@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A volume as libisofs sees it: a tree of nodes, each file with a stream of an own
+ * class that reads from the packs, counts and hashes what it hands over and compares it
+ * with the index. libisofs fills a short or failed read with zeros and goes on, so the
+ * streams keep a record of their own of what went wrong.
+ */
+#include "image_private.h"
+
+#include "auditdisc/base/error.h"
+
+#include <string.h>
+
+/* Any number that libisofs gives to no file system of its own. */
+#define FILE_SYSTEM_ID 0x61644d41
+
+/* ISO 9660 below level 3 keeps a file in one section. */
+#define LARGEST_FILE ((goffset)G_MAXUINT32)
+
+typedef struct {
+    AdFeed *feed;
+    const AdFile *file;
+    ino_t number; /* the same for all paths of one extent, which then lies once */
+} Stream;
+
+static void
+fail(AdFeed *feed, GError *error)
+{
+    if (g_atomic_int_get(&feed->failed)) {
+        g_error_free(error);
+        return;
+    }
+    feed->error = error;
+    g_atomic_int_set(&feed->failed, 1);
+}
+
+static int
+stream_open(IsoStream *stream)
+{
+    const Stream *own = stream->data;
+
+    own->feed->offset = 0;
+    return ISO_SUCCESS;
+}
+
+static int
+stream_close(IsoStream *stream)
+{
+    const Stream *own = stream->data;
+    AdFeed *feed = own->feed;
+    const AdFile *file = own->file;
+    GError *error = NULL;
+    AdDigest digest;
+
+    ad_hash_finish(feed->hash, &digest);
+    if (feed->offset == file->extent.size &&
+        ad_digest_equal(&digest, &file->extent.digest)) {
+        feed->delivered++;
+        return ISO_SUCCESS;
+    }
+    ad_error(&error, AD_ERROR_DIFFERS, "%s: changed since the volume was made",
+             file->path);
+    fail(feed, error);
+    return ISO_FILE_READ_ERROR;
+}
+
+static off_t
+stream_get_size(IsoStream *stream)
+{
+    const Stream *own = stream->data;
+
+    return own->file->extent.size;
+}
+
+static int
+stream_read(IsoStream *stream, void *buffer, size_t count)
+{
+    const Stream *own = stream->data;
+    AdFeed *feed = own->feed;
+    GError *error = NULL;
+    goffset left = own->file->extent.size - feed->offset;
+    gsize wanted = (gsize)MIN((goffset)count, left);
+
+    if (wanted == 0)
+        return 0;
+    gssize got =
+        ad_volume_read(feed->volume, own->file, feed->offset, buffer, wanted, &error);
+    if (got < 0) {
+        fail(feed, error);
+        return ISO_FILE_READ_ERROR;
+    }
+    ad_hash_update(feed->hash, buffer, (gsize)got);
+    feed->offset += got;
+    return (int)got;
+}
+
+static int
+stream_is_repeatable(IsoStream *stream)
+{
+    return 1;
+}
+
+static void
+stream_get_id(IsoStream *stream, unsigned int *fs_id, dev_t *dev_id, ino_t *ino_id)
+{
+    const Stream *own = stream->data;
+
+    *fs_id = FILE_SYSTEM_ID;
+    *dev_id = 0;
+    *ino_id = own->number;
+}
+
+static void
+stream_free(IsoStream *stream)
+{
+    g_free(stream->data);
+}
+
+static int
+stream_update_size(IsoStream *stream)
+{
+    return ISO_SUCCESS;
+}
+
+static IsoStream *
+stream_get_input(IsoStream *stream, int flag)
+{
+    return NULL;
+}
+
+/* libisofs takes the table by a pointer that is not const, but never writes to it. */
+static const IsoStreamIface stream_class = {
+    .version = 2,
+    .type = {'u', 's', 'e', 'r'},
+    .open = stream_open,
+    .close = stream_close,
+    .get_size = stream_get_size,
+    .read = stream_read,
+    .is_repeatable = stream_is_repeatable,
+    .get_id = stream_get_id,
+    .free = stream_free,
+    .update_size = stream_update_size,
+    .get_input_stream = stream_get_input,
+};
+
+/* The stream itself is freed by libisofs, with free(). */
+static IsoStream *
+stream_new(AdFeed *feed, const AdFile *file, ino_t number)
+{
+    IsoStream *stream = calloc(1, sizeof *stream);
+    Stream *own = g_new(Stream, 1);
+
+    if (stream == NULL)
+        g_error("out of memory");
+    *own = (Stream){feed, file, number};
+    stream->class = (IsoStreamIface *)&stream_class;
+    stream->refcount = 1;
+    stream->data = own;
+    return stream;
+}
+
+bool
+ad_image_refused(int answer, const char *what, GError **error)
+{
+    return ad_error(error, AD_ERROR_FAILED, "%s: %s", what, iso_error_to_msg(answer));
+}
+
+static guint
+extent_hash(gconstpointer key)
+{
+    const AdExtent *extent = key;
+    gint64 offset = extent->offset;
+
+    return g_int64_hash(&offset) ^ (extent->pack * 2654435761U);
+}
+
+static gboolean
+extent_equal(gconstpointer one, gconstpointer other)
+{
+    const AdExtent *a = one, *b = other;
+
+    return a->pack == b->pack && a->offset == b->offset && a->size == b->size &&
+           ad_digest_equal(&a->digest, &b->digest);
+}
+
+static bool
+file_is_fit(const AdFile *file, GError **error)
+{
+    if (file->extent.size <= LARGEST_FILE)
+        return true;
+    return ad_error(error, AD_ERROR_FAILED,
+                    "%s: larger than 4 GiB, which is more than a file on a disc can be",
+                    file->path);
+}
+
+/* A number for each distinct extent. libisofs lays files out in the order of the tree's
+ * ISO 9660 names, whatever their numbers. */
+static bool
+number_extents(AdFeed *feed, ino_t *numbers, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(extent_hash, extent_equal);
+    guint count = ad_volume_count(feed->volume);
+
+    for (guint i = 0; i < count; i++) {
+        const AdFile *file = ad_volume_file(feed->volume, i);
+        const AdFile *first = g_hash_table_lookup(seen, &file->extent);
+        if (!file_is_fit(file, error))
+            return false;
+        if (first != NULL) {
+            numbers[i] = numbers[first - ad_volume_file(feed->volume, 0)];
+            continue;
+        }
+        g_hash_table_insert(seen, (gpointer)&file->extent, (gpointer)file);
+        numbers[i] = i + 1;
+        feed->extents++;
+    }
+    return true;
+}
+
+/* The folder that is being filled, from the root down. */
+typedef struct {
+    GPtrArray *nodes; /* IsoDir, the root first */
+    GPtrArray *names; /* of all but the root */
+} Trail;
+
+static void
+trail_clear(Trail *trail)
+{
+    g_ptr_array_unref(trail->nodes);
+    g_ptr_array_unref(trail->names);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Trail, trail_clear)
+
+/* Makes depth the number of folders that trail shares with parts, then adds the rest.
+ */
+static bool
+trail_follow(Trail *trail, IsoImage *image, char **parts, guint depth, GError **error)
+{
+    guint shared = 0;
+
+    while (shared < depth && shared < trail->names->len &&
+           strcmp(trail->names->pdata[shared], parts[shared]) == 0)
+        shared++;
+    g_ptr_array_set_size(trail->names, (gint)shared);
+    g_ptr_array_set_size(trail->nodes, (gint)shared + 1);
+    for (; shared < depth; shared++) {
+        IsoDir *folder = NULL;
+        int answer = iso_image_add_new_dir(image, trail->nodes->pdata[shared],
+                                           parts[shared], &folder);
+        if (answer < 0)
+            return ad_image_refused(answer, parts[shared], error);
+        g_ptr_array_add(trail->nodes, folder);
+        g_ptr_array_add(trail->names, g_strdup(parts[shared]));
+    }
+    return true;
+}
+
+static bool
+add_file(Trail *trail, IsoImage *image, AdFeed *feed, const AdFile *file, ino_t number,
+         GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(file->path, "/", -1);
+    guint depth = g_strv_length(parts) - 1;
+
+    if (!trail_follow(trail, image, parts, depth, error))
+        return false;
+    IsoStream *stream = stream_new(feed, file, number);
+    int answer = iso_image_add_new_file(image, trail->nodes->pdata[depth], parts[depth],
+                                        stream, NULL);
+    if (answer >= 0)
+        return true;
+    iso_stream_unref(stream);
+    return ad_image_refused(answer, file->path, error);
+}
+
+/* From the last path to the first: libisofs keeps the children of a folder in a sorted
+ * list and looks for the place of a new one from its head. */
+bool
+ad_image_add_volume(IsoImage *image, AdFeed *feed, GError **error)
+{
+    guint count = ad_volume_count(feed->volume);
+    g_autofree ino_t *numbers = g_new(ino_t, count);
+    g_auto(Trail) trail = {g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free)};
+
+    if (!number_extents(feed, numbers, error))
+        return false;
+    g_ptr_array_add(trail.nodes, iso_image_get_root(image));
+    for (guint i = count; i-- > 0;)
+        if (!add_file(&trail, image, feed, ad_volume_file(feed->volume, i), numbers[i],
+                      error))
+            return false;
+    return true;
+}

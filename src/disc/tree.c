@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tree_walk.h"
+
+/* The two trees of an image. Which descriptors there are and where they stand is fixed,
+ * so that no third one can show other files to a system that prefers it. */
+static const AdTreeView rock_ridge = {"Rock Ridge", 16, 1, false};
+static const AdTreeView joliet = {"Joliet", 17, 2, true};
+
+#define TERMINATOR_LBA  18
+#define TERMINATOR_TYPE 255
+
+static bool
+same_bytes(const AdTreeFile *one, const AdTreeFile *other)
+{
+    return one->size == other->size && (one->size == 0 || one->block == other->block);
+}
+
+static const AdTreeFile *
+file_or_null(const AdTreeWalk *walk, guint index)
+{
+    return index < walk->files->len ? &g_array_index(walk->files, AdTreeFile, index)
+                                    : NULL;
+}
+
+/* Both lists are sorted; what stands in one of them only, or differs, is told. */
+static void
+compare_walks(const AdTreeWalk *one, const AdTreeWalk *other, GPtrArray *flaws)
+{
+    guint i = 0, j = 0;
+    const AdTreeFile *a, *b;
+
+    while ((a = file_or_null(one, i)), (b = file_or_null(other, j)),
+           a != NULL || b != NULL) {
+        int order = a == NULL ? 1 : b == NULL ? -1 : ad_tree_compare_files(a, b);
+        if (order != 0 || !same_bytes(a, b))
+            ad_tree_flaw(flaws, "/%s: not the same under Joliet",
+                         order > 0 ? b->path : a->path);
+        i += order <= 0;
+        j += order >= 0;
+    }
+}
+
+static void
+check_terminator(AdReader *reader, GPtrArray *flaws)
+{
+    guint8 block[AD_BLOCK_SIZE];
+
+    if (!ad_reader_read(reader, TERMINATOR_LBA, 1, block, NULL) ||
+        !ad_tree_is_descriptor(block, TERMINATOR_TYPE))
+        ad_tree_flaw(flaws, "the volume descriptors do not end at block %d",
+                     TERMINATOR_LBA);
+}
+
+static void
+take_flaws(GPtrArray *flaws, AdTreeWalk *walk)
+{
+    g_ptr_array_extend_and_steal(flaws, g_steal_pointer(&walk->flaws));
+}
+
+AdTree *
+ad_tree_read(AdReader *reader)
+{
+    AdTree *tree = g_new0(AdTree, 1);
+    g_auto(AdTreeWalk) first = {0};
+    g_auto(AdTreeWalk) second = {0};
+
+    tree->paths = g_string_chunk_new(64 * 1024);
+    tree->flaws = g_ptr_array_new_with_free_func(g_free);
+    ad_tree_walk(reader, &rock_ridge, tree->paths, &first);
+    ad_tree_walk(reader, &joliet, tree->paths, &second);
+    bool first_is_good = first.flaws->len == 0, second_is_good = second.flaws->len == 0;
+    tree->files =
+        g_array_ref(second_is_good && !first_is_good ? second.files : first.files);
+    tree->blocks = first.blocks != 0 ? first.blocks : second.blocks;
+    tree->volume_id = g_strdup(first.volume_id != NULL ? first.volume_id : "");
+    take_flaws(tree->flaws, &first);
+    take_flaws(tree->flaws, &second);
+    check_terminator(reader, tree->flaws);
+    if (first_is_good && second_is_good)
+        compare_walks(&first, &second, tree->flaws);
+    if (first.blocks != second.blocks)
+        ad_tree_flaw(tree->flaws, "not the same size under Joliet");
+    return tree;
+}
+
+void
+ad_tree_free(AdTree *tree)
+{
+    if (tree == NULL)
+        return;
+    g_string_chunk_free(tree->paths);
+    g_free(tree->volume_id);
+    g_array_unref(tree->files);
+    g_ptr_array_unref(tree->flaws);
+    g_free(tree);
+}
+
+const AdTreeFile *
+ad_tree_find(const AdTree *tree, const char *path)
+{
+    const AdTreeFile wanted = {path, 0, 0};
+    guint index;
+
+    if (!g_array_binary_search(tree->files, &wanted, ad_tree_compare_files, &index))
+        return NULL;
+    return &g_array_index(tree->files, AdTreeFile, index);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/disc/verify.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/volume/bag.h"
+#include "reader_private.h"
+#include "verify_private.h"
+
+#define LARGEST_MANIFEST ((guint32)256 << 20)
+
+/* The bytes of a file; NULL if they can't be read or are too many to be a manifest's.
+ */
+static GBytes *
+read_file(AdReader *reader, const AdTreeFile *file)
+{
+    guint blocks = (guint)(((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE);
+
+    if (file->size > LARGEST_MANIFEST ||
+        (file->size > 0 && blocks > ad_reader_blocks(reader)))
+        return NULL;
+    g_autofree guint8 *bytes = g_malloc((gsize)blocks * AD_BLOCK_SIZE + 1);
+    if (!ad_reader_read(reader, file->size > 0 ? file->block : 0, blocks, bytes, NULL))
+        return NULL;
+    return g_bytes_new_take(g_steal_pointer(&bytes), file->size);
+}
+
+/* A manifest that is there and can't be read needs no word here: the sweep will meet
+ * the same blocks. */
+static GBytes *
+take_manifest(AdReader *reader, const AdTree *tree, const char *path,
+              AdManifest **ret_manifest, AdVerdict *verdict)
+{
+    const AdTreeFile *file = ad_tree_find(tree, path);
+    GBytes *content = file != NULL ? read_file(reader, file) : NULL;
+
+    if (file == NULL)
+        ad_verdict_add(verdict, AD_DIFF_MISSING, "%s", path);
+    else if (content != NULL)
+        ad_manifests_take(ret_manifest, content, path, verdict);
+    else if (file->size > LARGEST_MANIFEST)
+        ad_verdict_add(verdict, AD_DIFF_CHANGED, "%s", path);
+    return content;
+}
+
+static void
+take_manifests(AdReader *reader, const AdTree *tree, AdManifests *manifests,
+               AdVerdict *verdict)
+{
+    g_autoptr(GBytes) payload =
+        take_manifest(reader, tree, AD_BAG_MANIFEST, &manifests->payload, verdict);
+    g_autoptr(GBytes) tags =
+        take_manifest(reader, tree, AD_BAG_TAGMANIFEST, &manifests->tags, verdict);
+
+    if (tags == NULL)
+        return;
+    gsize length;
+    const void *data = g_bytes_get_data(tags, &length);
+    ad_digest_of(data, length, &verdict->fingerprint);
+    verdict->has_fingerprint = true;
+}
+
+static void
+count_files(const AdTree *tree, AdVerdict *verdict)
+{
+    verdict->files = tree->files->len;
+    for (guint i = 0; i < tree->files->len; i++)
+        verdict->bytes += g_array_index(tree->files, AdTreeFile, i).size;
+}
+
+AdVerdict *
+ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_of,
+                gpointer data, const AdProgress *progress, GError **error)
+{
+    g_autoptr(AdTree) tree = ad_tree_read(reader);
+    g_autoptr(AdVerdict) verdict = ad_verdict_new();
+    g_autofree AdSeen *seen = g_new0(AdSeen, tree->files->len);
+    g_auto(AdManifests) manifests = {NULL, NULL};
+    AdSweep sweep = {reader, tree, tree->blocks, false};
+    AdImageFacts found;
+
+    if (tree->blocks == 0 && expected == NULL) {
+        ad_error(error, AD_ERROR_DIFFERS,
+                 "%s: no volume descriptor, so it is not a disc "
+                 "of ours",
+                 reader->name);
+        return NULL;
+    }
+    for (guint i = 0; i < tree->flaws->len; i++)
+        ad_verdict_add(verdict, AD_DIFF_IMAGE, "%s",
+                       (const char *)tree->flaws->pdata[i]);
+    take_manifests(reader, tree, &manifests, verdict);
+    if (expected == NULL && facts_of != NULL && verdict->has_fingerprint &&
+        facts_of(&verdict->fingerprint, &found, data))
+        expected = &found;
+    sweep.tagged = expected == NULL;
+    if (expected != NULL)
+        sweep.blocks = expected->blocks;
+    bool whole = ad_sweep(&sweep, seen, verdict, progress);
+    if (whole && expected != NULL &&
+        !ad_digest_equal(&verdict->image, &expected->digest))
+        ad_verdict_add(verdict, AD_DIFF_IMAGE,
+                       "the image as a whole: not the digest that was recorded");
+    ad_manifests_compare(&manifests, seen, tree->files->len, verdict);
+    count_files(tree, verdict);
+    verdict->volume_id = g_strdup(tree->volume_id);
+    ad_verdict_sort(verdict);
+    return g_steal_pointer(&verdict);
+}
