@@ -51,8 +51,8 @@ ad_tag_block(guint64 lba, const char *md5_hex, guint8 ret_block[AD_BLOCK_SIZE])
 static int
 compare_places(gconstpointer one, gconstpointer other, gpointer data)
 {
-    const AdTreeFile *files = data;
-    const AdTreeFile *a = &files[*(const guint *)one],
+    const AdDiscFile *files = data;
+    const AdDiscFile *a = &files[*(const guint *)one],
                      *b = &files[*(const guint *)other];
 
     if (a->block != b->block)
@@ -60,10 +60,10 @@ compare_places(gconstpointer one, gconstpointer other, gpointer data)
     return (a->size > b->size) - (a->size < b->size);
 }
 
-static const AdTreeFile *
+static const AdDiscFile *
 file_at(const Pass *pass, guint place)
 {
-    return &g_array_index(pass->sweep->tree->files, AdTreeFile, pass->order[place]);
+    return &g_array_index(pass->sweep->tree->files, AdDiscFile, pass->order[place]);
 }
 
 static void
@@ -73,7 +73,7 @@ order_files(Pass *pass)
 
     pass->order = g_new(guint, files->len);
     for (guint i = 0; i < files->len; i++) {
-        const AdTreeFile *file = &g_array_index(files, AdTreeFile, i);
+        const AdDiscFile *file = &g_array_index(files, AdDiscFile, i);
         pass->seen[i] = (AdSeen){.path = file->path, .readable = true};
         if (file->size == 0)
             ad_digest_of("", 0, &pass->seen[i].digest);
@@ -107,12 +107,12 @@ is_sound(Pass *pass, const Span *span, guint64 taken)
 static void
 collect_spans(Pass *pass)
 {
-    const AdTreeFile *files = (const AdTreeFile *)pass->sweep->tree->files->data;
+    const AdDiscFile *files = (const AdDiscFile *)pass->sweep->tree->files->data;
     guint64 taken = 0;
 
     pass->spans = g_array_new(FALSE, FALSE, sizeof(Span));
     for (guint i = 0; i < pass->ordered;) {
-        const AdTreeFile *file = file_at(pass, i);
+        const AdDiscFile *file = file_at(pass, i);
         Span span = {file->block,
                      ((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE,
                      file->size, i, 0};

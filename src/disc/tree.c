@@ -10,15 +10,15 @@ static const AdTreeView joliet = {"Joliet", 17, 2, true};
 #define TERMINATOR_TYPE 255
 
 static bool
-same_bytes(const AdTreeFile *one, const AdTreeFile *other)
+same_bytes(const AdDiscFile *one, const AdDiscFile *other)
 {
     return one->size == other->size && (one->size == 0 || one->block == other->block);
 }
 
-static const AdTreeFile *
+static const AdDiscFile *
 file_or_null(const AdTreeWalk *walk, guint index)
 {
-    return index < walk->files->len ? &g_array_index(walk->files, AdTreeFile, index)
+    return index < walk->files->len ? &g_array_index(walk->files, AdDiscFile, index)
                                     : NULL;
 }
 
@@ -27,14 +27,14 @@ static void
 compare_walks(const AdTreeWalk *one, const AdTreeWalk *other, GPtrArray *flaws)
 {
     guint i = 0, j = 0;
-    const AdTreeFile *a, *b;
+    const AdDiscFile *a, *b;
 
     while ((a = file_or_null(one, i)), (b = file_or_null(other, j)),
            a != NULL || b != NULL) {
-        int order = a == NULL ? 1 : b == NULL ? -1 : ad_tree_compare_files(a, b);
+        int order = a == NULL ? 1 : b == NULL ? -1 : ad_disc_tree_compare_files(a, b);
         if (order != 0 || !same_bytes(a, b))
-            ad_tree_flaw(flaws, "/%s: not the same under Joliet",
-                         order > 0 ? b->path : a->path);
+            ad_disc_tree_flaw(flaws, "/%s: not the same under Joliet",
+                              order > 0 ? b->path : a->path);
         i += order <= 0;
         j += order >= 0;
     }
@@ -46,9 +46,9 @@ check_terminator(AdReader *reader, GPtrArray *flaws)
     guint8 block[AD_BLOCK_SIZE];
 
     if (!ad_reader_read(reader, TERMINATOR_LBA, 1, block, NULL) ||
-        !ad_tree_is_descriptor(block, TERMINATOR_TYPE))
-        ad_tree_flaw(flaws, "the volume descriptors do not end at block %d",
-                     TERMINATOR_LBA);
+        !ad_disc_tree_is_descriptor(block, TERMINATOR_TYPE))
+        ad_disc_tree_flaw(flaws, "the volume descriptors do not end at block %d",
+                          TERMINATOR_LBA);
 }
 
 static void
@@ -57,17 +57,17 @@ take_flaws(GPtrArray *flaws, AdTreeWalk *walk)
     g_ptr_array_extend_and_steal(flaws, g_steal_pointer(&walk->flaws));
 }
 
-AdTree *
-ad_tree_read(AdReader *reader)
+AdDiscTree *
+ad_disc_tree_read(AdReader *reader)
 {
-    AdTree *tree = g_new0(AdTree, 1);
+    AdDiscTree *tree = g_new0(AdDiscTree, 1);
     g_auto(AdTreeWalk) first = {0};
     g_auto(AdTreeWalk) second = {0};
 
     tree->paths = g_string_chunk_new(64 * 1024);
     tree->flaws = g_ptr_array_new_with_free_func(g_free);
-    ad_tree_walk(reader, &rock_ridge, tree->paths, &first);
-    ad_tree_walk(reader, &joliet, tree->paths, &second);
+    ad_disc_tree_walk(reader, &rock_ridge, tree->paths, &first);
+    ad_disc_tree_walk(reader, &joliet, tree->paths, &second);
     bool first_is_good = first.flaws->len == 0, second_is_good = second.flaws->len == 0;
     tree->files =
         g_array_ref(second_is_good && !first_is_good ? second.files : first.files);
@@ -79,12 +79,12 @@ ad_tree_read(AdReader *reader)
     if (first_is_good && second_is_good)
         compare_walks(&first, &second, tree->flaws);
     if (first.blocks != second.blocks)
-        ad_tree_flaw(tree->flaws, "not the same size under Joliet");
+        ad_disc_tree_flaw(tree->flaws, "not the same size under Joliet");
     return tree;
 }
 
 void
-ad_tree_free(AdTree *tree)
+ad_disc_tree_free(AdDiscTree *tree)
 {
     if (tree == NULL)
         return;
@@ -95,13 +95,14 @@ ad_tree_free(AdTree *tree)
     g_free(tree);
 }
 
-const AdTreeFile *
-ad_tree_find(const AdTree *tree, const char *path)
+const AdDiscFile *
+ad_disc_tree_find(const AdDiscTree *tree, const char *path)
 {
-    const AdTreeFile wanted = {path, 0, 0};
+    const AdDiscFile wanted = {path, 0, 0};
     guint index;
 
-    if (!g_array_binary_search(tree->files, &wanted, ad_tree_compare_files, &index))
+    if (!g_array_binary_search(tree->files, &wanted, ad_disc_tree_compare_files,
+                               &index))
         return NULL;
-    return &g_array_index(tree->files, AdTreeFile, index);
+    return &g_array_index(tree->files, AdDiscFile, index);
 }

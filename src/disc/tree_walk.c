@@ -45,7 +45,7 @@ typedef struct {
 } Walker;
 
 void
-ad_tree_flaw(GPtrArray *flaws, const char *format, ...)
+ad_disc_tree_flaw(GPtrArray *flaws, const char *format, ...)
 {
     va_list arguments;
 
@@ -60,8 +60,8 @@ ad_tree_flaw(GPtrArray *flaws, const char *format, ...)
 static void
 flaw_of_folder(Walker *walker, const char *path, const char *wrong)
 {
-    ad_tree_flaw(walker->walk->flaws, "%s: folder /%s: %s", walker->view->name, path,
-                 wrong);
+    ad_disc_tree_flaw(walker->walk->flaws, "%s: folder /%s: %s", walker->view->name,
+                      path, wrong);
 }
 
 /* Only such names are made (DESIGN section 7 is stricter still); with anything else in
@@ -80,7 +80,7 @@ name_is_fit(const char *name)
 static void
 enter_file(Walker *walker, const char *path, const AdIsoRecord *record)
 {
-    const AdTreeFile file = {path, record->block, record->size};
+    const AdDiscFile file = {path, record->block, record->size};
 
     g_array_append_val(walker->walk->files, file);
 }
@@ -212,7 +212,7 @@ walk_folder(Walker *walker, const Folder *folder)
 }
 
 bool
-ad_tree_is_descriptor(const guint8 *block, guint8 type)
+ad_disc_tree_is_descriptor(const guint8 *block, guint8 type)
 {
     return block[AT_TYPE] == type && memcmp(block + AT_STANDARD, "CD001", 5) == 0 &&
            block[AT_VERSION] == 1;
@@ -227,7 +227,7 @@ take_descriptor(Walker *walker, const guint8 *block)
     guint32 blocks;
     guint16 block_size;
 
-    if (!ad_tree_is_descriptor(block, walker->view->type))
+    if (!ad_disc_tree_is_descriptor(block, walker->view->type))
         return "no volume descriptor";
     if (!ad_iso_both32(block + AT_BLOCKS, &blocks) ||
         !ad_iso_both16(block + AT_BLOCK_SIZE, &block_size) ||
@@ -258,7 +258,7 @@ walk_view(Walker *walker)
             : error->message;
 
     if (wrong != NULL)
-        ad_tree_flaw(walker->walk->flaws, "%s: %s", walker->view->name, wrong);
+        ad_disc_tree_flaw(walker->walk->flaws, "%s: %s", walker->view->name, wrong);
     while (walker->pending->len > 0) {
         Folder folder =
             g_array_index(walker->pending, Folder, walker->pending->len - 1);
@@ -268,9 +268,9 @@ walk_view(Walker *walker)
 }
 
 int
-ad_tree_compare_files(gconstpointer one, gconstpointer other)
+ad_disc_tree_compare_files(gconstpointer one, gconstpointer other)
 {
-    return strcmp(((const AdTreeFile *)one)->path, ((const AdTreeFile *)other)->path);
+    return strcmp(((const AdDiscFile *)one)->path, ((const AdDiscFile *)other)->path);
 }
 
 static void
@@ -279,16 +279,16 @@ look_for_repetitions(const Walker *walker)
     const GArray *files = walker->walk->files;
 
     for (guint i = 1; i < files->len; i++) {
-        const AdTreeFile *file = &g_array_index(files, AdTreeFile, i);
-        if (ad_tree_compare_files(file - 1, file) == 0)
-            ad_tree_flaw(walker->walk->flaws, "%s: /%s: twice", walker->view->name,
-                         file->path);
+        const AdDiscFile *file = &g_array_index(files, AdDiscFile, i);
+        if (ad_disc_tree_compare_files(file - 1, file) == 0)
+            ad_disc_tree_flaw(walker->walk->flaws, "%s: /%s: twice", walker->view->name,
+                              file->path);
     }
 }
 
 void
-ad_tree_walk(AdReader *reader, const AdTreeView *view, GStringChunk *paths,
-             AdTreeWalk *ret_walk)
+ad_disc_tree_walk(AdReader *reader, const AdTreeView *view, GStringChunk *paths,
+                  AdTreeWalk *ret_walk)
 {
     g_autoptr(GArray) pending = g_array_new(FALSE, FALSE, sizeof(Folder));
     g_autoptr(GHashTable) entered = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -303,16 +303,16 @@ ad_tree_walk(AdReader *reader, const AdTreeView *view, GStringChunk *paths,
     };
 
     *ret_walk = (AdTreeWalk){
-        .files = g_array_new(FALSE, FALSE, sizeof(AdTreeFile)),
+        .files = g_array_new(FALSE, FALSE, sizeof(AdDiscFile)),
         .flaws = g_ptr_array_new_with_free_func(g_free),
     };
     walk_view(&walker);
-    g_array_sort(ret_walk->files, ad_tree_compare_files);
+    g_array_sort(ret_walk->files, ad_disc_tree_compare_files);
     look_for_repetitions(&walker);
 }
 
 void
-ad_tree_walk_clear(AdTreeWalk *walk)
+ad_disc_tree_walk_clear(AdTreeWalk *walk)
 {
     g_clear_pointer(&walk->files, g_array_unref);
     g_clear_pointer(&walk->flaws, g_ptr_array_unref);

@@ -11,7 +11,7 @@
 /* The bytes of a file; NULL if they can't be read or are too many to be a manifest's.
  */
 static GBytes *
-read_file(AdReader *reader, const AdTreeFile *file)
+read_file(AdReader *reader, const AdDiscFile *file)
 {
     guint blocks = (guint)(((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE);
 
@@ -27,10 +27,10 @@ read_file(AdReader *reader, const AdTreeFile *file)
 /* A manifest that is there and can't be read needs no word here: the sweep will meet
  * the same blocks. */
 static GBytes *
-take_manifest(AdReader *reader, const AdTree *tree, const char *path,
+take_manifest(AdReader *reader, const AdDiscTree *tree, const char *path,
               AdManifest **ret_manifest, AdVerdict *verdict)
 {
-    const AdTreeFile *file = ad_tree_find(tree, path);
+    const AdDiscFile *file = ad_disc_tree_find(tree, path);
     GBytes *content = file != NULL ? read_file(reader, file) : NULL;
 
     if (file == NULL)
@@ -43,7 +43,7 @@ take_manifest(AdReader *reader, const AdTree *tree, const char *path,
 }
 
 static void
-take_manifests(AdReader *reader, const AdTree *tree, AdManifests *manifests,
+take_manifests(AdReader *reader, const AdDiscTree *tree, AdManifests *manifests,
                AdVerdict *verdict)
 {
     g_autoptr(GBytes) payload =
@@ -60,18 +60,18 @@ take_manifests(AdReader *reader, const AdTree *tree, AdManifests *manifests,
 }
 
 static void
-count_files(const AdTree *tree, AdVerdict *verdict)
+count_files(const AdDiscTree *tree, AdVerdict *verdict)
 {
     verdict->files = tree->files->len;
     for (guint i = 0; i < tree->files->len; i++)
-        verdict->bytes += g_array_index(tree->files, AdTreeFile, i).size;
+        verdict->bytes += g_array_index(tree->files, AdDiscFile, i).size;
 }
 
 AdVerdict *
 ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_of,
                 gpointer data, const AdProgress *progress, GError **error)
 {
-    g_autoptr(AdTree) tree = ad_tree_read(reader);
+    g_autoptr(AdDiscTree) tree = ad_disc_tree_read(reader);
     g_autoptr(AdVerdict) verdict = ad_verdict_new();
     g_autofree AdSeen *seen = g_new0(AdSeen, tree->files->len);
     g_auto(AdManifests) manifests = {NULL, NULL};

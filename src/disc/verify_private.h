@@ -40,7 +40,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdManifests, ad_manifests_clear)
 
 typedef struct {
     AdReader *reader;
-    const AdTree *tree;
+    const AdDiscTree *tree;
     guint64 blocks; /* that the image should have */
     bool tagged;    /* hold it against its own MD5 tag */
 } AdSweep;

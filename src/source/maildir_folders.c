@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-    const AdTree *tree;
+    const AdFolder *tree;
     const char *folder; /* under way */
     bool is_maildir;    /* cur or new was seen in it */
     GPtrArray *folders;
@@ -19,14 +19,14 @@ holds_messages(const char *name)
 }
 
 static bool
-is_maildir(const AdTree *tree, const char *path)
+is_maildir(const AdFolder *tree, const char *path)
 {
     g_autofree char *current = ad_path_join(path, "cur");
     g_autofree char *fresh = ad_path_join(path, "new");
     struct stat status;
 
-    return (ad_tree_stat(tree, current, 0, &status) && S_ISDIR(status.st_mode)) ||
-           (ad_tree_stat(tree, fresh, 0, &status) && S_ISDIR(status.st_mode));
+    return (ad_folder_stat(tree, current, 0, &status) && S_ISDIR(status.st_mode)) ||
+           (ad_folder_stat(tree, fresh, 0, &status) && S_ISDIR(status.st_mode));
 }
 
 static void
@@ -55,7 +55,7 @@ compare_folders(gconstpointer one, gconstpointer other)
 }
 
 GPtrArray *
-ad_maildir_folders(const AdTree *tree, GError **error)
+ad_maildir_folders(const AdFolder *tree, GError **error)
 {
     g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
     GQueue waiting = G_QUEUE_INIT;
@@ -66,7 +66,7 @@ ad_maildir_folders(const AdTree *tree, GError **error)
         g_autofree char *folder = g_queue_pop_head(&waiting);
         Search search = {tree, folder, false, folders, &waiting};
 
-        ok = ad_tree_list(tree, folder, note_entry, &search, error);
+        ok = ad_folder_list(tree, folder, note_entry, &search, error);
         if (search.is_maildir)
             g_ptr_array_add(folders, g_steal_pointer(&folder));
     }

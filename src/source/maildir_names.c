@@ -113,13 +113,13 @@ note_name(const char *name, AdEntryKind kind, gpointer data)
 
 /* A folder that has only one of the two is a Maildir still. */
 static bool
-read_one(const AdTree *tree, const char *folder, Reading *reading, GError **error)
+read_one(const AdFolder *tree, const char *folder, Reading *reading, GError **error)
 {
     g_autofree char *path =
         ad_path_join(folder, reading->letter == 'n' ? "new" : "cur");
     g_autoptr(GError) failure = NULL;
 
-    if (ad_tree_list(tree, path, note_name, reading, &failure) ||
+    if (ad_folder_list(tree, path, note_name, reading, &failure) ||
         g_error_matches(failure, AD_ERROR, AD_ERROR_USAGE))
         return true;
     g_propagate_error(error, g_steal_pointer(&failure));
@@ -127,19 +127,19 @@ read_one(const AdTree *tree, const char *folder, Reading *reading, GError **erro
 }
 
 static bool
-is_there(const AdTree *tree, const char *folder, const char *entry)
+is_there(const AdFolder *tree, const char *folder, const char *entry)
 {
     g_autofree char *inside = entry_path(entry);
     g_autofree char *path = ad_path_join(folder, inside);
     struct stat status;
 
-    return ad_tree_stat(tree, path, AT_SYMLINK_NOFOLLOW, &status);
+    return ad_folder_stat(tree, path, AT_SYMLINK_NOFOLLOW, &status);
 }
 
 /* Where several files have one unique name, those that are gone by now were only seen
  * on their way. */
 static void
-drop_moved(const AdTree *tree, const char *folder, GPtrArray *entries)
+drop_moved(const AdFolder *tree, const char *folder, GPtrArray *entries)
 {
     guint kept = 0;
 
@@ -179,7 +179,7 @@ ad_maildir_names_ref(AdMaildirNames *names)
 
 /* new before cur, so that a message which moves in between is seen twice, not never. */
 static AdMaildirNames *
-read_both(const AdTree *tree, const char *folder, GError **error)
+read_both(const AdFolder *tree, const char *folder, GError **error)
 {
     g_autoptr(AdMaildirNames) names = g_rc_box_new0(AdMaildirNames);
     Reading fresh = {names, 'n'};
@@ -200,7 +200,7 @@ typedef struct {
 } Age;
 
 static Age
-age_of(const AdTree *tree, const char *folder)
+age_of(const AdFolder *tree, const char *folder)
 {
     static const char *const both[2] = {"new", "cur"};
     Age age;
@@ -210,7 +210,7 @@ age_of(const AdTree *tree, const char *folder)
         g_autofree char *path = ad_path_join(folder, both[i]);
         struct stat status;
 
-        if (ad_tree_stat(tree, path, 0, &status))
+        if (ad_folder_stat(tree, path, 0, &status))
             age.times[i] = status.st_mtim;
     }
     return age;
@@ -220,7 +220,7 @@ age_of(const AdTree *tree, const char *folder)
  * folder that changed is read again. One that never rests is taken as it was seen
  * last: deliveries hide nothing, and only they go on and on. */
 AdMaildirNames *
-ad_maildir_names_read(const AdTree *tree, const char *folder, GError **error)
+ad_maildir_names_read(const AdFolder *tree, const char *folder, GError **error)
 {
     AdMaildirNames *names = NULL;
 

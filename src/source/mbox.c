@@ -6,7 +6,7 @@
 #include "auditdisc/source/gzip.h"
 #include "auditdisc/source/lines.h"
 #include "auditdisc/source/source.h"
-#include "auditdisc/source/tree.h"
+#include "auditdisc/source/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>

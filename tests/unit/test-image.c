@@ -51,7 +51,7 @@ test_twins_lie_once(void)
 {
     g_autoptr(Disc) disc = disc_new_mastered(40);
     g_autoptr(AdReader) reader = ad_reader_open(disc->image, NULL);
-    g_autoptr(AdTree) tree = ad_tree_read(reader);
+    g_autoptr(AdDiscTree) tree = ad_disc_tree_read(reader);
     guint32 last = 0;
 
     g_assert_cmpuint(tree->flaws->len, ==, 0);
@@ -59,9 +59,9 @@ test_twins_lie_once(void)
     for (guint i = 1; i <= 40; i++) {
         g_autofree char *path = g_strdup_printf("data/eml/2005_05_30/%04u.eml", i);
         g_autofree char *twin = g_strdup_printf("days/2005_05_30/%04u.txt", i);
-        const AdTreeFile *file = ad_tree_find(tree, path);
+        const AdDiscFile *file = ad_disc_tree_find(tree, path);
         g_assert_nonnull(file);
-        g_assert_cmpuint(file->block, ==, ad_tree_find(tree, twin)->block);
+        g_assert_cmpuint(file->block, ==, ad_disc_tree_find(tree, twin)->block);
         g_assert_cmpuint(file->block, >, last); /* on the disc in the order of paths */
         last = file->block;
     }

@@ -163,9 +163,9 @@ test_image_file(void)
 static gsize
 place_of(const Copy *copy, const char *path)
 {
-    g_autoptr(AdTree) tree = ad_tree_read(copy->reader);
+    g_autoptr(AdDiscTree) tree = ad_disc_tree_read(copy->reader);
 
-    return (gsize)ad_tree_find(tree, path)->block * AD_BLOCK_SIZE;
+    return (gsize)ad_disc_tree_find(tree, path)->block * AD_BLOCK_SIZE;
 }
 
 static void

@@ -18,21 +18,21 @@ typedef struct {
     const char *path; /* owned by the tree, printable ASCII */
     guint32 block;    /* means nothing for an empty file */
     guint32 size;     /* bytes, which lie in one piece */
-} AdTreeFile;
+} AdDiscFile;
 
 typedef struct {
     GStringChunk *paths;
     char *volume_id; /* clean; "" where no descriptor could be read */
     guint64 blocks;  /* that the image says it has; 0 where it can't say */
-    GArray *files;   /* AdTreeFile, by path as bytes */
+    GArray *files;   /* AdDiscFile, by path as bytes */
     GPtrArray
         *flaws; /* char *, clean: everything that is not as disc/image.h makes it */
-} AdTree;
+} AdDiscTree;
 
 /* Never fails: an image without any tree has no files and says why in its flaws. Where
  * the Rock Ridge tree has a flaw and the Joliet tree has none, files is the latter. */
-AdTree *ad_tree_read(AdReader *reader);
-void ad_tree_free(AdTree *tree);
-const AdTreeFile *ad_tree_find(const AdTree *tree, const char *path);
+AdDiscTree *ad_disc_tree_read(AdReader *reader);
+void ad_disc_tree_free(AdDiscTree *tree);
+const AdDiscFile *ad_disc_tree_find(const AdDiscTree *tree, const char *path);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdTree, ad_tree_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdDiscTree, ad_disc_tree_free)

@@ -19,22 +19,22 @@ typedef enum {
     AD_ENTRY_FOLDER_LINK, /* a link to a folder */
 } AdEntryKind;
 
-typedef struct AdTree AdTree;
+typedef struct AdFolder AdFolder;
 
 /* AD_ERROR_USAGE if place is missing or no folder. place is kept for the messages. */
-AdTree *ad_tree_open(const char *place, GError **error);
-void ad_tree_free(AdTree *tree);
+AdFolder *ad_folder_open(const char *place, GError **error);
+void ad_folder_free(AdFolder *tree);
 
 /* Calls each for every entry but . and .. in no order. An error names the folder. */
-typedef void (*AdTreeFunc)(const char *name, AdEntryKind kind, gpointer data);
-bool ad_tree_list(const AdTree *tree, const char *folder, AdTreeFunc each,
+typedef void (*AdFolderFunc)(const char *name, AdEntryKind kind, gpointer data);
+bool ad_folder_list(const AdFolder *tree, const char *folder, AdFolderFunc each,
                   gpointer data, GError **error);
 /* how is 0 or AT_SYMLINK_NOFOLLOW. false if there is nothing of that name. */
-bool ad_tree_stat(const AdTree *tree, const char *path, int how,
+bool ad_folder_stat(const AdFolder *tree, const char *path, int how,
                   struct stat *ret_status);
 /* Links are followed; what is no regular file is an error that says what it is.
  * ret_absent, if not NULL, tells whether the reason is that there is no such file. */
-AdRaw *ad_tree_fetch(const AdTree *tree, const char *path, bool *ret_absent,
+AdRaw *ad_folder_fetch(const AdFolder *tree, const char *path, bool *ret_absent,
                      GError **error);
 
 /* open() for reading with O_CLOEXEC and, where allowed, O_NOATIME; never waits. */
@@ -47,4 +47,4 @@ char *ad_place_name(const char *place, const char *path);
 /* a slash between them unless one is empty */
 char *ad_path_join(const char *folder, const char *name);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdTree, ad_tree_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdFolder, ad_folder_free)

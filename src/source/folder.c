@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/source/tree.h"
+#include "auditdisc/source/folder.h"
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct AdTree {
+struct AdFolder {
     int fd;
     char *place;
 };
@@ -56,11 +56,11 @@ ad_place_error(GError **error, int errnum, const char *place)
     return ad_error_errno(error, errnum, "%s", name);
 }
 
-AdTree *
-ad_tree_open(const char *place, GError **error)
+AdFolder *
+ad_folder_open(const char *place, GError **error)
 {
     int fd = ad_open_quietly(AT_FDCWD, place, O_DIRECTORY);
-    AdTree *tree;
+    AdFolder *tree;
     struct stat status;
 
     if (fd < 0 && errno == ENOTDIR && stat(place, &status) == 0) {
@@ -75,14 +75,14 @@ ad_tree_open(const char *place, GError **error)
         ad_place_error(error, errno, place);
         return NULL;
     }
-    tree = g_new0(AdTree, 1);
+    tree = g_new0(AdFolder, 1);
     tree->fd = fd;
     tree->place = g_strdup(place);
     return tree;
 }
 
 void
-ad_tree_free(AdTree *tree)
+ad_folder_free(AdFolder *tree)
 {
     if (tree == NULL)
         return;
@@ -108,7 +108,7 @@ kind_of(int folder, const struct dirent *entry)
 
 /* 0, or the errno that ended it early. */
 static int
-list_stream(DIR *stream, AdTreeFunc each, gpointer data)
+list_stream(DIR *stream, AdFolderFunc each, gpointer data)
 {
     const struct dirent *entry;
 
@@ -123,8 +123,8 @@ list_stream(DIR *stream, AdTreeFunc each, gpointer data)
 }
 
 bool
-ad_tree_list(const AdTree *tree, const char *folder, AdTreeFunc each, gpointer data,
-             GError **error)
+ad_folder_list(const AdFolder *tree, const char *folder, AdFolderFunc each,
+               gpointer data, GError **error)
 {
     int fd = ad_open_quietly(tree->fd, *folder == '\0' ? "." : folder, O_DIRECTORY);
     DIR *stream = fd < 0 ? NULL : fdopendir(fd);
@@ -145,7 +145,7 @@ ad_tree_list(const AdTree *tree, const char *folder, AdTreeFunc each, gpointer d
 }
 
 bool
-ad_tree_stat(const AdTree *tree, const char *path, int how, struct stat *ret_status)
+ad_folder_stat(const AdFolder *tree, const char *path, int how, struct stat *ret_status)
 {
     return fstatat(tree->fd, path, ret_status, how) == 0;
 }
@@ -193,11 +193,12 @@ fetch_open(int fd, const char *name, GError **error)
 }
 
 AdRaw *
-ad_tree_fetch(const AdTree *tree, const char *path, bool *ret_absent, GError **error)
+ad_folder_fetch(const AdFolder *tree, const char *path, bool *ret_absent,
+                GError **error)
 {
     g_autofree char *name = ad_place_name(tree->place, path);
     struct stat status;
-    bool found = ad_tree_stat(tree, path, 0, &status);
+    bool found = ad_folder_stat(tree, path, 0, &status);
     int fd;
 
     if (ret_absent != NULL)
