@@ -237,3 +237,28 @@ ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count)
     g_string_free(list.route, TRUE);
     return g_string_free(list.text, FALSE);
 }
+
+char *
+ad_address_fields(const GArray *fields, const char *name, guint limit,
+                  guint *ret_fields, guint *ret_count)
+{
+    GString *joined = g_string_new(NULL);
+    guint index = 0;
+    const AdRawField *field = ad_header_find(fields, name, 0, &index);
+    char *text;
+
+    *ret_fields = 0;
+    while (field != NULL) {
+        GString *value = ad_header_unfold(field);
+
+        if (joined->len > 0)
+            g_string_append(joined, ", ");
+        g_string_append_len(joined, value->str, value->len);
+        g_string_free(value, TRUE);
+        ++*ret_fields;
+        field = ad_header_find(fields, name, index + 1, &index);
+    }
+    text = ad_address_text(joined->str, joined->len, limit, ret_count);
+    g_string_free(joined, TRUE);
+    return text;
+}

@@ -133,42 +133,18 @@ text_of(Reader *reader, const char *name)
     return shortened(reader, g_strstrip(text), name);
 }
 
-/* The values of all fields of that name, as one list. */
-static GString *
-join_values(Reader *reader, const char *name, guint *ret_fields)
-{
-    GString *joined = g_string_new(NULL);
-    guint index = 0;
-    const AdRawField *field = ad_header_find(reader->fields, name, 0, &index);
-
-    *ret_fields = 0;
-    while (field != NULL) {
-        GString *value = ad_header_unfold(field);
-
-        if (joined->len > 0)
-            g_string_append(joined, ", ");
-        g_string_append_len(joined, value->str, value->len);
-        g_string_free(value, TRUE);
-        ++*ret_fields;
-        field = ad_header_find(reader->fields, name, index + 1, &index);
-    }
-    return joined;
-}
-
 static char *
 addresses_of(Reader *reader, const char *name)
 {
     guint count = 0;
-    guint fields;
-    GString *list = join_values(reader, name, &fields);
+    guint fields = 0;
     char *text;
 
-    if (reader->plainly)
-        text =
-            ad_text_clean(list->str, MIN(list->len, VALUE_LIMIT), AD_TEXT_LINE, NULL);
-    else
-        text = ad_address_text(list->str, list->len, ADDRESS_LIMIT, &count);
-    g_string_free(list, TRUE);
+    if (reader->plainly) {
+        text = text_of(reader, name);
+        return text != NULL ? text : g_strdup("");
+    }
+    text = ad_address_fields(reader->fields, name, ADDRESS_LIMIT, &fields, &count);
     if (fields > 1)
         add_flaw(reader->envelope, "%u %s fields, listed as one", fields, name);
     if (count > ADDRESS_LIMIT)

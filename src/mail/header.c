@@ -9,7 +9,7 @@
 static gsize
 line_length(const char *bytes, gsize length)
 {
-    const char *end = memchr(bytes, '\n', length);
+    const char *end = length == 0 ? NULL : memchr(bytes, '\n', length);
 
     return end == NULL ? length : (gsize)(end - bytes) + 1;
 }

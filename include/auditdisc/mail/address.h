@@ -5,9 +5,15 @@
  */
 #pragma once
 
+#include "auditdisc/mail/header.h"
+
 #include <glib.h>
 
 /* "Ann Bee <ann@example.com>, "Dee, Carl" <carl@example.com>", names decoded, clean,
  * one line. At most limit addresses, then ", and 1,234 more"; ret_count gets how many
  * there are. A group stands as "Name:" before its members. Never NULL. */
 char *ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count);
+
+/* The same for all fields of that name together; "" if there is none. */
+char *ad_address_fields(const GArray *fields, const char *name, guint limit,
+                        guint *ret_fields, guint *ret_count);

@@ -8,12 +8,13 @@
 #pragma once
 
 #include "auditdisc/base/pack.h"
+#include "auditdisc/mail/content.h"
 
 #include <glib.h>
 #include <stdbool.h>
 
 typedef struct {
-    char *name;
+    char *name;  /* "" for a line among the fields that is none */
     char *value; /* unfolded and decoded */
 } AdField;
 
@@ -23,7 +24,8 @@ typedef enum {
     AD_BLOCK_TEXT,       /* text: lines to be read as they are */
     AD_BLOCK_HTML,       /* html: a whole rebuilt document for a sandboxed frame;
                             text: the same words as plain text */
-    AD_BLOCK_MESSAGE,    /* message: a message inside this one */
+    AD_BLOCK_MESSAGE,    /* message: a message inside this one, which is not saved as a
+                            file of its own */
     AD_BLOCK_ATTACHMENT, /* attachment: stands here in the reading order */
     AD_BLOCK_NOTICE,     /* text: what stands here and why it is not shown */
 } AdBlockKind;
@@ -33,11 +35,11 @@ typedef struct {
     char *text;
     char *html;
     AdMessage *message;
-    guint attachment;  /* number, from 1 */
-    char *title;       /* "Plain text as sent beside the formatted one", or NULL */
-    bool alternative;  /* another form of the block before it */
+    guint attachment; /* number, from 1 */
+    char *title;      /* "Plain text as sent beside the formatted one", or NULL */
+    bool alternative; /* another form of the block before it */
     guint scripts, remote_images, remote_others; /* what the rebuilding took out */
-    GPtrArray *links;  /* char *, targets of links in html, in order, each once */
+    GPtrArray *links; /* char *, targets of links in html, in order, each once */
 } AdBlock;
 
 typedef struct {
@@ -46,7 +48,7 @@ typedef struct {
     char *type;            /* declared type/subtype, lower case */
     const char *extension; /* of the neutral name: from the passive list, else "bin" */
     bool inlined;          /* shown inside an HTML block through its Content-ID */
-    gpointer part;         /* the GMime part, private to src/mail */
+    AdContent *content;    /* private to src/mail */
 } AdAttachment;
 
 struct AdMessage {
@@ -55,8 +57,7 @@ struct AdMessage {
     GPtrArray *blocks;      /* AdBlock * */
     GPtrArray *attachments; /* AdAttachment *; those of inner messages are in here too,
                                and only in the outermost message's list */
-    GPtrArray *flaws;       /* char *, plain words */
-    gpointer parsed;        /* private to src/mail */
+    GPtrArray *flaws;       /* char *, plain words; also those of inner messages */
 };
 
 /* Once per process and before the workers are forked: GMime, and every character set

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What content.c and tree.c, the two files that know GMime, share.
+ */
+#pragma once
+
+#include "auditdisc/mail/content.h"
+
+#include <gmime/gmime.h>
+
+struct AdContent {
+    guint references;
+    GMimeStream *stream;
+    GMimeContentEncoding encoding;
+};
+
+/* Takes stream over. */
+AdContent *ad_content_new_stream(GMimeStream *stream, GMimeContentEncoding encoding);

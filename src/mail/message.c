@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "message_private.h"
+
+#include "auditdisc/base/text.h"
+#include "auditdisc/mail/address.h"
+#include "auditdisc/mail/charset.h"
+#include "auditdisc/mail/header.h"
+
+#include <string.h>
+
+#define HEADER_LIMIT  (1024 * 1024) /* a longer header is not taken apart */
+#define HEADER_USUAL  (32 * 1024)
+#define FIELD_LIMIT   2000
+#define VALUE_LIMIT   (64 * 1024)
+#define ADDRESS_LIMIT 100
+#define IMAGE_ROOM    (32 * 1024 * 1024)
+#define DECODED_ROOM  (64 * 1024 * 1024)
+
+static void
+field_free(gpointer data)
+{
+    AdField *field = data;
+
+    g_free(field->name);
+    g_free(field->value);
+    g_free(field);
+}
+
+static void
+block_free(gpointer data)
+{
+    AdBlock *block = data;
+
+    g_free(block->text);
+    g_free(block->html);
+    ad_message_free(block->message);
+    g_free(block->title);
+    if (block->links != NULL)
+        g_ptr_array_unref(block->links);
+    g_free(block);
+}
+
+static void
+attachment_free(gpointer data)
+{
+    AdAttachment *attachment = data;
+
+    g_free(attachment->name);
+    g_free(attachment->type);
+    ad_content_unref(attachment->content);
+    g_free(attachment);
+}
+
+static AdMessage *
+message_new(void)
+{
+    AdMessage *message = g_new0(AdMessage, 1);
+
+    message->fields = g_ptr_array_new_with_free_func(field_free);
+    message->blocks = g_ptr_array_new_with_free_func(block_free);
+    message->attachments = g_ptr_array_new_with_free_func(attachment_free);
+    message->flaws = ad_flaws_new();
+    return message;
+}
+
+void
+ad_message_free(AdMessage *message)
+{
+    if (message == NULL)
+        return;
+    g_ptr_array_unref(message->fields);
+    g_free(message->from);
+    g_free(message->to);
+    g_free(message->cc);
+    g_free(message->date);
+    g_free(message->subject);
+    g_ptr_array_unref(message->blocks);
+    g_ptr_array_unref(message->attachments);
+    g_ptr_array_unref(message->flaws);
+    g_free(message);
+}
+
+void
+ad_message_init(void)
+{
+    ad_charset_init();
+    ad_tree_init();
+}
+
+static AdField *
+read_field(const AdRawField *raw, GPtrArray *flaws)
+{
+    AdField *field = g_new(AdField, 1);
+    AdRawField cut = *raw;
+
+    field->name = ad_text_clean(raw->name, raw->name_length, AD_TEXT_LINE, NULL);
+    if (raw->name_length == 0)
+        ad_flaws_add(flaws, "the header has a line that is no field");
+    if (cut.value_length > VALUE_LIMIT) {
+        cut.value_length = VALUE_LIMIT;
+        ad_flaws_add(flaws, "the field %s is too long to be shown in full",
+                     field->name);
+    }
+    field->value = ad_header_text(&cut);
+    return field;
+}
+
+static char *
+first_text(const AdMessage *message, const char *name)
+{
+    for (guint i = 0; i < message->fields->len; i++) {
+        const AdField *field = message->fields->pdata[i];
+
+        if (g_ascii_strcasecmp(field->name, name) == 0)
+            return g_strdup(field->value);
+    }
+    return g_strdup("");
+}
+
+static char *
+addresses(const GArray *fields, const char *name)
+{
+    guint found, count;
+
+    return ad_address_fields(fields, name, ADDRESS_LIMIT, &found, &count);
+}
+
+/* The fields of the header in the first bytes; how many of them there are. */
+static guint
+read_fields(AdMessage *message, const char *bytes, gsize length, GPtrArray *flaws)
+{
+    bool more;
+    g_autoptr(GArray) fields = ad_header_split(bytes, length, FIELD_LIMIT, &more);
+
+    for (guint i = 0; i < fields->len; i++)
+        g_ptr_array_add(message->fields,
+                        read_field(&g_array_index(fields, AdRawField, i), flaws));
+    if (more)
+        ad_flaws_add(flaws, "only the first %u header fields are shown", FIELD_LIMIT);
+    message->from = addresses(fields, "From");
+    message->to = addresses(fields, "To");
+    message->cc = addresses(fields, "Cc");
+    message->date = first_text(message, "Date");
+    message->subject = first_text(message, "Subject");
+    return fields->len;
+}
+
+/* Never NULL, also where there are none. */
+static const char *
+bytes_of(GBytes *bytes, gsize *ret_length)
+{
+    const char *data = g_bytes_get_data(bytes, ret_length);
+
+    return data == NULL ? "" : data;
+}
+
+/* For what GMime is not given or can't read. */
+static void
+read_plainly(AdReader *reader, AdContent *content, gsize header, const char *why)
+{
+    bool more;
+    g_autoptr(GBytes) bytes = ad_content_read(content, header + AD_TEXT_LIMIT, &more);
+    gsize length;
+    const char *data = bytes_of(bytes, &length);
+
+    ad_flaws_add(reader->shared->outermost->flaws, "%s, so it is shown as text", why);
+    header = MIN(header, length);
+    ad_body_add_text(reader, data + header, length - header, NULL, more);
+}
+
+static GBytes *
+read_head(AdContent *content, gsize *ret_header, bool *ret_endless)
+{
+    bool more;
+    GBytes *head = ad_content_read(content, HEADER_USUAL, &more);
+    gsize length;
+    const char *data = bytes_of(head, &length);
+
+    *ret_header = ad_header_length(data, length);
+    if (*ret_header == length && more) {
+        g_bytes_unref(head);
+        head = ad_content_read(content, HEADER_LIMIT, &more);
+        data = bytes_of(head, &length);
+        *ret_header = ad_header_length(data, length);
+    }
+    *ret_endless = *ret_header == length && more;
+    return head;
+}
+
+/* What is left of a message that was too much: its source, so that nothing is missing.
+ */
+static void
+add_source(AdReader *reader, AdContent *content, gsize header)
+{
+    guint first = reader->message->blocks->len;
+
+    read_plainly(reader, content, header, "not all of a message could be taken apart");
+    if (first < reader->message->blocks->len) {
+        AdBlock *block = reader->message->blocks->pdata[first];
+
+        block->title = g_strdup("The whole text as it was sent");
+    }
+}
+
+static void
+read_blocks(AdReader *reader, AdContent *content, const char *head, gsize header)
+{
+    bool whole = true;
+    g_autoptr(AdPart) tree = ad_tree_read(content, ad_header_begin(head, header),
+                                          &whole, reader->shared->outermost->flaws);
+
+    if (tree == NULL) {
+        read_plainly(reader, content, header, "a message has no MIME structure");
+        return;
+    }
+    reader->tree = tree;
+    ad_body_read(reader, tree);
+    g_clear_pointer(&reader->ids, g_hash_table_unref);
+    if (!whole)
+        add_source(reader, content, header);
+}
+
+AdMessage *
+ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
+{
+    AdMessage *message = message_new();
+    AdReader reader = {.shared = shared, .message = message, .depth = depth};
+    gsize header;
+    bool endless;
+    g_autoptr(GBytes) head = read_head(content, &header, &endless);
+    const char *data = bytes_of(head, NULL);
+
+    if (shared->outermost == NULL)
+        shared->outermost = message;
+    if (read_fields(message, data, header, shared->outermost->flaws) == 0)
+        read_plainly(&reader, content, header, "a message has no header");
+    else if (endless)
+        read_plainly(&reader, content, header, "a header is longer than 1 MiB");
+    else
+        read_blocks(&reader, content, data, header);
+    if (message->blocks->len == 0)
+        ad_body_notice(&reader, "This message has no text.");
+    return message;
+}
+
+AdMessage *
+ad_message_read(int fd, goffset start, goffset length)
+{
+    AdShared shared = {
+        .shown_images = g_hash_table_new(NULL, NULL),
+        .image_room = IMAGE_ROOM,
+        .decoded_room = DECODED_ROOM,
+    };
+    g_autoptr(AdContent) content = ad_content_new_file(fd, start, length);
+    AdMessage *message = ad_message_read_within(&shared, content, 0);
+
+    for (guint i = 0; i < message->attachments->len; i++) {
+        AdAttachment *attachment = message->attachments->pdata[i];
+
+        attachment->inlined =
+            g_hash_table_contains(shared.shown_images, attachment->content);
+    }
+    g_hash_table_unref(shared.shown_images);
+    return message;
+}

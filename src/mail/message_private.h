@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A message in the making: its parts are walked in reading order and become blocks of
+ * the message they belong to and attachments of the outermost one.
+ */
+#pragma once
+
+#include "auditdisc/mail/content.h"
+#include "auditdisc/mail/flaw.h"
+#include "auditdisc/mail/message.h"
+#include "auditdisc/mail/tree.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define AD_TEXT_LIMIT (4 * 1024 * 1024) /* bytes of a text that are shown */
+
+/* What all messages inside the outermost one share. */
+typedef struct {
+    AdMessage *outermost;
+    GHashTable *shown_images; /* AdContent * that HTML shows through their Content-ID */
+    gsize image_room;         /* bytes that images in HTML may still take */
+    gsize decoded_room;       /* bytes that encoded inner messages may still take */
+    guint messages;
+} AdShared;
+
+typedef struct {
+    AdShared *shared;
+    AdMessage *message;
+    const AdPart *tree;
+    GHashTable *ids; /* AdPart * of the tree by Content-ID, once it was asked for */
+    guint depth;     /* messages around this one */
+} AdReader;
+
+/* message.c */
+AdMessage *ad_message_read_within(AdShared *shared, AdContent *content, guint depth);
+
+/* body.c */
+void ad_body_read(AdReader *reader, const AdPart *part);
+AdBlock *ad_body_add(AdReader *reader, AdBlockKind kind);
+/* Takes over clean lines; no block and NULL if they are blank. */
+AdBlock *ad_body_add_lines(AdReader *reader, char *text);
+void ad_body_notice(AdReader *reader, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* text.c: bytes in charset (may be NULL) as a block of text. */
+void ad_body_add_text(AdReader *reader, const char *bytes, gsize length,
+                      const char *charset, bool more);
+void ad_body_read_text(AdReader *reader, const AdPart *part);
+
+/* markup.c */
+void ad_body_read_html(AdReader *reader, const AdPart *part);
+
+/* attachment.c */
+char *ad_part_name(const AdPart *part); /* as the sender named it, or "" */
+/* Lists content; in a block too, unless an HTML block shows it already. */
+void ad_body_attach(AdReader *reader, AdContent *content, const char *name,
+                    const char *type);
+void ad_body_attach_part(AdReader *reader, const AdPart *part);

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/tree.h"
+
+#include "auditdisc/base/text.h"
+#include "auditdisc/mail/flaw.h"
+#include "auditdisc/mail/words.h"
+#include "content_private.h"
+
+#include <string.h>
+
+#define PART_LIMIT  5000
+#define DEPTH_LIMIT 100
+#define TEXT_LIMIT  (64 * 1024)
+#define STRAY_LIMIT 1000
+
+/* A line in a header that is no field, or NULL where a part without content ends. */
+typedef struct {
+    gint64 offset;
+    char *line;
+} Stray;
+
+/* One reading of a tree. */
+typedef struct {
+    GPtrArray *flaws;
+    GArray *strays;   /* Stray, in order */
+    guint next_stray; /* the first that has no part yet */
+    guint parts;
+    bool whole;
+} Reader;
+
+static void
+stray_clear(gpointer stray)
+{
+    g_free(((Stray *)stray)->line);
+}
+
+/* There only where a leak checker is linked in. */
+extern void __lsan_disable(void) __attribute__((weak));
+extern void __lsan_enable(void) __attribute__((weak));
+
+static void
+init_gmime(void)
+{
+    static const char *const messages[] = {"rfc822", "rfc2822", "global", "news"};
+
+    g_mime_init();
+    /* Or GMime would parse the address lists of inner messages. */
+    for (guint i = 0; i < G_N_ELEMENTS(messages); i++)
+        g_mime_object_register_type("message", messages[i], GMIME_TYPE_PART);
+}
+
+/* GMime loses its old entry for a type when it gets a new one: 64 bytes, once. */
+void
+ad_tree_init(void)
+{
+    static gsize done = 0;
+
+    if (!g_once_init_enter(&done))
+        return;
+    if (__lsan_disable != NULL)
+        __lsan_disable();
+    init_gmime();
+    if (__lsan_enable != NULL)
+        __lsan_enable();
+    g_once_init_leave(&done, 1);
+}
+
+static void
+add_stray(Reader *reader, gint64 offset, const char *line)
+{
+    Stray stray = {offset, g_strdup(line)};
+
+    if (reader->strays->len == STRAY_LIMIT)
+        g_free(stray.line);
+    else
+        g_array_append_val(reader->strays, stray);
+}
+
+static void
+take_warning(gint64 offset, GMimeParserWarning warning, const char *item, gpointer data)
+{
+    Reader *reader = data;
+
+    switch (warning) {
+    case GMIME_CRIT_INVALID_HEADER_NAME:
+        add_stray(reader, offset, item);
+        break;
+    case GMIME_WARN_PART_WITHOUT_CONTENT:
+    case GMIME_CRIT_PART_WITHOUT_HEADERS_OR_CONTENT:
+        add_stray(reader, offset, NULL);
+        break;
+    case GMIME_WARN_MALFORMED_MULTIPART:
+        ad_flaws_add(reader->flaws, "a multipart is malformed");
+        break;
+    case GMIME_WARN_TRUNCATED_MESSAGE:
+        ad_flaws_add(reader->flaws, "the message ends before it is complete");
+        break;
+    case GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY:
+        ad_flaws_add(reader->flaws, "a multipart declares no boundary");
+        break;
+    case GMIME_CRIT_NESTING_OVERFLOW:
+        ad_flaws_add(reader->flaws, "parts are nested too deep to be told apart");
+        break;
+    default:
+        break;
+    }
+}
+
+/* The value of a field of the part as it is written, or NULL. */
+static const char *
+raw_field(GMimeObject *object, const char *name)
+{
+    GMimeHeader *header =
+        g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
+
+    return header == NULL ? NULL : g_mime_header_get_raw_value(header);
+}
+
+static char *
+text_field(GMimeObject *object, const char *name)
+{
+    const char *raw = raw_field(object, name);
+    g_autofree char *decoded =
+        raw == NULL ? g_strdup("") : ad_words_decode(raw, strlen(raw));
+
+    return g_strstrip(ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL));
+}
+
+static char *
+content_id(GMimeObject *object)
+{
+    char *id = text_field(object, "Content-ID");
+    gsize length = strlen(id);
+
+    if (length >= 2 && id[0] == '<' && id[length - 1] == '>') {
+        memmove(id, id + 1, length - 2);
+        id[length - 2] = '\0';
+    }
+    return id;
+}
+
+static AdParams *
+read_type(GMimeObject *object, const AdPart *parent, GPtrArray *flaws)
+{
+    const char *raw = raw_field(object, "Content-Type");
+    const char *usual = parent != NULL && ad_part_is(parent, "multipart/digest")
+                            ? "message/rfc822"
+                            : "text/plain";
+    AdParams *type =
+        ad_params_parse(raw == NULL ? usual : raw, strlen(raw == NULL ? usual : raw));
+    const char *slash = strchr(type->value, '/');
+
+    if (slash != NULL && slash > type->value && slash[1] != '\0')
+        return type;
+    ad_flaws_add(flaws, "the Content-Type \"%.80s\" is not understood",
+                 raw == NULL ? "" : raw);
+    g_free(type->value);
+    type->value = g_strdup(usual);
+    return type;
+}
+
+static GMimeContentEncoding
+read_encoding(GMimeObject *object, GPtrArray *flaws)
+{
+    static const struct {
+        const char *name;
+        GMimeContentEncoding encoding;
+    } encodings[] = {
+        {"", GMIME_CONTENT_ENCODING_7BIT},
+        {"7bit", GMIME_CONTENT_ENCODING_7BIT},
+        {"7bits", GMIME_CONTENT_ENCODING_7BIT},
+        {"8bit", GMIME_CONTENT_ENCODING_8BIT},
+        {"8bits", GMIME_CONTENT_ENCODING_8BIT},
+        {"none", GMIME_CONTENT_ENCODING_8BIT},
+        {"binary", GMIME_CONTENT_ENCODING_BINARY},
+        {"base64", GMIME_CONTENT_ENCODING_BASE64},
+        {"quotedprintable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE},
+        {"xuuencode", GMIME_CONTENT_ENCODING_UUENCODE},
+        {"uuencode", GMIME_CONTENT_ENCODING_UUENCODE},
+        {"xuue", GMIME_CONTENT_ENCODING_UUENCODE},
+        {"uue", GMIME_CONTENT_ENCODING_UUENCODE},
+    };
+    g_autofree char *text = text_field(object, "Content-Transfer-Encoding");
+    char key[20] = "";
+    gsize length = 0;
+
+    for (const char *at = text; *at != '\0' && strchr("(; ", *at) == NULL; at++)
+        if (g_ascii_isalnum(*at) && length + 1 < sizeof key)
+            key[length++] = g_ascii_tolower(*at);
+    for (guint i = 0; i < G_N_ELEMENTS(encodings); i++)
+        if (strcmp(key, encodings[i].name) == 0)
+            return encodings[i].encoding;
+    ad_flaws_add(flaws,
+                 "the transfer encoding \"%.80s\" is not known, so its part was left"
+                 " as it is",
+                 text);
+    return GMIME_CONTENT_ENCODING_BINARY;
+}
+
+/* The lines before offset, or of a part without content, that belong to no part yet. */
+static char *
+take_strays(Reader *reader, gint64 offset)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    while (reader->next_stray < reader->strays->len) {
+        const Stray *stray = &g_array_index(reader->strays, Stray, reader->next_stray);
+
+        if (stray->offset >= offset)
+            break;
+        reader->next_stray++;
+        if (stray->line == NULL)
+            break;
+        g_string_append_printf(text, "%s\n", stray->line);
+    }
+    if (text->len == 0)
+        return NULL;
+    return ad_text_clean(text->str, (gssize)text->len, AD_TEXT_LINES, NULL);
+}
+
+static void
+fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
+{
+    GMimeContentEncoding encoding = read_encoding(object, reader->flaws);
+    GMimeDataWrapper *wrapper =
+        GMIME_IS_PART(object) ? g_mime_part_get_content(GMIME_PART(object)) : NULL;
+    GMimeStream *stream =
+        wrapper == NULL ? NULL : g_mime_data_wrapper_get_stream(wrapper);
+
+    if (stream == NULL) {
+        part->content = ad_content_new_bytes(g_bytes_new_static("", 0));
+        part->stray = take_strays(reader, G_MAXINT64);
+        ad_flaws_add(reader->flaws, "a part has a header and no content");
+        return;
+    }
+    part->content = ad_content_new_stream(g_object_ref(stream), encoding);
+    part->stray = take_strays(reader, stream->bound_start);
+}
+
+static char *
+clean_face(const char *text)
+{
+    if (text == NULL)
+        return g_strdup("");
+    return ad_text_clean(text, strnlen(text, TEXT_LIMIT), AD_TEXT_LINES, NULL);
+}
+
+static AdPart *convert(Reader *reader, GMimeObject *object, const AdPart *parent,
+                       guint depth);
+
+static void
+fill_multipart(Reader *reader, AdPart *part, GMimeMultipart *multipart, guint depth)
+{
+    int count = g_mime_multipart_get_count(multipart);
+
+    part->parts = g_ptr_array_new_with_free_func((GDestroyNotify)ad_part_free);
+    part->before = clean_face(g_mime_multipart_get_prologue(multipart));
+    part->behind = clean_face(g_mime_multipart_get_epilogue(multipart));
+    for (int i = 0; i < count; i++) {
+        AdPart *child;
+
+        if (depth == DEPTH_LIMIT || reader->parts == PART_LIMIT) {
+            ad_flaws_add(reader->flaws, "only %d parts, nested %d deep, were read",
+                         PART_LIMIT, DEPTH_LIMIT);
+            reader->whole = false;
+            return;
+        }
+        child =
+            convert(reader, g_mime_multipart_get_part(multipart, i), part, depth + 1);
+        g_ptr_array_add(part->parts, child);
+    }
+}
+
+static AdPart *
+convert(Reader *reader, GMimeObject *object, const AdPart *parent, guint depth)
+{
+    AdPart *part = g_new0(AdPart, 1);
+    const char *disposition = raw_field(object, "Content-Disposition");
+
+    reader->parts++;
+    part->type = read_type(object, parent, reader->flaws);
+    part->disposition = ad_params_parse(disposition == NULL ? "" : disposition,
+                                        disposition == NULL ? 0 : strlen(disposition));
+    part->id = content_id(object);
+    part->description = text_field(object, "Content-Description");
+    if (GMIME_IS_MULTIPART(object))
+        fill_multipart(reader, part, GMIME_MULTIPART(object), depth);
+    else
+        fill_leaf(reader, part, object);
+    return part;
+}
+
+static AdPart *
+read_tree(Reader *reader, GMimeParser *parser, GMimeParserOptions *options)
+{
+    GMimeObject *object;
+    AdPart *part;
+
+    g_mime_parser_options_set_warning_callback(options, take_warning, reader);
+    object = g_mime_parser_construct_part(parser, options);
+    if (object == NULL)
+        return NULL;
+    /* Those of the outermost header are shown with it. */
+    g_free(take_strays(reader, g_mime_parser_get_headers_end(parser)));
+    part = convert(reader, object, NULL, 0);
+    g_object_unref(object);
+    return part;
+}
+
+AdPart *
+ad_tree_read(AdContent *content, goffset begin, bool *ret_whole, GPtrArray *flaws)
+{
+    GMimeStream *whole = content->stream;
+    GMimeStream *stream =
+        g_mime_stream_substream(whole, whole->bound_start + begin, whole->bound_end);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeParserOptions *options = g_mime_parser_options_new();
+    Reader reader = {flaws, g_array_new(FALSE, FALSE, sizeof(Stray)), 0, 0, true};
+    AdPart *part;
+
+    g_array_set_clear_func(reader.strays, stray_clear);
+    g_mime_parser_set_persist_stream(parser, TRUE);
+    part = read_tree(&reader, parser, options);
+    *ret_whole = reader.whole;
+    g_array_unref(reader.strays);
+    g_mime_parser_options_free(options);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return part;
+}
+
+void
+ad_part_free(AdPart *part)
+{
+    if (part == NULL)
+        return;
+    ad_params_free(part->type);
+    ad_params_free(part->disposition);
+    g_free(part->id);
+    g_free(part->description);
+    g_free(part->stray);
+    g_free(part->before);
+    g_free(part->behind);
+    ad_content_unref(part->content);
+    if (part->parts != NULL)
+        g_ptr_array_unref(part->parts);
+    g_free(part);
+}
+
+bool
+ad_part_is(const AdPart *part, const char *type)
+{
+    gsize length = strlen(type);
+
+    return strncmp(part->type->value, type, length) == 0 &&
+           (type[length - 1] == '/' || part->type->value[length] == '\0');
+}

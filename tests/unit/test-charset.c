@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/charset.h"
+
+#include <string.h>
+
+static void
+expect(const char *bytes, gsize length, const char *charset, const char *text,
+       const char *flaw)
+{
+    g_autofree char *ret_flaw = NULL;
+    g_autofree char *utf8 = ad_charset_to_utf8(bytes, length, charset, &ret_flaw);
+
+    g_assert_cmpstr(utf8, ==, text);
+    if (flaw == NULL)
+        g_assert_null(ret_flaw);
+    else
+        g_assert_nonnull(ret_flaw);
+    if (flaw != NULL && strstr(ret_flaw, flaw) == NULL)
+        g_error("\"%s\" is not in \"%s\"", flaw, ret_flaw);
+}
+
+static void
+test_declared(void)
+{
+    static const struct {
+        const char *charset, *bytes, *text;
+    } cases[] = {
+        {"utf-8", "caf\303\251", "caf\303\251"},
+        {"UTF8", "caf\303\251", "caf\303\251"},
+        {"iso-8859-1", "caf\351", "caf\303\251"},
+        {" \"ISO_8859-1\" ", "caf\351", "caf\303\251"},
+        {"latin1", "caf\351", "caf\303\251"},
+        {"iso-8859-15", "\244", "\342\202\254"},
+        {"iso-8859-8-i", "\371", "\327\251"},
+        {"windows-1251", "\377", "\321\217"},
+        {"koi8-r", "\321", "\321\217"},
+        {"x-sjis", "\223\372", "\346\227\245"},
+        {"Shift_JIS", "\207\100", "\342\221\240"}, /* of the superset */
+        {"iso-2022-jp", "\033$BF|\033(B", "\346\227\245"},
+        {"euc-jp", "\306\374", "\346\227\245"},
+        {"gb2312", "\326\320", "\344\270\255"},
+        {"gb2312", "\351F", "\351\225\225"}, /* of the superset */
+        {"big5", "\244\244", "\344\270\255"},
+        {"ks_c_5601-1987", "\260\241", "\352\260\200"},
+        {"utf-7", "a+AOk-b", "a\303\251b"},
+        {"utf-16le", "\351", "\303\251"},
+        {"us-ascii", "plain", "plain"},
+        {"x-nonsense", "plain", "plain"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gsize length =
+            strlen(cases[i].bytes) + g_str_has_prefix(cases[i].charset, "utf-16");
+
+        g_test_message("%s", cases[i].charset);
+        expect(cases[i].bytes, length, cases[i].charset, cases[i].text, NULL);
+    }
+}
+
+static void
+test_corrected(void)
+{
+    expect("caf\351", 4, NULL, "caf\303\251", "read as windows-1252");
+    expect("caf\303\251", 5, NULL, "caf\303\251", "read as UTF-8");
+    expect("caf\303\251", 5, "us-ascii", "caf\303\251", "read as UTF-8");
+    expect("caf\351", 4, "x-unknown", "caf\303\251", "read as windows-1252");
+    expect("caf\351", 4, "x-nonsense", "caf\303\251", "x-nonsense");
+    expect("\223a\224", 3, "iso-8859-1", "\342\200\234a\342\200\235", "windows-1252");
+    expect("caf\351", 4, "utf-8", "caf\303\251", "declared as utf-8");
+    expect("\316\261", 2, "euc-jp", "\347\225\231", NULL);
+    expect("\377\376\351\0", 4, NULL, "\303\251", "UTF-16");
+    expect("\033$BF|\033(B", 8, NULL, "\346\227\245", NULL);
+    expect("a\033[2J\202", 6, "\033evil", "a\033[2J\342\200\232", "\342\220\233evil");
+}
+
+static void
+test_replaced(void)
+{
+    expect("\303\251\377", 3, "utf-8", "\303\251\357\277\275", "1 byte");
+    expect("a\201b\215", 4, "windows-1252", "a\357\277\275b\357\277\275", "2 bytes");
+    expect("\303\251\303\251", 4, "iso-2022-jp", "\303\251\303\251", "read as UTF-8");
+    expect("a\0b", 3, "utf-8", "a\342\220\200b", NULL);
+    expect("a\0b", 3, "koi8-r", "a\342\220\200b", NULL);
+    expect("\357\273\277a", 4, "utf-8", "a", NULL);
+    expect("", 0, NULL, "", NULL);
+    expect("\0\330", 2, "utf-16le", "\357\277\275", "1 byte");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ad_charset_init();
+    g_test_add_func("/charset/declared", test_declared);
+    g_test_add_func("/charset/corrected", test_corrected);
+    g_test_add_func("/charset/replaced", test_replaced);
+    return g_test_run();
+}

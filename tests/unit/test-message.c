@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/message.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* A mail in a file, between other bytes, and the message read from it. */
+typedef struct {
+    int fd;
+    AdMessage *message;
+} Mail;
+
+static Mail
+open_mail_sized(const char *text, gsize length)
+{
+    Mail mail = {memfd_create("mail", MFD_CLOEXEC), NULL};
+
+    g_assert_cmpint(mail.fd, >=, 0);
+    g_assert_cmpint(write(mail.fd, "From: before\n\n", 14), ==, 14);
+    g_assert_cmpint(write(mail.fd, text, length), ==, (gssize)length);
+    g_assert_cmpint(write(mail.fd, "\nbehind", 7), ==, 7);
+    mail.message = ad_message_read(mail.fd, 14, (goffset)length);
+    return mail;
+}
+
+static Mail
+open_mail(const char *text)
+{
+    return open_mail_sized(text, strlen(text));
+}
+
+static void
+close_mail(Mail *mail)
+{
+    ad_message_free(mail->message);
+    close(mail->fd);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Mail, close_mail)
+
+static const AdBlock *
+block(const AdMessage *message, guint index)
+{
+    g_assert_cmpuint(index, <, message->blocks->len);
+    return message->blocks->pdata[index];
+}
+
+static const AdAttachment *
+attachment(const AdMessage *message, guint index)
+{
+    g_assert_cmpuint(index, <, message->attachments->len);
+    return message->attachments->pdata[index];
+}
+
+static bool
+has_flaw(const AdMessage *message, const char *part)
+{
+    for (guint i = 0; i < message->flaws->len; i++)
+        if (strstr(message->flaws->pdata[i], part) != NULL)
+            return true;
+    return false;
+}
+
+/* What the attachment's bytes are on the disc. */
+static void
+expect_bytes(const AdAttachment *saved, const char *bytes, gsize length)
+{
+    g_autofree char *folder = g_dir_make_tmp("auditdisc-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "pack", NULL);
+    g_autoptr(AdPack) pack = ad_pack_open(path, 0, NULL);
+    g_autofree char *got = g_malloc(length + 1);
+    AdExtent extent;
+    AdDigest digest;
+
+    g_assert_nonnull(pack);
+    g_assert_true(ad_attachment_save(saved, pack, &extent, NULL));
+    g_assert_true(ad_pack_flush(pack, NULL));
+    g_assert_cmpint(extent.size, ==, (goffset)length);
+    g_assert_cmpint(pread(ad_pack_fd(pack), got, length, extent.offset), ==,
+                    (gssize)length);
+    g_assert_cmpmem(got, length, bytes, length);
+    ad_digest_of(bytes, length, &digest);
+    g_assert_true(ad_digest_equal(&digest, &extent.digest));
+    unlink(path);
+    rmdir(folder);
+}
+
+static void
+test_plain(void)
+{
+    g_auto(Mail) mail = open_mail("From ann@example.com Mon May 30 14:03:12 2005\n"
+                                  "From: =?utf-8?q?Ann?= <ann@example.com>\n"
+                                  "To: b@example.com\nCc: c@example.com\n"
+                                  "Date: Mon, 30 May 2005 14:03:12 +0200\n"
+                                  "Subject: x\n y\n\n"
+                                  "one\r\n\ttwo \033[2J\n");
+    const AdMessage *message = mail.message;
+    const AdField *field;
+
+    g_assert_cmpuint(message->fields->len, ==, 5);
+    field = message->fields->pdata[4];
+    g_assert_cmpstr(field->name, ==, "Subject");
+    g_assert_cmpstr(field->value, ==, "x y");
+    g_assert_cmpstr(message->from, ==, "Ann <ann@example.com>");
+    g_assert_cmpstr(message->to, ==, "b@example.com");
+    g_assert_cmpstr(message->cc, ==, "c@example.com");
+    g_assert_cmpstr(message->subject, ==, "x y");
+    g_assert_cmpstr(message->date, ==, "Mon, 30 May 2005 14:03:12 +0200");
+    g_assert_cmpuint(message->blocks->len, ==, 1);
+    g_assert_cmpint(block(message, 0)->kind, ==, AD_BLOCK_TEXT);
+    g_assert_cmpstr(block(message, 0)->text, ==, "one\n\ttwo \342\220\233[2J\n");
+    g_assert_cmpuint(message->attachments->len, ==, 0);
+    g_assert_cmpuint(message->flaws->len, ==, 0);
+}
+
+static void
+test_no_header(void)
+{
+    g_auto(Mail) mail = open_mail("no header\nat all\n");
+    g_auto(Mail) empty = open_mail("");
+    g_auto(Mail) bare = open_mail("Subject: x\n");
+    g_auto(Mail) odd = open_mail("Subject: x\nno field\nTo: a@example.com\n\nbody\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==, "no header\nat all\n");
+    g_assert_true(has_flaw(mail.message, "no header"));
+    g_assert_cmpint(block(empty.message, 0)->kind, ==, AD_BLOCK_NOTICE);
+    g_assert_cmpint(block(bare.message, 0)->kind, ==, AD_BLOCK_NOTICE);
+    g_assert_cmpstr(bare.message->subject, ==, "x");
+    g_assert_cmpuint(odd.message->fields->len, ==, 3);
+    g_assert_cmpstr(((AdField *)odd.message->fields->pdata[1])->name, ==, "");
+    g_assert_cmpstr(((AdField *)odd.message->fields->pdata[1])->value, ==, "no field");
+    g_assert_cmpstr(block(odd.message, 0)->text, ==, "body\n");
+}
+
+static void
+test_charsets(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Content-Type: multipart/mixed; boundary=b\n\n"
+                  "--b\nContent-Type: text/plain; charset=koi8-r\n"
+                  "Content-Transfer-Encoding: quoted-printable\n\n=D1=\n=D1\n"
+                  "--b\nContent-Type: text/plain; charset=\"ISO-2022-JP\"\n\n"
+                  "\033$BF|\033(B\n"
+                  "--b\nContent-Type: text/plain; charset=utf-8\n\n\303\251\377\n"
+                  "--b--\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==, "\321\217\321\217");
+    g_assert_cmpstr(block(mail.message, 1)->text, ==, "\346\227\245");
+    g_assert_cmpstr(block(mail.message, 2)->text, ==, "\303\251\357\277\275");
+    g_assert_true(has_flaw(mail.message, "1 byte"));
+}
+
+static void
+test_alternative(void)
+{
+    g_auto(Mail) mail = open_mail(
+        "Content-Type: multipart/alternative; boundary=b\n\n"
+        "--b\nContent-Type: text/plain\n\nplain\n"
+        "--b\nContent-Type: multipart/related; boundary=c\n\n"
+        "--c\nContent-Type: text/html\n\n"
+        "<p>rich <img src=\"cid:i@x\"> <img src=\"http://tracker.example/x.gif\">\n"
+        "--c\nContent-Type: image/gif; name=dot.gif\nContent-ID: <i@x>\n"
+        "Content-Transfer-Encoding: base64\n\n"
+        "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7\n"
+        "--c\nContent-Type: image/gif; name=other.gif\nContent-ID: <j@x>\n"
+        "Content-Transfer-Encoding: base64\n\n"
+        "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7\n"
+        "--c--\n"
+        "--b--\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpuint(message->blocks->len, ==, 3);
+    g_assert_cmpint(block(message, 0)->kind, ==, AD_BLOCK_HTML);
+    g_assert_nonnull(strstr(block(message, 0)->html, "data:image/gif;base64,R0lGOD"));
+    g_assert_nonnull(strstr(block(message, 0)->text, "rich"));
+    g_assert_cmpuint(block(message, 0)->remote_images, ==, 1);
+    g_assert_false(block(message, 0)->alternative);
+    g_assert_cmpint(block(message, 1)->kind, ==, AD_BLOCK_ATTACHMENT);
+    g_assert_cmpuint(block(message, 1)->attachment, ==, 2);
+    g_assert_cmpstr(block(message, 2)->text, ==, "plain");
+    g_assert_true(block(message, 2)->alternative);
+    g_assert_nonnull(block(message, 2)->title);
+    g_assert_cmpuint(message->attachments->len, ==, 2);
+    g_assert_true(attachment(message, 0)->inlined);
+    g_assert_false(attachment(message, 1)->inlined);
+}
+
+static void
+test_attachments(void)
+{
+    g_auto(Mail) mail = open_mail(
+        "Content-Type: multipart/mixed; boundary=b\n\n"
+        "--b\n\nhello\n"
+        "--b\nContent-Type: application/octet-stream; name=other.txt\n"
+        "Content-Disposition: attachment; filename*=utf-8''caf%C3%A9.PDF\n"
+        "Content-Transfer-Encoding: base64\n\nAAEC\r\n/w==\r\n"
+        "--b\nContent-Type: text/html; name=\"../../etc/passwd\"\n"
+        "Content-Disposition: ATTACHMENT\n\n<p>\r\nx\r\n"
+        "--b\nContent-Type: application/x-uu\nContent-Transfer-Encoding: x-uuencode\n\n"
+        "begin 644 x\n#8V%T\n`\nend\n"
+        "--b\nContent-Type: application/x-odd\nContent-Transfer-Encoding: "
+        "rot13\n\nfrg\n"
+        "--b\nContent-Type: text/plain; name=notes.txt\n\nnotes\n"
+        "--b--\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpuint(message->attachments->len, ==, 5);
+    g_assert_cmpuint(attachment(message, 0)->number, ==, 1);
+    g_assert_cmpstr(attachment(message, 0)->name, ==, "caf\303\251.PDF");
+    g_assert_cmpstr(attachment(message, 0)->type, ==, "application/octet-stream");
+    g_assert_cmpstr(attachment(message, 0)->extension, ==, "pdf");
+    expect_bytes(attachment(message, 0), "\0\1\2\377", 4);
+    g_assert_cmpstr(attachment(message, 1)->name, ==, "../../etc/passwd");
+    g_assert_cmpstr(attachment(message, 1)->extension, ==, "bin");
+    expect_bytes(attachment(message, 1), "<p>\r\nx\r", 7);
+    g_assert_cmpstr(attachment(message, 2)->extension, ==, "bin");
+    expect_bytes(attachment(message, 2), "cat", 3);
+    expect_bytes(attachment(message, 3), "frg", 3);
+    g_assert_true(has_flaw(message, "rot13"));
+    g_assert_cmpstr(attachment(message, 4)->extension, ==, "txt");
+    g_assert_cmpuint(message->blocks->len, ==, 7);
+    g_assert_cmpstr(block(message, 0)->text, ==, "hello");
+    g_assert_cmpstr(block(message, 5)->text, ==, "notes");
+    g_assert_cmpuint(block(message, 6)->attachment, ==, 5);
+}
+
+static void
+test_extensions(void)
+{
+    static const char *const cases[][3] = {
+        {"application/pdf", "", "pdf"},
+        {"image/jpeg", "x.JPEG", "jpg"},
+        {"image/png", "x.jpg", "jpg"}, /* browsers look at the bytes of images */
+        {"text/html", "x.pdf", "bin"},
+        {"image/svg+xml", "x.png", "bin"},
+        {"text/calendar", "x.ics", "txt"},
+        {"text/plain", "x.csv", "csv"},
+        {"text/plain", "x.html", "txt"},
+        {"application/zip", "x.docx", "docx"},
+        {"application/pdf", "x.txt", "pdf"},
+        {"application/octet-stream", "x.html", "bin"},
+        {"application/octet-stream", "x.xlsx", "xlsx"},
+        {"application/x-msdownload", "invoice.pdf.exe", "bin"},
+        {"application/octet-stream", "pdf", "bin"},
+        {"video/mp4", "", "bin"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text =
+            g_strdup_printf("Content-Type: %s; name=\"%s\"\n"
+                            "Content-Disposition: attachment\n\nx\n",
+                            cases[i][0], cases[i][1]);
+        g_auto(Mail) mail = open_mail(text);
+
+        g_test_message("%s %s", cases[i][0], cases[i][1]);
+        g_assert_cmpstr(attachment(mail.message, 0)->extension, ==, cases[i][2]);
+    }
+}
+
+static void
+test_nested(void)
+{
+    g_auto(Mail) mail = open_mail(
+        "Content-Type: multipart/digest; boundary=b\n\n"
+        "--b\n\nSubject: first\n\none\n"
+        "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+        "U3ViamVjdDogc2Vjb25kCkNvbnRlbnQtVHlwZTogaW1hZ2UvcG5nCgpwaWN0dXJlCg==\n"
+        "--b--\n");
+    const AdMessage *first = block(mail.message, 0)->message;
+    const AdMessage *second = block(mail.message, 1)->message;
+
+    g_assert_cmpstr(first->subject, ==, "first");
+    g_assert_cmpstr(block(first, 0)->text, ==, "one");
+    g_assert_cmpstr(second->subject, ==, "second");
+    g_assert_cmpint(block(second, 0)->kind, ==, AD_BLOCK_ATTACHMENT);
+    g_assert_cmpuint(second->attachments->len, ==, 0);
+    g_assert_cmpuint(mail.message->attachments->len, ==, 1);
+    expect_bytes(attachment(mail.message, 0), "picture\n", 8);
+}
+
+/* The address list of an inner message must not reach GMime, which would fall on it. */
+static void
+test_nested_groups(void)
+{
+    GString *text = g_string_new("From: ");
+
+    for (int i = 0; i < 100000; i++)
+        g_string_append(text, "g:");
+    g_string_append(text, "\nContent-Type: message/rfc822\n\nTo: ");
+    for (int i = 0; i < 100000; i++)
+        g_string_append(text, "g:");
+    g_string_append(text, "\n\ninner\n");
+    {
+        g_auto(Mail) mail = open_mail(text->str);
+        const AdMessage *inner = block(mail.message, 0)->message;
+
+        g_assert_cmpstr(block(inner, 0)->text, ==, "inner\n");
+        g_assert_true(g_str_has_suffix(inner->to, " more"));
+        g_assert_true(has_flaw(mail.message, "too long"));
+    }
+    g_string_free(text, TRUE);
+}
+
+static void
+test_depth(void)
+{
+    GString *messages = g_string_new("Subject: x\n");
+    GString *parts = g_string_new("Subject: x\n");
+
+    for (int i = 0; i < 2000; i++) {
+        g_string_append(messages, "Content-Type: message/rfc822\n\n");
+        g_string_append_printf(
+            parts, "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i);
+    }
+    g_string_append(parts, "\nhidden deep inside\n");
+    {
+        g_auto(Mail) deep = open_mail(messages->str);
+        g_auto(Mail) nested = open_mail(parts->str);
+        const AdMessage *message = deep.message;
+        guint depth = 0;
+
+        for (; block(message, 0)->kind == AD_BLOCK_MESSAGE; depth++)
+            message = block(message, 0)->message;
+        g_assert_cmpuint(depth, >=, 100);
+        g_assert_cmpuint(depth, <, 1000);
+        g_assert_cmpint(block(message, 0)->kind, ==, AD_BLOCK_NOTICE);
+        g_assert_cmpuint(deep.message->attachments->len, ==, 1);
+        g_assert_nonnull(strstr(block(nested.message, 0)->text, "hidden deep inside"));
+        g_assert_true(has_flaw(nested.message, "shown as text"));
+    }
+    g_string_free(messages, TRUE);
+    g_string_free(parts, TRUE);
+}
+
+static void
+test_masses(void)
+{
+    GString *parts = g_string_new("Content-Type: multipart/mixed; boundary=b\n\n");
+    GString *header = g_string_new(NULL);
+
+    for (int i = 0; i < 10000; i++)
+        g_string_append_printf(parts, "--b\n\n%d\n", i);
+    for (int i = 0; i < 400000; i++)
+        g_string_append(header, "X: y\n");
+    g_string_append(header, "\nbody\n");
+    {
+        g_auto(Mail) many = open_mail(parts->str);
+        g_auto(Mail) fields = open_mail(header->str);
+
+        g_assert_cmpuint(many.message->blocks->len, <=, 5001);
+        g_assert_true(has_flaw(many.message, "5000 parts"));
+        g_assert_cmpuint(fields.message->fields->len, ==, 2000);
+        g_assert_true(has_flaw(fields.message, "longer than 1 MiB"));
+        g_assert_cmpint(block(fields.message, 0)->kind, ==, AD_BLOCK_TEXT);
+    }
+    g_string_free(parts, TRUE);
+    g_string_free(header, TRUE);
+}
+
+static void
+test_odd_parts(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Content-Type: multipart/mixed; boundary=b\n\nbefore\n"
+                  "--b\ntext at once\n\nmore\n"
+                  "--b\nContent-Type: nonsense\n\nplain\n"
+                  "--b\nContent-Type: text/plain\nno empty line\n"
+                  "--b--\nbehind\n");
+    g_auto(Mail) unbound = open_mail("Content-Type: multipart/mixed\n\nall of it\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpuint(message->blocks->len, ==, 6);
+    g_assert_true(g_str_has_prefix(block(message, 0)->text, "before"));
+    g_assert_nonnull(block(message, 0)->title);
+    g_assert_cmpstr(block(message, 1)->text, ==, "text at once\n");
+    g_assert_cmpstr(block(message, 2)->text, ==, "more");
+    g_assert_cmpstr(block(message, 3)->text, ==, "plain");
+    g_assert_true(has_flaw(message, "nonsense"));
+    g_assert_nonnull(strstr(block(message, 4)->text, "no empty line"));
+    g_assert_true(g_str_has_prefix(block(message, 5)->text, "behind"));
+    g_assert_cmpstr(block(unbound.message, 0)->text, ==, "all of it\n");
+}
+
+static void
+test_notices(void)
+{
+    g_auto(Mail) encrypted =
+        open_mail("Content-Type: multipart/encrypted; boundary=b;\n"
+                  " protocol=\"application/pgp-encrypted\"\n\n"
+                  "--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n"
+                  "--b\nContent-Type: application/octet-stream\n\n-----BEGIN PGP "
+                  "MESSAGE\n--b--\n");
+    g_auto(Mail) sign = open_mail("Content-Type: multipart/signed; boundary=b;\n"
+                                  " protocol=\"application/pgp-signature\"\n\n"
+                                  "--b\n\nsigned words\n"
+                                  "--b\nContent-Type: application/pgp-signature; "
+                                  "name=signature.asc\n\nx\n--b--\n");
+    g_auto(Mail) partial =
+        open_mail("Content-Type: message/partial; number=2; total=3; id=x\n\npiece\n");
+
+    g_assert_nonnull(strstr(block(encrypted.message, 0)->text, "Encrypted with PGP"));
+    g_assert_cmpuint(encrypted.message->attachments->len, ==, 2);
+    g_assert_nonnull(strstr(block(sign.message, 0)->text, "not checked"));
+    g_assert_cmpstr(block(sign.message, 1)->text, ==, "signed words");
+    g_assert_cmpuint(sign.message->attachments->len, ==, 1);
+    g_assert_nonnull(strstr(block(partial.message, 0)->text, "piece 2 of 3"));
+    expect_bytes(attachment(partial.message, 0), "piece\n", 6);
+}
+
+static void
+test_flowed(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Content-Type: text/plain; format=flowed\n\n"
+                  "one \ntwo\n> quoted \n> on\n>> deeper\n from\n-- \nAnn\n");
+    g_auto(Mail) delsp =
+        open_mail("Content-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==,
+                    "one two\n> quoted on\n>> deeper\nfrom\n-- \nAnn\n");
+    g_assert_cmpstr(block(delsp.message, 0)->text, ==, "onetwo\n");
+}
+
+static void
+test_long_text(void)
+{
+    GString *text = g_string_new("Subject: x\n\n");
+
+    for (int i = 0; i < 500000; i++)
+        g_string_append(text, "0123456789\n");
+    {
+        g_auto(Mail) mail = open_mail(text->str);
+
+        g_assert_cmpuint(mail.message->blocks->len, ==, 2);
+        g_assert_true(g_str_has_suffix(block(mail.message, 0)->text, "6789\n"));
+        g_assert_cmpuint(strlen(block(mail.message, 0)->text), <=, 4 * 1024 * 1024);
+        g_assert_nonnull(strstr(block(mail.message, 1)->text, "goes on"));
+    }
+    g_string_free(text, TRUE);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ad_message_init();
+    g_test_add_func("/message/plain", test_plain);
+    g_test_add_func("/message/no-header", test_no_header);
+    g_test_add_func("/message/charsets", test_charsets);
+    g_test_add_func("/message/alternative", test_alternative);
+    g_test_add_func("/message/attachments", test_attachments);
+    g_test_add_func("/message/extensions", test_extensions);
+    g_test_add_func("/message/nested", test_nested);
+    g_test_add_func("/message/nested-groups", test_nested_groups);
+    g_test_add_func("/message/depth", test_depth);
+    g_test_add_func("/message/masses", test_masses);
+    g_test_add_func("/message/odd-parts", test_odd_parts);
+    g_test_add_func("/message/notices", test_notices);
+    g_test_add_func("/message/flowed", test_flowed);
+    g_test_add_func("/message/long-text", test_long_text);
+    return g_test_run();
+}
