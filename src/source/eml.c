@@ -7,7 +7,7 @@
 
 typedef struct {
     AdSource source;
-    AdFolder *tree;
+    AdFolder *root;
     GStringChunk *text;
     GPtrArray *paths; /* of the items, in order; NULL before the first next */
     guint at;
@@ -23,14 +23,14 @@ typedef struct {
 static AdSource *
 eml_open(const char *place, GError **error)
 {
-    AdFolder *tree = ad_folder_open(place, error);
+    AdFolder *root = ad_folder_open(place, error);
     Eml *eml;
 
-    if (tree == NULL)
+    if (root == NULL)
         return NULL;
     eml = g_new0(Eml, 1);
-    eml->tree = tree;
-    eml->text = g_string_chunk_new(64 * 1024);
+    eml->root = root;
+    eml->text = g_string_chunk_new(65536);
     return &eml->source;
 }
 
@@ -67,7 +67,7 @@ find_paths(Eml *eml, GError **error)
         g_autofree char *folder = g_queue_pop_head(&waiting);
         Walk walk = {eml, folder, &waiting};
 
-        ok = ad_folder_list(eml->tree, folder, note_entry, &walk, error);
+        ok = ad_folder_list(eml->root, folder, note_entry, &walk, error);
     }
     g_queue_clear_full(&waiting, g_free);
     if (ok)
@@ -90,7 +90,7 @@ eml_next(AdSource *source, AdItem **ret_item, GError **error)
         item = g_new0(AdItem, 1);
         item->id = g_strdup(eml->paths->pdata[eml->at++]);
         item->size = -1;
-        if (ad_folder_stat(eml->tree, item->id, 0, &status) && S_ISREG(status.st_mode))
+        if (ad_folder_stat(eml->root, item->id, 0, &status) && S_ISREG(status.st_mode))
             item->size = status.st_size;
         item->delivered = AD_TIME_NONE;
         item->clock = AD_CLOCK_NONE;
@@ -102,7 +102,7 @@ eml_next(AdSource *source, AdItem **ret_item, GError **error)
 static AdRaw *
 eml_fetch(AdSource *source, const char *id, GError **error)
 {
-    return ad_folder_fetch(((Eml *)source)->tree, id, NULL, error);
+    return ad_folder_fetch(((Eml *)source)->root, id, NULL, error);
 }
 
 static void
@@ -110,7 +110,7 @@ eml_close(AdSource *source)
 {
     Eml *eml = (Eml *)source;
 
-    ad_folder_free(eml->tree);
+    ad_folder_free(eml->root);
     g_string_chunk_free(eml->text);
     if (eml->paths != NULL)
         g_ptr_array_unref(eml->paths);

@@ -60,7 +60,7 @@ AdFolder *
 ad_folder_open(const char *place, GError **error)
 {
     int fd = ad_open_quietly(AT_FDCWD, place, O_DIRECTORY);
-    AdFolder *tree;
+    AdFolder *root;
     struct stat status;
 
     if (fd < 0 && errno == ENOTDIR && stat(place, &status) == 0) {
@@ -75,20 +75,20 @@ ad_folder_open(const char *place, GError **error)
         ad_place_error(error, errno, place);
         return NULL;
     }
-    tree = g_new0(AdFolder, 1);
-    tree->fd = fd;
-    tree->place = g_strdup(place);
-    return tree;
+    root = g_new0(AdFolder, 1);
+    root->fd = fd;
+    root->place = g_strdup(place);
+    return root;
 }
 
 void
-ad_folder_free(AdFolder *tree)
+ad_folder_free(AdFolder *root)
 {
-    if (tree == NULL)
+    if (root == NULL)
         return;
-    (void)close(tree->fd);
-    g_free(tree->place);
-    g_free(tree);
+    (void)close(root->fd);
+    g_free(root->place);
+    g_free(root);
 }
 
 static AdEntryKind
@@ -123,10 +123,10 @@ list_stream(DIR *stream, AdFolderFunc each, gpointer data)
 }
 
 bool
-ad_folder_list(const AdFolder *tree, const char *folder, AdFolderFunc each,
+ad_folder_list(const AdFolder *root, const char *folder, AdFolderFunc each,
                gpointer data, GError **error)
 {
-    int fd = ad_open_quietly(tree->fd, *folder == '\0' ? "." : folder, O_DIRECTORY);
+    int fd = ad_open_quietly(root->fd, *folder == '\0' ? "." : folder, O_DIRECTORY);
     DIR *stream = fd < 0 ? NULL : fdopendir(fd);
     int failure = errno;
 
@@ -137,7 +137,7 @@ ad_folder_list(const AdFolder *tree, const char *folder, AdFolderFunc each,
         (void)close(fd);
     }
     if (stream == NULL || failure != 0) {
-        g_autofree char *path = ad_path_join(tree->place, folder);
+        g_autofree char *path = ad_path_join(root->place, folder);
 
         return ad_place_error(error, failure, path);
     }
@@ -145,9 +145,9 @@ ad_folder_list(const AdFolder *tree, const char *folder, AdFolderFunc each,
 }
 
 bool
-ad_folder_stat(const AdFolder *tree, const char *path, int how, struct stat *ret_status)
+ad_folder_stat(const AdFolder *root, const char *path, int how, struct stat *ret_status)
 {
-    return fstatat(tree->fd, path, ret_status, how) == 0;
+    return fstatat(root->fd, path, ret_status, how) == 0;
 }
 
 static const char *
@@ -193,19 +193,19 @@ fetch_open(int fd, const char *name, GError **error)
 }
 
 AdRaw *
-ad_folder_fetch(const AdFolder *tree, const char *path, bool *ret_absent,
+ad_folder_fetch(const AdFolder *root, const char *path, bool *ret_absent,
                 GError **error)
 {
-    g_autofree char *name = ad_place_name(tree->place, path);
+    g_autofree char *name = ad_place_name(root->place, path);
     struct stat status;
-    bool found = ad_folder_stat(tree, path, 0, &status);
+    bool found = ad_folder_stat(root, path, 0, &status);
     int fd;
 
     if (ret_absent != NULL)
         *ret_absent = !found && errno == ENOENT;
     if (found && !check_regular(&status, name, error))
         return NULL;
-    fd = found ? ad_open_quietly(tree->fd, path, 0) : -1;
+    fd = found ? ad_open_quietly(root->fd, path, 0) : -1;
     if (fd >= 0)
         return fetch_open(fd, name, error);
     if (ret_absent != NULL)

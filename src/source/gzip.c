@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PIECE (16 * 1024)
+#define PIECE 16384
 
 typedef struct {
     int from;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define BUFFER (128 * 1024)
+#define BUFFER 131072
 
 struct AdLines {
     int fd;

@@ -9,7 +9,7 @@
 
 typedef struct {
     AdSource source;
-    AdFolder *tree;
+    AdFolder *root;
     char *place;
     GPtrArray *folders;
     AdMaildirNames **names; /* of each folder as it was seen last; NULL before that */
@@ -29,7 +29,7 @@ maildir_close(AdSource *source)
     if (maildir->folders != NULL)
         g_ptr_array_unref(maildir->folders);
     ad_maildir_names_unref(maildir->listed);
-    ad_folder_free(maildir->tree);
+    ad_folder_free(maildir->root);
     g_free(maildir->names);
     g_free(maildir->place);
     g_free(maildir);
@@ -40,7 +40,7 @@ find_folders(Maildir *maildir, GError **error)
 {
     g_autofree char *name = NULL;
 
-    maildir->folders = ad_maildir_folders(maildir->tree, error);
+    maildir->folders = ad_maildir_folders(maildir->root, error);
     if (maildir->folders == NULL)
         return false;
     maildir->names = g_new0(AdMaildirNames *, maildir->folders->len);
@@ -56,13 +56,13 @@ find_folders(Maildir *maildir, GError **error)
 static AdSource *
 maildir_open(const char *place, GError **error)
 {
-    AdFolder *tree = ad_folder_open(place, error);
+    AdFolder *root = ad_folder_open(place, error);
     Maildir *maildir;
 
-    if (tree == NULL)
+    if (root == NULL)
         return NULL;
     maildir = g_new0(Maildir, 1);
-    maildir->tree = tree;
+    maildir->root = root;
     maildir->place = g_strdup(place);
     if (!find_folders(maildir, error)) {
         maildir_close(&maildir->source);
@@ -95,7 +95,7 @@ look_into(Maildir *maildir, guint folder, bool again, GError **error)
         return *names;
     g_clear_pointer(names, ad_maildir_names_unref);
     *names =
-        ad_maildir_names_read(maildir->tree, maildir->folders->pdata[folder], error);
+        ad_maildir_names_read(maildir->root, maildir->folders->pdata[folder], error);
     return *names;
 }
 
@@ -114,7 +114,7 @@ item_at(const Maildir *maildir, guint at)
     item->note = note_of(folder, name);
     item->size = -1;
     item->delivered = ad_maildir_moment(name);
-    if (ad_folder_stat(maildir->tree, path, 0, &status)) {
+    if (ad_folder_stat(maildir->root, path, 0, &status)) {
         if (S_ISREG(status.st_mode))
             item->size = status.st_size;
         if (item->delivered == AD_TIME_NONE)
@@ -179,7 +179,7 @@ fetch_unique(Maildir *maildir, guint folder, const char *unique, GError **error)
         if (inside == NULL)
             continue;
         path = ad_path_join(name, inside);
-        raw = ad_folder_fetch(maildir->tree, path, &absent, &failure);
+        raw = ad_folder_fetch(maildir->root, path, &absent, &failure);
         if (raw != NULL || !absent) {
             if (failure != NULL)
                 g_propagate_error(error, g_steal_pointer(&failure));
@@ -221,7 +221,7 @@ maildir_fetch(AdSource *source, const char *id, GError **error)
     if (is_folder(maildir, folder, &number))
         return fetch_unique(maildir, number, slash == NULL ? id : slash + 1, error);
     if (holds_messages(maildir, folder))
-        return ad_folder_fetch(maildir->tree, id, NULL, error);
+        return ad_folder_fetch(maildir->root, id, NULL, error);
     return no_longer_there(maildir, id, error);
 }
 

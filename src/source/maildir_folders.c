@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-    const AdFolder *tree;
+    const AdFolder *root;
     const char *folder; /* under way */
     bool is_maildir;    /* cur or new was seen in it */
     GPtrArray *folders;
@@ -19,14 +19,14 @@ holds_messages(const char *name)
 }
 
 static bool
-is_maildir(const AdFolder *tree, const char *path)
+is_maildir(const AdFolder *root, const char *path)
 {
     g_autofree char *current = ad_path_join(path, "cur");
     g_autofree char *fresh = ad_path_join(path, "new");
     struct stat status;
 
-    return (ad_folder_stat(tree, current, 0, &status) && S_ISDIR(status.st_mode)) ||
-           (ad_folder_stat(tree, fresh, 0, &status) && S_ISDIR(status.st_mode));
+    return (ad_folder_stat(root, current, 0, &status) && S_ISDIR(status.st_mode)) ||
+           (ad_folder_stat(root, fresh, 0, &status) && S_ISDIR(status.st_mode));
 }
 
 static void
@@ -44,7 +44,7 @@ note_entry(const char *name, AdEntryKind kind, gpointer data)
     path = ad_path_join(search->folder, name);
     if (kind == AD_ENTRY_FOLDER)
         g_queue_push_tail(search->waiting, g_steal_pointer(&path));
-    else if (is_maildir(search->tree, path))
+    else if (is_maildir(search->root, path))
         g_ptr_array_add(search->folders, g_steal_pointer(&path));
 }
 
@@ -55,7 +55,7 @@ compare_folders(gconstpointer one, gconstpointer other)
 }
 
 GPtrArray *
-ad_maildir_folders(const AdFolder *tree, GError **error)
+ad_maildir_folders(const AdFolder *root, GError **error)
 {
     g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
     GQueue waiting = G_QUEUE_INIT;
@@ -64,9 +64,9 @@ ad_maildir_folders(const AdFolder *tree, GError **error)
     g_queue_push_tail(&waiting, g_strdup(""));
     while (ok && !g_queue_is_empty(&waiting)) {
         g_autofree char *folder = g_queue_pop_head(&waiting);
-        Search search = {tree, folder, false, folders, &waiting};
+        Search search = {root, folder, false, folders, &waiting};
 
-        ok = ad_folder_list(tree, folder, note_entry, &search, error);
+        ok = ad_folder_list(root, folder, note_entry, &search, error);
         if (search.is_maildir)
             g_ptr_array_add(folders, g_steal_pointer(&folder));
     }

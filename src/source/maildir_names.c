@@ -113,13 +113,13 @@ note_name(const char *name, AdEntryKind kind, gpointer data)
 
 /* A folder that has only one of the two is a Maildir still. */
 static bool
-read_one(const AdFolder *tree, const char *folder, Reading *reading, GError **error)
+read_one(const AdFolder *root, const char *folder, Reading *reading, GError **error)
 {
     g_autofree char *path =
         ad_path_join(folder, reading->letter == 'n' ? "new" : "cur");
     g_autoptr(GError) failure = NULL;
 
-    if (ad_folder_list(tree, path, note_name, reading, &failure) ||
+    if (ad_folder_list(root, path, note_name, reading, &failure) ||
         g_error_matches(failure, AD_ERROR, AD_ERROR_USAGE))
         return true;
     g_propagate_error(error, g_steal_pointer(&failure));
@@ -127,19 +127,19 @@ read_one(const AdFolder *tree, const char *folder, Reading *reading, GError **er
 }
 
 static bool
-is_there(const AdFolder *tree, const char *folder, const char *entry)
+is_there(const AdFolder *root, const char *folder, const char *entry)
 {
     g_autofree char *inside = entry_path(entry);
     g_autofree char *path = ad_path_join(folder, inside);
     struct stat status;
 
-    return ad_folder_stat(tree, path, AT_SYMLINK_NOFOLLOW, &status);
+    return ad_folder_stat(root, path, AT_SYMLINK_NOFOLLOW, &status);
 }
 
 /* Where several files have one unique name, those that are gone by now were only seen
  * on their way. */
 static void
-drop_moved(const AdFolder *tree, const char *folder, GPtrArray *entries)
+drop_moved(const AdFolder *root, const char *folder, GPtrArray *entries)
 {
     guint kept = 0;
 
@@ -149,7 +149,7 @@ drop_moved(const AdFolder *tree, const char *folder, GPtrArray *entries)
             (i > 0 && same_unique(entries->pdata[i - 1], entry)) ||
             (i + 1 < entries->len && same_unique(entries->pdata[i + 1], entry));
 
-        if (!shared || is_there(tree, folder, entry))
+        if (!shared || is_there(root, folder, entry))
             entries->pdata[kept++] = entries->pdata[i];
     }
     g_ptr_array_set_size(entries, (gint)kept);
@@ -179,16 +179,16 @@ ad_maildir_names_ref(AdMaildirNames *names)
 
 /* new before cur, so that a message which moves in between is seen twice, not never. */
 static AdMaildirNames *
-read_both(const AdFolder *tree, const char *folder, GError **error)
+read_both(const AdFolder *root, const char *folder, GError **error)
 {
     g_autoptr(AdMaildirNames) names = g_rc_box_new0(AdMaildirNames);
     Reading fresh = {names, 'n'};
     Reading current = {names, 'c'};
 
-    names->text = g_string_chunk_new(64 * 1024);
+    names->text = g_string_chunk_new(65536);
     names->entries = g_ptr_array_new();
-    if (!read_one(tree, folder, &fresh, error) ||
-        !read_one(tree, folder, &current, error))
+    if (!read_one(root, folder, &fresh, error) ||
+        !read_one(root, folder, &current, error))
         return NULL;
     g_ptr_array_sort(names->entries, compare_entries);
     return g_steal_pointer(&names);
@@ -200,7 +200,7 @@ typedef struct {
 } Age;
 
 static Age
-age_of(const AdFolder *tree, const char *folder)
+age_of(const AdFolder *root, const char *folder)
 {
     static const char *const both[2] = {"new", "cur"};
     Age age;
@@ -210,7 +210,7 @@ age_of(const AdFolder *tree, const char *folder)
         g_autofree char *path = ad_path_join(folder, both[i]);
         struct stat status;
 
-        if (ad_folder_stat(tree, path, 0, &status))
+        if (ad_folder_stat(root, path, 0, &status))
             age.times[i] = status.st_mtim;
     }
     return age;
@@ -220,22 +220,22 @@ age_of(const AdFolder *tree, const char *folder)
  * folder that changed is read again. One that never rests is taken as it was seen
  * last: deliveries hide nothing, and only they go on and on. */
 AdMaildirNames *
-ad_maildir_names_read(const AdFolder *tree, const char *folder, GError **error)
+ad_maildir_names_read(const AdFolder *root, const char *folder, GError **error)
 {
     AdMaildirNames *names = NULL;
 
     for (int reads = 0; reads < READS; reads++) {
-        Age before = age_of(tree, folder);
+        Age before = age_of(root, folder);
         Age after;
 
         ad_maildir_names_unref(names);
-        names = read_both(tree, folder, error);
-        after = age_of(tree, folder);
+        names = read_both(root, folder, error);
+        after = age_of(root, folder);
         if (names == NULL || memcmp(&before, &after, sizeof before) == 0)
             break;
     }
     if (names != NULL)
-        drop_moved(tree, folder, names->entries);
+        drop_moved(root, folder, names->entries);
     return names;
 }
 

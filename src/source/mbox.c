@@ -3,10 +3,10 @@
 
 #include "auditdisc/base/day.h"
 #include "auditdisc/base/error.h"
+#include "auditdisc/source/folder.h"
 #include "auditdisc/source/gzip.h"
 #include "auditdisc/source/lines.h"
 #include "auditdisc/source/source.h"
-#include "auditdisc/source/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define LOCK_TRIES 50
-#define LOCK_PAUSE (100 * 1000) /* microseconds */
+#define LOCK_PAUSE 100000 /* microseconds */
 
 typedef struct {
     AdSource source;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WINDOW (32 * 1024)
+#define WINDOW 32768
 
 struct AdRaw {
     int fd;

@@ -23,19 +23,19 @@ typedef struct AdFolder AdFolder;
 
 /* AD_ERROR_USAGE if place is missing or no folder. place is kept for the messages. */
 AdFolder *ad_folder_open(const char *place, GError **error);
-void ad_folder_free(AdFolder *tree);
+void ad_folder_free(AdFolder *root);
 
 /* Calls each for every entry but . and .. in no order. An error names the folder. */
 typedef void (*AdFolderFunc)(const char *name, AdEntryKind kind, gpointer data);
-bool ad_folder_list(const AdFolder *tree, const char *folder, AdFolderFunc each,
-                  gpointer data, GError **error);
+bool ad_folder_list(const AdFolder *root, const char *folder, AdFolderFunc each,
+                    gpointer data, GError **error);
 /* how is 0 or AT_SYMLINK_NOFOLLOW. false if there is nothing of that name. */
-bool ad_folder_stat(const AdFolder *tree, const char *path, int how,
-                  struct stat *ret_status);
+bool ad_folder_stat(const AdFolder *root, const char *path, int how,
+                    struct stat *ret_status);
 /* Links are followed; what is no regular file is an error that says what it is.
  * ret_absent, if not NULL, tells whether the reason is that there is no such file. */
-AdRaw *ad_folder_fetch(const AdFolder *tree, const char *path, bool *ret_absent,
-                     GError **error);
+AdRaw *ad_folder_fetch(const AdFolder *root, const char *path, bool *ret_absent,
+                       GError **error);
 
 /* open() for reading with O_CLOEXEC and, where allowed, O_NOATIME; never waits. */
 int ad_open_quietly(int folder, const char *path, int more);

@@ -18,9 +18,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Paths of all folders within the tree in order, "" first; char *. Empty for a tree
+/* Paths of all folders below the root in order, "" first; char *. Empty for one
  * that is no Maildir. */
-GPtrArray *ad_maildir_folders(const AdFolder *tree, GError **error);
+GPtrArray *ad_maildir_folders(const AdFolder *root, GError **error);
 /* "Lists/foo" for .Lists.foo */
 char *ad_maildir_words(const char *folder);
 
@@ -28,7 +28,7 @@ char *ad_maildir_words(const char *folder);
 typedef struct AdMaildirNames AdMaildirNames;
 
 /* A message that moves while we read is listed all the same, and once. */
-AdMaildirNames *ad_maildir_names_read(const AdFolder *tree, const char *folder,
+AdMaildirNames *ad_maildir_names_read(const AdFolder *root, const char *folder,
                                       GError **error);
 AdMaildirNames *ad_maildir_names_ref(AdMaildirNames *names);
 void ad_maildir_names_unref(AdMaildirNames *names);
