@@ -50,10 +50,14 @@
 <p>Then every file. Each of these commands reads the whole disc and names the files that differ or are missing. If it names none, all of them are as they were.</p>
 <dl class="pairs commands">
 <div><dt>Linux</dt><dd><pre>sha256sum --check --strict --quiet manifest-sha256.txt tagmanifest-sha256.txt</pre></dd></div>
-<div><dt>macOS</dt><dd><pre>cat manifest-sha256.txt tagmanifest-sha256.txt | shasum -a 256 -c | grep -v ': OK$'</pre></dd></div>
-<div><dt>Windows PowerShell</dt><dd><pre>Get-Content manifest-sha256.txt, tagmanifest-sha256.txt | ForEach-Object {
+<div><dt>macOS</dt><dd><pre>cat manifest-sha256.txt tagmanifest-sha256.txt |
+  shasum -a 256 -c | grep -v ': OK$'</pre></dd></div>
+<div><dt>Windows PowerShell</dt><dd><pre>Get-Content manifest-sha256.txt, tagmanifest-sha256.txt |
+ForEach-Object {
   $sum, $path = $_ -split '  ', 2
-  if ((Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $sum) { $path } }</pre></dd></div>
+  $now = (Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash
+  if ($now -ne $sum) { $path }
+}</pre></dd></div>
 </dl>
 <p>A file that neither list names does not belong to the disc; tagmanifest-sha256.txt itself and signatures of it are the only exceptions.</p>
 </section>

@@ -1,9 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 <h1>The books</h1>
 <p class="lead">What became of every item that was found where the mail was kept. The sum closes: none is missing, none counted twice.</p>
-<div class="narrow">
+<div class="narrow-part">
 {{>ACCOUNT}}
-<p class="verdict">Every message found is accounted for.</p>
+<p class="verdict">The sum closes.</p>
 </div>
 <p class="note">All of it, one row an item, is in <a href="../books.csv">books.csv</a>. A message is known by the SHA-256 of its bytes and by nothing else, so two messages with one Message-ID but different bytes are both on the disc.</p>
 {{#SECTION}}

@@ -9,20 +9,21 @@
 <p>Choose a day in the calendar to see its list of messages. Each message has a page of its own, and beside it lies the untouched original.</p>
 <dl class="pairs">
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>{{NOTE}}</small>{{/NOTED}}</dd></div>
+<div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
 </div>
 <section aria-label="The account">
 {{>ACCOUNT}}
-<p class="verdict">Every message found is accounted for.</p>
+<p class="verdict">The sum closes.</p>
 <p class="note"><a href="lists/books.html">What became of each item</a></p>
 </section>
 </div>
 
 <section aria-labelledby="calendar">
 <h2 id="calendar">Calendar</h2>
-<p>{{SPREAD}} <span class="legend" aria-hidden="true">fewer <i class="k1"></i><i class="k2"></i><i class="k3"></i><i class="k4"></i><i class="k5"></i> more</span></p>
+<p>{{SPREAD}}</p>
+<p class="legend" aria-hidden="true"><i class="k1"></i><i class="k2"></i><i class="k3"></i><i class="k4"></i><i class="k5"></i></p>
 <div class="months">
 {{#MONTH}}
 <table class="month">

@@ -20,7 +20,7 @@ dl div { display: grid; grid-template-columns: 22mm 1fr; }
 dt { color: #555; }
 dd { margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 11pt; margin: auto 0 1mm; padding-top: 2mm; border-top: .5mm solid #14181b; }
-.digits { display: grid; grid-template-columns: repeat(4, 1fr); margin: 0; padding: 0; list-style: none; font: 11.5pt/1.45 Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; }
+.digits { display: grid; grid-template-columns: repeat(4, 1fr); margin: 0; padding: 0; list-style: none; font: 13pt/1.4 Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; }
 .digits.small { font-size: 8.5pt; color: #333; width: 80mm; }
 .note { font-size: 8pt; line-height: 1.3; color: #444; margin: 1.5mm 0 0; }
 .sign { margin-top: 9mm; width: 120mm; }
@@ -52,7 +52,7 @@ h2 { font-size: 11pt; margin: auto 0 1mm; padding-top: 2mm; border-top: .5mm sol
 </section>
 <section aria-labelledby="record">
 <h2 id="record" style="margin-top:9mm;border:0">For the file</h2>
-<p class="note">SHA-256 of the whole image as it was burned:</p>
+<p class="note">SHA-256 of the whole image of the disc:</p>
 <ul class="digits small">
 {{#IMAGE}}
 <li>{{GROUP}}</li>
@@ -60,9 +60,9 @@ h2 { font-size: 11pt; margin: auto 0 1mm; padding-top: 2mm; border-top: .5mm sol
 </ul>
 <dl class="sign">
 <div><dt>Put into the safe on</dt><dd></dd></div>
-<div><dt>Name and signature</dt><dd></dd></div>
+<div><dt>by (name, signature)</dt><dd></dd></div>
 <div><dt>Fingerprint compared on</dt><dd></dd></div>
-<div><dt>Name and signature</dt><dd></dd></div>
+<div><dt>and found equal by</dt><dd></dd></div>
 </dl>
 </section>
 </main>

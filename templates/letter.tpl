@@ -40,7 +40,7 @@
 <p class="subject" dir="auto">{{SUBJECT}}</p>
 <dl class="pairs">
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>{{NOTE}}</small>{{/NOTED}}</dd></div>
+<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
 {{#REMARK}}

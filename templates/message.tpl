@@ -5,7 +5,7 @@
 <p class="sub">Message {{LABEL}}, {{PLACE}}</p>
 <dl class="pairs">
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>{{NOTE}}</small>{{/NOTED}}</dd></div>
+<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
 {{#REMARKS}}
@@ -26,7 +26,7 @@
 </section>
 {{/UNSHOWN}}
 {{#SHOWN}}
-<section aria-labelledby="text">
+<section class="body" aria-labelledby="text">
 <h2 id="text" class="unseen">The message</h2>
 {{>LETTER}}
 </section>

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "page.h"
+
+/* The lines that are taken off what was found, in this order. */
+static const struct {
+    AdFate fate;
+    const char *words, *anchor;
+} differences[] = {
+    {AD_FATE_OUTSIDE, "arrived on other days", "outside"},
+    {AD_FATE_DUPLICATE, "exact copies of a message kept once", "duplicates"},
+    {AD_FATE_UNREADABLE, "unreadable", "unreadable"},
+};
+
+void
+ad_page_account(AdDict *page, const AdSite *site, const char *root)
+{
+    AdDict *account = ad_dict_include(page, "ACCOUNT", "account.tpl");
+    guint undated = ad_page_undated_count(site);
+
+    ad_page_set_count(account, "FOUND", site->sum->found);
+    ad_page_set_count(account, "ON_DISC", site->sum->fates[AD_FATE_ON_DISC]);
+    for (gsize i = 0; i < G_N_ELEMENTS(differences); i++) {
+        AdDict *line = ad_dict_add(account, "LESS");
+        guint64 count = site->sum->fates[differences[i].fate];
+        g_autofree char *href =
+            g_strconcat(root, "lists/books.html#", differences[i].anchor, NULL);
+        ad_dict_set(line, "WORDS", differences[i].words);
+        ad_dict_set(line, "HREF", href);
+        ad_page_set_count(line, "COUNT", count);
+    }
+    if (undated > 0) {
+        AdDict *part = ad_dict_add(account, "UNDATED");
+        g_autofree char *href = ad_page_join(root, "lists/undated.html");
+        ad_dict_set(part, "HREF", href);
+        ad_page_set_count(part, "COUNT", undated);
+    }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The blocks of a message as letter.tpl shows them, messages inside it included.
+ */
+#pragma once
+
+#include "auditdisc/mail/message.h"
+#include "auditdisc/view/template.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* dict is that of letter.tpl. attachments are those of the outermost message. */
+void ad_letter_fill(AdDict *dict, const AdMessage *message);
+/* Whether a frame is needed to show it. */
+bool ad_letter_has_frame(const AdMessage *message);
+/* "invoice.pdf", "Attachment 2 (no name given)". */
+char *ad_letter_attachment_name(const AdAttachment *attachment);

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "page.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+
+#include <string.h>
+
+#define HOUR 3600
+#define DAY  (24 * HOUR)
+
+static const struct {
+    const char *path, *words;
+} places[] = {
+    {"index.html", "Calendar"},
+    {"lists/books.html", "The books"},
+    {"about.html", "About this disc"},
+};
+
+char *
+ad_page_join(const char *root, const char *path)
+{
+    return g_strconcat(root, path, NULL);
+}
+
+static void
+fill_head(const AdSite *site, AdDict *head, const char *root, const char *title,
+          const char *path)
+{
+    g_autofree char *span = ad_period_words(site->period);
+    bool named = *site->organisation != '\0';
+
+    ad_dict_set(head, "TITLE", title);
+    ad_dict_set(head, "ROOT", root);
+    ad_dict_set(head, "OWNER", named ? site->organisation : "E-mail record");
+    ad_dict_set(head, "SPAN", span);
+    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+        AdDict *place = ad_dict_add(head, "PLACE");
+        g_autofree char *href = ad_page_join(root, places[i].path);
+        ad_dict_set(place, "HREF", href);
+        ad_dict_set(place, "WORDS", places[i].words);
+        if (path != NULL && strcmp(path, places[i].path) == 0)
+            ad_dict_add(place, "HERE");
+    }
+}
+
+AdDict *
+ad_page_new(const AdSite *site, const char *root, const char *title, AdSheet sheet,
+            const char *path)
+{
+    AdDict *page = ad_dict_new();
+    AdDict *head = ad_dict_include(page, "HEAD", "head.tpl");
+    AdDict *foot = ad_dict_include(page, "FOOT", "foot.tpl");
+    g_autofree char *made = ad_time_words(site->made, site->zone);
+
+    fill_head(site, head, root, title, path);
+    if (sheet != AD_SHEET_WIDE)
+        ad_dict_add(head, "NARROW");
+    if (sheet == AD_SHEET_FRAMED)
+        ad_dict_add(head, "FRAMED");
+    ad_dict_set(foot, "VOLUME", site->volume_id);
+    ad_dict_set(foot, "MADE", made);
+    ad_dict_set(page, "ROOT", root);
+    return page;
+}
+
+void
+ad_page_pair(AdDict *dict, const char *term, const char *value, const char *note)
+{
+    if (*value == '\0')
+        return;
+    AdDict *pair = ad_dict_add(dict, "PAIR");
+    ad_dict_set(pair, "TERM", term);
+    ad_dict_set(pair, "VALUE", value);
+    ad_dict_show(pair, "NOTED", "NOTE", note);
+}
+
+void
+ad_page_set_count(AdDict *dict, const char *name, guint64 number)
+{
+    g_autofree char *count = ad_text_count(number);
+
+    ad_dict_set(dict, name, count);
+}
+
+static void
+fill_turn(AdDict *page, const AdTurn *turn, const char *marker, const char *place)
+{
+    AdDict *dict = ad_dict_include(page, marker, "turn.tpl");
+    const struct {
+        const char *section, *none, *path, *words;
+    } ways[] = {
+        {"EARLIER", "FIRST", turn->earlier_path, turn->earlier_words},
+        {"UP", "TOP", turn->up_path, turn->up_words},
+        {"LATER", "LAST", turn->later_path, turn->later_words},
+    };
+
+    ad_dict_set(dict, "PLACE", place);
+    for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+        bool is_link = ways[i].path != NULL;
+        AdDict *way = ad_dict_add(dict, is_link ? ways[i].section : ways[i].none);
+        ad_dict_set(way, "WORDS", ways[i].words);
+        ad_dict_set(way, "HREF", ways[i].path);
+    }
+}
+
+void
+ad_page_turn(AdDict *page, const AdTurn *turn)
+{
+    fill_turn(page, turn, "TURN_ABOVE", "above");
+    fill_turn(page, turn, "TURN_BELOW", "below");
+}
+
+char *
+ad_page_groups(const AdDigest *digest)
+{
+    char hex[AD_DIGEST_HEX + 1];
+    GString *text = g_string_new(NULL);
+
+    ad_digest_hex(digest, hex);
+    for (gsize i = 0; i < AD_DIGEST_HEX; i += 8) {
+        if (i > 0)
+            g_string_append_c(text, ' ');
+        g_string_append_len(text, hex + i, 8);
+    }
+    return g_string_free(text, FALSE);
+}
+
+char *
+ad_page_span(const AdPeriod *period)
+{
+    g_autofree char *words = ad_period_words(period);
+
+    return g_strconcat(period->first == period->last ? "on " : "from ", words, NULL);
+}
+
+char *
+ad_page_sent(const AdEnvelope *envelope)
+{
+    if (envelope->sent != AD_TIME_NONE) {
+        g_autoptr(GTimeZone) zone = g_time_zone_new_offset(envelope->sent_zone);
+        return ad_time_words(envelope->sent, zone);
+    }
+    if (*envelope->date == '\0')
+        return g_strdup("the message has no Date");
+    return g_strdup_printf("“%s”, which is no date that can be understood",
+                           envelope->date);
+}
+
+char *
+ad_page_gap(const AdEnvelope *envelope)
+{
+    static const struct {
+        gint64 unit;
+        const char *one, *many;
+        gint64 part;
+        const char *part_one, *part_many;
+    } scales[] = {
+        {DAY, "day", "days", HOUR, "hour", "hours"},
+        {HOUR, "hour", "hours", 60, "minute", "minutes"},
+    };
+
+    if (envelope->sent == AD_TIME_NONE || envelope->arrived == AD_TIME_NONE)
+        return NULL;
+    gint64 gap = envelope->sent - envelope->arrived;
+    gint64 size = ABS(gap);
+    if (size <= HOUR)
+        return NULL;
+    guint scale = size >= DAY ? 0 : 1;
+    gint64 parts = size % scales[scale].unit / scales[scale].part;
+    g_autofree char *whole = ad_text_plural((guint64)(size / scales[scale].unit),
+                                            scales[scale].one, scales[scale].many);
+    g_autofree char *part =
+        ad_text_plural((guint64)parts, scales[scale].part_one, scales[scale].part_many);
+    return g_strconcat(whole, parts > 0 ? " " : "", parts > 0 ? part : "",
+                       gap > 0 ? " later" : " earlier", NULL);
+}
+
+char *
+ad_page_shorten(const char *text, glong characters)
+{
+    if (g_utf8_strlen(text, -1) <= characters)
+        return g_strdup(text);
+    g_autofree char *start = g_utf8_substring(text, 0, characters);
+    return g_strconcat(g_strchomp(start), " …", NULL);
+}
+
+/* They come last of all. */
+guint
+ad_page_undated_count(const AdSite *site)
+{
+    guint total = ad_selection_count(site->selection);
+    guint count = 0;
+
+    for (; count < total; count++) {
+        g_autoptr(AdEnvelope) envelope =
+            ad_selection_envelope(site->selection, total - 1 - count);
+        if (envelope == NULL || envelope->clock != AD_CLOCK_NONE)
+            break;
+    }
+    return count;
+}
+
+bool
+ad_page_books_close(const AdSite *site, GError **error)
+{
+    const AdSum *sum = site->sum;
+    guint64 accounted = 0;
+
+    for (guint i = 0; i < AD_FATES; i++)
+        accounted += sum->fates[i];
+    if (accounted == sum->found &&
+        sum->fates[AD_FATE_ON_DISC] == ad_selection_count(site->selection))
+        return true;
+    return ad_error(error, AD_ERROR_FAILED,
+                    "the books do not close: %" G_GUINT64_FORMAT
+                    " items found, %" G_GUINT64_FORMAT " accounted for, %u on the disc",
+                    sum->found, accounted, ad_selection_count(site->selection));
+}

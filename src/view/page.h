@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What all kinds of pages share: the running head and foot, the way from one page to
+ * its neighbours, and a few phrases.
+ */
+#pragma once
+
+#include "auditdisc/view/site.h"
+
+/* Where a page lies below the disc's root, as the way back up. */
+#define AD_ROOT_TOP   ""
+#define AD_ROOT_LISTS "../"
+#define AD_ROOT_DAYS  "../../"
+
+typedef enum {
+    AD_SHEET_WIDE,   /* tables, the calendar */
+    AD_SHEET_NARROW, /* text to be read */
+    AD_SHEET_FRAMED, /* narrow, and frames of formatted mail are allowed in it */
+} AdSheet;
+
+/* A page with head and foot. path is its own path where the head names it, else NULL. */
+AdDict *ad_page_new(const AdSite *site, const char *root, const char *title,
+                    AdSheet sheet, const char *path);
+
+/* A term and what there is to say; not shown for an empty value. */
+void ad_page_pair(AdDict *dict, const char *term, const char *value, const char *note);
+/* A count of messages, written with its thousands. */
+void ad_page_set_count(AdDict *dict, const char *name, guint64 number);
+
+/* The neighbours of a page. A NULL path is one there is none of. */
+typedef struct {
+    const char *earlier_path, *earlier_words;
+    const char *up_path, *up_words;
+    const char *later_path, *later_words;
+} AdTurn;
+
+/* Shown above and below the text of the page. */
+void ad_page_turn(AdDict *page, const AdTurn *turn);
+
+/* The account of the books, on the front page and on the page of the books. */
+void ad_page_account(AdDict *page, const AdSite *site, const char *root);
+/* AD_ERROR_FAILED unless the sum closes and agrees with the selection: a page that says
+ * so must not exist otherwise. */
+bool ad_page_books_close(const AdSite *site, GError **error);
+
+char *ad_page_join(const char *root, const char *path);
+/* Hexadecimal digits in groups of eight, to be compared by eye. */
+char *ad_page_groups(const AdDigest *digest);
+/* "from 30 May to 30 June 2005", "on 30 May 2005". */
+char *ad_page_span(const AdPeriod *period);
+/* What the sender's Date claims, in its own zone; what was written if it is no date. */
+char *ad_page_sent(const AdEnvelope *envelope);
+/* "5 hours 3 minutes later" for a Date more than an hour off the arrival; else NULL. */
+char *ad_page_gap(const AdEnvelope *envelope);
+/* The first characters of a long list of addresses; the message's page has them all. */
+char *ad_page_shorten(const char *text, glong characters);
+guint ad_page_undated_count(const AdSite *site);
+
+/* From the digest of a message to its place in the selection. */
+typedef struct AdNumbers AdNumbers;
+
+AdNumbers *ad_numbers_new(const AdSelection *selection);
+bool ad_numbers_find(const AdNumbers *numbers, const char *hex, guint *ret_index);
+void ad_numbers_free(AdNumbers *numbers);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdNumbers, ad_numbers_free)

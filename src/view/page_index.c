@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/text.h"
+#include "page.h"
+
+#define SHADES 5
+
+static guint
+count_on(const AdSite *site, AdDay day)
+{
+    guint first, count;
+
+    ad_selection_on(site->selection, day, &first, &count);
+    return count;
+}
+
+static guint
+busiest(const AdSite *site)
+{
+    guint most = 0;
+
+    for (AdDay day = site->period->first; day <= site->period->last; day++)
+        most = MAX(most, count_on(site, day));
+    return most;
+}
+
+static guint
+days_with_mail(const AdSite *site)
+{
+    guint days = 0;
+
+    for (AdDay day = site->period->first; day <= site->period->last; day++)
+        days += count_on(site, day) > 0;
+    return days;
+}
+
+static void
+fill_full(AdDict *cell, AdDay day, guint count, guint most)
+{
+    AdDict *full = ad_dict_add(cell, "FULL");
+    g_autofree char *folder = ad_day_folder(day);
+    g_autofree char *href = g_strdup_printf("days/%s/index.html", folder);
+    g_autofree char *date = ad_day_words(day);
+    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *words = g_strdup_printf("%s: %s", date, messages);
+
+    ad_dict_set(full, "HREF", href);
+    ad_dict_set(full, "WORDS", words);
+    ad_page_set_count(full, "COUNT", count);
+    ad_dict_set_int(full, "SHADE", (count * SHADES + most - 1) / most);
+}
+
+static void
+fill_cell(AdDict *cell, const AdSite *site, AdDay day, int number, guint most)
+{
+    guint count = count_on(site, day);
+
+    ad_dict_set_int(cell, "NUMBER", number);
+    if (!ad_period_holds(site->period, day))
+        ad_dict_add(cell, "OUTSIDE");
+    else if (count == 0)
+        ad_dict_add(cell, "EMPTY");
+    else
+        fill_full(cell, day, count, most);
+}
+
+static void
+add_blanks(AdDict *week, int count)
+{
+    for (int i = 0; i < count; i++)
+        ad_dict_add(ad_dict_add(week, "CELL"), "BLANK");
+}
+
+/* Weeks from Monday to Sunday, filled up with blanks at both ends of the month. */
+static void
+fill_month(AdDict *dict, const AdSite *site, int year, int month, guint most)
+{
+    AdDay first = ad_day_from_ymd(year, month, 1);
+    int length = ad_day_month_length(year, month);
+    int weekday = ad_day_weekday(first);
+    AdDict *week = ad_dict_add(dict, "WEEK");
+    g_autofree char *name = g_strdup_printf("%s %d", ad_month_name(month), year);
+    guint total = 0;
+
+    add_blanks(week, weekday - 1);
+    for (int number = 1; number <= length; number++) {
+        AdDay day = first + number - 1;
+        if (number > 1 && ad_day_weekday(day) == 1)
+            week = ad_dict_add(dict, "WEEK");
+        fill_cell(ad_dict_add(week, "CELL"), site, day, number, most);
+        total += count_on(site, day);
+    }
+    add_blanks(week, 7 - ad_day_weekday(first + length - 1));
+    g_autofree char *messages = ad_text_plural(total, "message", "messages");
+    ad_dict_set(dict, "NAME", name);
+    ad_dict_set(dict, "TOTAL", messages);
+}
+
+static void
+fill_calendar(AdDict *page, const AdSite *site)
+{
+    guint most = busiest(site);
+    int year, month, day, last_year, last_month;
+
+    ad_day_ymd(site->period->last, &last_year, &last_month, &day);
+    ad_day_ymd(site->period->first, &year, &month, &day);
+    while (year < last_year || (year == last_year && month <= last_month)) {
+        fill_month(ad_dict_add(page, "MONTH"), site, year, month, most);
+        year += month == 12;
+        month = month % 12 + 1;
+    }
+}
+
+static void
+fill_answer(AdDict *page, const AdSite *site)
+{
+    guint count = ad_selection_count(site->selection);
+    g_autofree char *span = ad_page_span(site->period);
+    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *answer =
+        count > 0 ? g_strdup_printf("All e-mail that arrived %s: %s. Every message "
+                                    "found is accounted for.",
+                                    span, messages)
+                  : g_strdup_printf("No e-mail arrived %s. Every message found is "
+                                    "accounted for.",
+                                    span);
+    ad_dict_set(page, "ANSWER", answer);
+}
+
+static void
+fill_spread(AdDict *page, const AdSite *site)
+{
+    guint days = (guint)(site->period->last - site->period->first + 1);
+    g_autofree char *with = ad_text_count(days_with_mail(site));
+    g_autofree char *of = ad_text_plural(days, "day", "days");
+    g_autofree char *spread =
+        g_strdup_printf("Mail arrived on %s of %s. A day shows its date and, in bold, "
+                        "how many messages "
+                        "it has.",
+                        with, of);
+
+    ad_dict_set(page, "SPREAD", spread);
+}
+
+static void
+fill_facts(AdDict *page, const AdSite *site)
+{
+    g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
+    g_autofree char *made = ad_time_words(site->made, site->zone);
+
+    for (guint i = 0; sources[i] != NULL; i++) {
+        g_autofree char *source = ad_text_clean(sources[i], -1, AD_TEXT_LINE, NULL);
+        ad_page_pair(page, i == 0 ? "Taken from" : "and from", source, NULL);
+    }
+    ad_page_pair(page, "Days of", ad_zone_name(site->zone),
+                 "a message lies on the day it arrived");
+    ad_page_pair(page, "Disc", site->volume_id, NULL);
+    ad_page_pair(page, "Made", made, NULL);
+}
+
+GBytes *
+ad_page_index(const AdSite *site, GError **error)
+{
+    g_autofree char *span = ad_period_words(site->period);
+    g_autofree char *title = g_strconcat("E-mail, ", span, NULL);
+    g_autoptr(AdDict) page =
+        ad_page_new(site, AD_ROOT_TOP, title, AD_SHEET_WIDE, "index.html");
+    guint undated = ad_page_undated_count(site);
+
+    if (!ad_page_books_close(site, error))
+        return NULL;
+    ad_dict_set(page, "SPAN", span);
+    ad_dict_show(page, "NAMED", "ORGANISATION", site->organisation);
+    fill_answer(page, site);
+    fill_facts(page, site);
+    ad_page_account(page, site, AD_ROOT_TOP);
+    fill_spread(page, site);
+    fill_calendar(page, site);
+    if (undated > 0)
+        ad_page_set_count(ad_dict_add(page, "UNDATED"), "COUNT", undated);
+    return ad_templates_expand(site->templates, "index.tpl", page, error);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "page.h"
+
+#define MOST_ROWS 500
+#define ADDRESSES 160
+
+static const struct {
+    AdFate fate;
+    const char *anchor, *one, *many, *explanation;
+} sections[] = {
+    {AD_FATE_UNREADABLE, "unreadable", "unreadable item", "unreadable items",
+     "These could not be read where the mail was kept. They are named here because "
+     "nothing may go missing in silence."},
+    {AD_FATE_DUPLICATE, "duplicates", "exact copy", "exact copies",
+     "The same bytes were found more than once. One of them is on the disc; the others "
+     "are these."},
+    {AD_FATE_OUTSIDE, "outside", "message of other days", "messages of other days",
+     "These arrived before or after the period of this disc."},
+};
+
+typedef struct {
+    const AdNumbers *numbers;
+    const AdSite *site;
+    AdDict *dicts[AD_FATES]; /* the section of each fate; NULL for those on the disc */
+    AdDict *lists[AD_FATES]; /* its list, once there is a row */
+    guint rows[AD_FATES];
+} Listing;
+
+static void
+fill_same(AdDict *item, const AdSite *site, guint index)
+{
+    AdDict *same = ad_dict_add(item, "SAME");
+    g_autofree char *path = ad_selection_path(site->selection, index, ".html");
+    g_autofree char *href = ad_page_join(AD_ROOT_LISTS, path);
+    g_autofree char *number = ad_selection_label(site->selection, index);
+
+    ad_dict_set(same, "HREF", href);
+    ad_dict_set(same, "NUMBER", number);
+}
+
+static bool
+list_row(const AdBooksRow *row, gpointer data, GError **error)
+{
+    Listing *listing = data;
+    AdFate fate = row->fate;
+    guint index;
+
+    if (listing->dicts[fate] == NULL || listing->rows[fate]++ >= MOST_ROWS)
+        return true;
+    if (listing->lists[fate] == NULL)
+        listing->lists[fate] = ad_dict_add(listing->dicts[fate], "LIST");
+    AdDict *item = ad_dict_add(listing->lists[fate], "ITEM");
+    g_autofree char *source = ad_text_clean(row->source, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *id = ad_text_clean(row->item, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *why = ad_text_clean(row->why, -1, AD_TEXT_LINE, NULL);
+    ad_dict_set(item, "SOURCE", source);
+    ad_dict_set(item, "ID", id);
+    if (fate == AD_FATE_DUPLICATE &&
+        ad_numbers_find(listing->numbers, row->sha256, &index))
+        fill_same(item, listing->site, index);
+    else
+        ad_dict_show(item, "WHY", "TEXT", why);
+    return true;
+}
+
+static void
+fill_sections(AdDict *page, Listing *listing)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(sections); i++) {
+        AdDict *section = ad_dict_add(page, "SECTION");
+        guint64 count = listing->site->sum->fates[sections[i].fate];
+        g_autofree char *heading =
+            ad_text_plural(count, sections[i].one, sections[i].many);
+        ad_dict_set(section, "ANCHOR", sections[i].anchor);
+        ad_dict_set(section, "HEADING", heading);
+        ad_dict_set(section, "EXPLANATION",
+                    count > 0 ? sections[i].explanation : "There is none.");
+        listing->dicts[sections[i].fate] = section;
+    }
+}
+
+static void
+say_rest(AdDict *dict, guint shown, guint64 all)
+{
+    if (all <= shown)
+        return;
+    g_autofree char *rest = ad_text_plural(all - shown, "more is not listed here.",
+                                           "more are not listed here.");
+    ad_dict_show(dict, "MORE", "TEXT", rest);
+}
+
+GBytes *
+ad_page_books(const AdSite *site, GError **error)
+{
+    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_LISTS, "The books",
+                                         AD_SHEET_WIDE, "lists/books.html");
+    g_autoptr(AdNumbers) numbers = ad_numbers_new(site->selection);
+    Listing listing = {.numbers = numbers, .site = site};
+
+    if (!ad_page_books_close(site, error))
+        return NULL;
+    ad_page_account(page, site, AD_ROOT_LISTS);
+    fill_sections(page, &listing);
+    if (!ad_books_read(site->books, list_row, &listing, NULL, error))
+        return NULL;
+    for (guint i = 0; i < AD_FATES; i++)
+        if (listing.dicts[i] != NULL)
+            say_rest(listing.dicts[i], MOST_ROWS, listing.rows[i]);
+    return ad_templates_expand(site->templates, "books.tpl", page, error);
+}
+
+static bool
+fill_undated(AdDict *row, const AdSite *site, guint index, GError **error)
+{
+    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
+
+    if (envelope == NULL)
+        return ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
+                        index + 1);
+    g_autofree char *from = ad_page_shorten(envelope->from, ADDRESSES);
+    g_autofree char *to = ad_page_shorten(envelope->to, ADDRESSES);
+    g_autofree char *path = ad_selection_path(site->selection, index, ".html");
+    g_autofree char *href = ad_page_join(AD_ROOT_LISTS, path);
+    g_autofree char *size = ad_text_size((guint64)envelope->size);
+    g_autofree char *label = ad_selection_label(site->selection, index);
+    ad_dict_set(row, "FROM", from);
+    ad_dict_set(row, "TO", to);
+    ad_dict_set(row, "SUBJECT",
+                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
+    ad_dict_set(row, "HREF", href);
+    ad_dict_set(row, "SIZE", size);
+    ad_dict_set(row, "NUMBER", label);
+    return true;
+}
+
+GBytes *
+ad_page_undated(const AdSite *site, GError **error)
+{
+    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_LISTS, "Messages without a date",
+                                         AD_SHEET_WIDE, NULL);
+    guint count = ad_page_undated_count(site);
+    guint first = ad_selection_count(site->selection) - count;
+    AdDict *list = ad_dict_add(page, count > 0 ? "LIST" : "NONE");
+    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *day = ad_day_words(site->period->last);
+    g_autofree char *folder = ad_day_folder(site->period->last);
+    g_autofree char *href = g_strdup_printf("../days/%s/index.html", folder);
+
+    ad_dict_set(list, "COUNT", messages);
+    ad_dict_set(list, "DAY", day);
+    ad_dict_set(list, "HREF", href);
+    for (guint i = first; i < first + MIN(count, MOST_ROWS); i++)
+        if (!fill_undated(ad_dict_add(list, "MESSAGE"), site, i, error))
+            return NULL;
+    say_rest(list, MOST_ROWS, count);
+    return ad_templates_expand(site->templates, "undated.tpl", page, error);
+}

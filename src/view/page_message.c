@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "letter.h"
+#include "page.h"
+
+#include <string.h>
+
+#define MOST_FIELDS 1000
+
+static char *
+subject_of(const AdEnvelope *envelope)
+{
+    return g_strdup(*envelope->subject != '\0' ? envelope->subject : "(no subject)");
+}
+
+/* The page of another message, seen from a message's page, and its day if that is not
+ * the same. */
+static void
+point_to(const AdSelection *selection, guint index, AdDay from_day, const char *which,
+         char **ret_path, char **ret_words)
+{
+    AdDay its_day = ad_selection_day(selection, index);
+    g_autofree char *path = ad_selection_path(selection, index, ".html");
+    int year, month, day;
+
+    ad_day_ymd(its_day, &year, &month, &day);
+    *ret_path = ad_page_join(AD_ROOT_DAYS, path);
+    *ret_words = its_day == from_day ? g_strdup_printf("%s message", which)
+                                     : g_strdup_printf("%s message, %d %s", which, day,
+                                                       ad_month_name(month));
+}
+
+static void
+fill_turn(AdDict *page, const AdSite *site, guint index)
+{
+    const AdSelection *selection = site->selection;
+    AdDay day = ad_selection_day(selection, index);
+    g_autofree char *day_words = ad_day_words(day);
+    g_autofree char *up = g_strconcat("All of ", day_words, NULL);
+    g_autofree char *earlier = NULL, *earlier_words = NULL;
+    g_autofree char *later = NULL, *later_words = NULL;
+
+    if (index > 0)
+        point_to(selection, index - 1, day, "Earlier", &earlier, &earlier_words);
+    if (index + 1 < ad_selection_count(selection))
+        point_to(selection, index + 1, day, "Later", &later, &later_words);
+    const AdTurn turn = {
+        earlier, earlier != NULL ? earlier_words : "First message", "index.html", up,
+        later,   later != NULL ? later_words : "Last message",
+    };
+    ad_page_turn(page, &turn);
+}
+
+/* "by the Received header of mx1.example.com". */
+static char *
+clock_note(const AdEnvelope *envelope)
+{
+    static const char *const before[] = {
+        [AD_CLOCK_RECEIVED] = "by the ",
+        [AD_CLOCK_FROM_LINE] = "by the ",
+        [AD_CLOCK_MAILDIR] = "by the ",
+        [AD_CLOCK_SENDER] = "by ",
+        [AD_CLOCK_NONE] = "",
+    };
+    g_autofree char *words = ad_envelope_clock_words(envelope);
+
+    return g_strconcat(before[envelope->clock], words, NULL);
+}
+
+static void
+fill_times(AdDict *page, const AdSite *site, const AdEnvelope *envelope)
+{
+    g_autofree char *sent = ad_page_sent(envelope);
+    g_autofree char *arrived = ad_time_words(envelope->arrived, site->zone);
+    g_autofree char *clock = clock_note(envelope);
+
+    ad_page_pair(page, "Sent", sent, "as the sender states it");
+    ad_page_pair(page, "Arrived", *arrived != '\0' ? arrived : "not known", clock);
+}
+
+static bool
+holds(const GPtrArray *texts, const char *text)
+{
+    for (guint i = 0; i < texts->len; i++)
+        if (strcmp(texts->pdata[i], text) == 0)
+            return true;
+    return false;
+}
+
+static void
+collect(GPtrArray *texts, const GPtrArray *flaws)
+{
+    for (guint i = 0; i < flaws->len; i++)
+        if (!holds(texts, flaws->pdata[i]))
+            g_ptr_array_add(texts, g_strdup(flaws->pdata[i]));
+}
+
+static void
+fill_remarks(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *gap = ad_page_gap(envelope);
+
+    if (gap != NULL)
+        g_ptr_array_add(
+            texts, g_strdup_printf("the sender’s date is %s than the arrival", gap));
+    collect(texts, envelope->flaws);
+    if (message != NULL)
+        collect(texts, message->flaws);
+    if (texts->len == 0)
+        return;
+    AdDict *remarks = ad_dict_add(page, "REMARKS");
+    ad_dict_set(remarks, "HEADING",
+                texts->len == 1 ? "One thing is unusual about this message:"
+                                : "Some things are unusual about this message:");
+    for (guint i = 0; i < texts->len; i++)
+        ad_dict_set(ad_dict_add(remarks, "REMARK"), "TEXT", texts->pdata[i]);
+}
+
+static void
+fill_envelope(AdDict *page, const AdSite *site, guint index, const AdEnvelope *envelope)
+{
+    g_autofree char *subject = subject_of(envelope);
+    g_autofree char *label = ad_selection_label(site->selection, index);
+    g_autofree char *place = ad_text_count(index + 1);
+    g_autofree char *total = ad_text_count(ad_selection_count(site->selection));
+    g_autofree char *of = g_strdup_printf("%s of %s on this disc", place, total);
+
+    ad_dict_set(page, "SUBJECT", subject);
+    ad_dict_set(page, "LABEL", label);
+    ad_dict_set(page, "PLACE", of);
+    ad_page_pair(page, "From", *envelope->from != '\0' ? envelope->from : "not stated",
+                 NULL);
+    ad_page_pair(page, "To", *envelope->to != '\0' ? envelope->to : "not stated", NULL);
+    ad_page_pair(page, "Cc", envelope->cc, NULL);
+    ad_page_pair(page, "Bcc", envelope->bcc, NULL);
+    fill_times(page, site, envelope);
+}
+
+static void
+fill_file(AdDict *file, const AdAttachment *attachment, const AdSaved *saved)
+{
+    g_autofree char *name = ad_letter_attachment_name(attachment);
+    g_autofree char *size = ad_text_size((guint64)saved->extent.size);
+    char hex[AD_DIGEST_HEX + 1];
+
+    ad_digest_hex(&saved->extent.digest, hex);
+    ad_dict_set_int(file, "NUMBER", attachment->number);
+    ad_dict_set(file, "NAME", name);
+    ad_dict_set(file, "DOWNLOAD", attachment->name);
+    ad_dict_set(file, "TYPE", attachment->type);
+    ad_dict_set(file, "SIZE", size);
+    ad_dict_set(file, "PATH", saved->path);
+    ad_dict_set(file, "SHA256", hex);
+    if (attachment->inlined)
+        ad_dict_add(file, "INLINED");
+}
+
+static void
+fill_attachments(AdDict *page, const AdMessage *message, const GArray *saved)
+{
+    const GPtrArray *attachments = message->attachments;
+
+    if (attachments->len == 0)
+        return;
+    AdDict *section = ad_dict_add(page, "ATTACHMENTS");
+    g_autofree char *heading =
+        ad_text_plural(attachments->len, "attachment", "attachments");
+    ad_dict_set(section, "HEADING", heading);
+    for (guint i = 0; i < attachments->len; i++)
+        fill_file(ad_dict_add(section, "FILE"), attachments->pdata[i],
+                  &g_array_index(saved, AdSaved, i));
+}
+
+static void
+fill_header(AdDict *page, const AdMessage *message)
+{
+    const GPtrArray *fields = message->fields;
+
+    if (fields->len == 0)
+        return;
+    AdDict *header = ad_dict_add(page, "HEADER");
+    g_autofree char *count = ad_text_count(fields->len);
+    g_autofree char *heading =
+        g_strdup_printf("The whole header, field by field (%s)", count);
+    ad_dict_set(header, "HEADING", heading);
+    for (guint i = 0; i < MIN(fields->len, MOST_FIELDS); i++) {
+        const AdField *field = fields->pdata[i];
+        AdDict *row = ad_dict_add(header, "FIELD");
+        ad_dict_set(row, "NAME", field->name);
+        ad_dict_set(row, "VALUE", field->value);
+    }
+    if (fields->len > MOST_FIELDS) {
+        g_autofree char *more =
+            ad_text_plural(fields->len - MOST_FIELDS, "more field is in the original.",
+                           "more fields are in the original.");
+        ad_dict_show(header, "MORE", "TEXT", more);
+    }
+}
+
+static void
+add_origin(AdDict *page, const char *term, const char *value)
+{
+    if (*value == '\0')
+        return;
+    AdDict *origin = ad_dict_add(page, "ORIGIN");
+    ad_dict_set(origin, "TERM", term);
+    ad_dict_set(origin, "VALUE", value);
+}
+
+static void
+fill_origin(AdDict *page, const AdSite *site, guint index, const AdEnvelope *envelope)
+{
+    g_autofree char *eml = ad_selection_original_path(site->selection, index);
+    g_autofree char *eml_href = ad_page_join(AD_ROOT_DAYS, eml);
+    g_autofree char *text_href =
+        g_strdup_printf("%04u.txt", ad_selection_number(site->selection, index));
+    g_autofree char *size = ad_text_size((guint64)envelope->size);
+    char hex[AD_DIGEST_HEX + 1];
+
+    ad_digest_hex(&envelope->digest, hex);
+    ad_dict_set(page, "EML_HREF", eml_href);
+    ad_dict_set(page, "TEXT_HREF", text_href);
+    ad_dict_set(page, "SIZE", size);
+    ad_dict_set(page, "SHA256", hex);
+    add_origin(page, "Message-ID", envelope->message_id);
+    add_origin(page, "Source", envelope->source);
+    add_origin(page, "Item", envelope->item);
+    ad_dict_show(page, "KEPT", "NOTE", envelope->note);
+}
+
+static AdDict *
+new_page(const AdSite *site, guint index, const AdEnvelope *envelope,
+         const AdMessage *message)
+{
+    g_autofree char *subject = subject_of(envelope);
+    g_autofree char *label = ad_selection_label(site->selection, index);
+    g_autofree char *title = g_strdup_printf("%s, message %s", subject, label);
+
+    bool framed = message != NULL && ad_letter_has_frame(message);
+
+    return ad_page_new(site, AD_ROOT_DAYS, title,
+                       framed ? AD_SHEET_FRAMED : AD_SHEET_NARROW, NULL);
+}
+
+GBytes *
+ad_page_message(const AdSite *site, guint index, const AdMessage *message,
+                const GArray *saved, const char *unshown, GError **error)
+{
+    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
+
+    if (envelope == NULL) {
+        ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
+                 index + 1);
+        return NULL;
+    }
+    g_autoptr(AdDict) page = new_page(site, index, envelope, message);
+    fill_turn(page, site, index);
+    fill_envelope(page, site, index, envelope);
+    fill_remarks(page, envelope, message);
+    fill_origin(page, site, index, envelope);
+    if (message != NULL) {
+        AdDict *shown = ad_dict_add(page, "SHOWN");
+        ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);
+        fill_attachments(page, message, saved);
+        fill_header(page, message);
+    } else
+        ad_dict_show(page, "UNSHOWN", "WHY", unshown);
+    return ad_templates_expand(site->templates, "message.tpl", page, error);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "paragraphs.h"
+
+#include <string.h>
+
+#define DEEPEST 4 /* quoted more often than this looks the same */
+#define GAP     3 /* so many blanks within a line are there to make a column */
+
+typedef struct {
+    const char *start, *end; /* without the last line end */
+    guint depth, lines, gaps;
+} Paragraph;
+
+static const char *
+line_end(const char *line)
+{
+    const char *end = strchr(line, '\n');
+
+    return end != NULL ? end : line + strlen(line);
+}
+
+static bool
+is_empty(const char *line, const char *end)
+{
+    return line + strspn(line, " \t") >= end;
+}
+
+/* ">> " and "> > " are both two deep. */
+static guint
+quote_depth(const char *line, const char *end)
+{
+    guint depth = 0;
+
+    while (line < end && *line == '>') {
+        depth++;
+        line++;
+        if (line + 1 < end && line[0] == ' ' && line[1] == '>')
+            line++;
+    }
+    return MIN(depth, DEEPEST);
+}
+
+static bool
+has_gap(const char *line, const char *end)
+{
+    guint blanks = 0;
+
+    line += strspn(line, "> \t");
+    for (; line < end; line++) {
+        if (*line != ' ' && *line != '\t') {
+            if (blanks >= GAP)
+                return true;
+            blanks = 0;
+        } else
+            blanks += *line == '\t' ? GAP : 1;
+    }
+    return false;
+}
+
+/* The next paragraph at or after *at, which moves behind it. */
+static bool
+next_paragraph(const char **at, Paragraph *ret_paragraph)
+{
+    Paragraph paragraph = {0};
+
+    while (**at != '\0') {
+        const char *end = line_end(*at);
+        bool empty = is_empty(*at, end);
+        guint depth = quote_depth(*at, end);
+        if (paragraph.lines > 0 && (empty || depth != paragraph.depth))
+            break;
+        if (!empty) {
+            if (paragraph.lines == 0)
+                paragraph.start = *at;
+            paragraph.depth = depth;
+            paragraph.end = end;
+            paragraph.lines++;
+            paragraph.gaps += has_gap(*at, end);
+        }
+        *at = *end == '\0' ? end : end + 1;
+    }
+    *ret_paragraph = paragraph;
+    return paragraph.lines > 0;
+}
+
+static void
+set_words(AdDict *dict, const char *start, const char *end)
+{
+    g_autofree char *words = g_strndup(start, (gsize)(end - start));
+
+    ad_dict_set(dict, "WORDS", words);
+}
+
+static void
+add_lines(AdDict *dict, const Paragraph *paragraph)
+{
+    AdDict *lines = ad_dict_add(dict, "LINES");
+    const char *line = paragraph->start;
+
+    if (paragraph->depth > 0)
+        ad_dict_set_int(ad_dict_add(lines, "QUOTED"), "DEPTH", paragraph->depth);
+    for (guint i = 0; i < paragraph->lines; i++) {
+        const char *end = MIN(line_end(line), paragraph->end);
+        set_words(ad_dict_add(lines, "LINE"), line, end);
+        line = end + 1;
+    }
+}
+
+/* Columns are worth keeping where two lines have them. */
+static void
+add_paragraph(AdDict *dict, const Paragraph *paragraph)
+{
+    if (paragraph->gaps >= 2)
+        set_words(ad_dict_add(dict, "TABLE"), paragraph->start, paragraph->end);
+    else
+        add_lines(dict, paragraph);
+}
+
+/* The start of text that fits, cut between characters, and at a line's end where lines
+ * are what there are too many of. */
+static gsize
+fitting_length(const char *text, const AdRoom *room)
+{
+    const char *end = text;
+
+    for (gsize lines = 0; *end != '\0' && lines < room->lines; lines++) {
+        end = line_end(end);
+        end += *end == '\n';
+    }
+    if ((gsize)(end - text) <= room->bytes)
+        return (gsize)(end - text);
+    gsize length = room->bytes;
+    while (length > 0 && ((guchar)text[length] & 0xc0) == 0x80)
+        length--;
+    return length;
+}
+
+gsize
+ad_paragraphs_add(AdDict *dict, const char *text, AdRoom *room)
+{
+    gsize whole = strlen(text);
+    gsize length = fitting_length(text, room);
+    g_autofree char *shorter = length < whole ? g_strndup(text, length) : NULL;
+    const char *at = shorter != NULL ? shorter : text;
+    Paragraph paragraph;
+
+    while (next_paragraph(&at, &paragraph)) {
+        add_paragraph(ad_dict_add(dict, "PARAGRAPH"), &paragraph);
+        room->lines -= MIN(room->lines, paragraph.lines);
+    }
+    room->bytes -= length;
+    return whole - length;
+}

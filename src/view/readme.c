@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * readme.txt: what the disc is and how to check it, for whoever has no browser, or only
+ * this file.
+ */
+#include "auditdisc/base/text.h"
+#include "page.h"
+
+#include <string.h>
+
+#define WIDTH 76
+
+typedef struct {
+    GString *text;
+    const char *indent; /* of the first line; blanks of its width stand before others */
+    glong column;
+} Filling;
+
+static void
+begin_line(Filling *filling, bool first)
+{
+    if (first)
+        g_string_append(filling->text, filling->indent);
+    else
+        g_string_append_printf(filling->text, "\r\n%*s", (int)strlen(filling->indent),
+                               "");
+    filling->column = (glong)strlen(filling->indent);
+}
+
+/* A word that no line can hold is cut where the line ends. */
+static void
+add_word(Filling *filling, const char *word)
+{
+    glong length = g_utf8_strlen(word, -1);
+    glong room = WIDTH - (glong)strlen(filling->indent);
+
+    for (; length > room; length -= room) {
+        const char *rest = g_utf8_offset_to_pointer(word, room);
+        g_string_append_len(filling->text, word, rest - word);
+        begin_line(filling, false);
+        word = rest;
+    }
+    g_string_append(filling->text, word);
+    filling->column += length;
+}
+
+/* Words go on a line while they fit. */
+static void
+add_paragraph(GString *text, const char *indent, const char *words)
+{
+    g_auto(GStrv) parts = g_strsplit(words, " ", -1);
+    Filling filling = {text, indent, 0};
+
+    begin_line(&filling, true);
+    for (char **part = parts; *part != NULL; part++) {
+        glong length = g_utf8_strlen(*part, -1);
+        if (part != parts && filling.column + 1 + length > WIDTH)
+            begin_line(&filling, false);
+        else if (part != parts) {
+            g_string_append_c(text, ' ');
+            filling.column++;
+        }
+        add_word(&filling, *part);
+    }
+    g_string_append(text, "\r\n");
+}
+
+static void
+add_gap(GString *text)
+{
+    g_string_append(text, "\r\n");
+}
+
+static void
+add_heading(GString *text, const char *words)
+{
+    add_gap(text);
+    add_paragraph(text, "", words);
+    for (gsize i = 0; i < strlen(words); i++)
+        g_string_append_c(text, '-');
+    g_string_append(text, "\r\n\r\n");
+}
+
+typedef struct {
+    const char *heading; /* begins a part; NULL goes on in it */
+    const char *indent;
+    const char *words;
+} Passage;
+
+static const Passage passages[] = {
+    {"How to read it", "",
+     "Open index.html in any browser. It shows a calendar; each day lists its "
+     "messages; "
+     "each message is a page. Nothing is installed, and the internet is not needed."},
+    {NULL, "", "Without a browser:"},
+    {NULL, "  ",
+     "data/eml/ has the originals, a folder a day, byte for byte as they "
+     "were found. A mail program opens them, and so does a text editor."},
+    {NULL, "  ",
+     "mailbag.csv has one row for each message, books.csv one for each item "
+     "that was found and what became of it. A spreadsheet opens them."},
+    {"How to check it", "",
+     "The label sheet in the disc's case carries a fingerprint of 64 digits and "
+     "letters: "
+     "the SHA-256 of the file tagmanifest-sha256.txt. In the top folder of the disc, "
+     "have your own computer work it out, and compare:"},
+    {NULL, "  Linux    ", "sha256sum tagmanifest-sha256.txt"},
+    {NULL, "  macOS    ", "shasum -a 256 tagmanifest-sha256.txt"},
+    {NULL, "  Windows  ", "certutil -hashfile tagmanifest-sha256.txt SHA256"},
+    {NULL, "",
+     "Then every file. manifest-sha256.txt lists the originals, "
+     "tagmanifest-sha256.txt all other files. On Linux:"},
+    {NULL, "  ", "sha256sum --check --strict --quiet manifest-sha256.txt"},
+    {NULL, "  ", "sha256sum --check --strict --quiet tagmanifest-sha256.txt"},
+    {NULL, "",
+     "These name the files that differ; if they print nothing, all are as they "
+     "were. about.html has the commands for macOS and Windows. The format of "
+     "the lists is plain: 64 hexadecimal digits, two blanks, the file's path; "
+     "any program that computes SHA-256 can check them."},
+    {"What counts as arrived", "",
+     "A message lies on the day it arrived, by the topmost Received header, else by "
+     "the "
+     "mailbox it was kept in, else, marked, by the sender's Date. A message without "
+     "any "
+     "date lies on the last day and in lists/undated.html."},
+    {"How the files are named", "",
+     "Message 2005-05-30/0001 is the first that arrived on 30 May 2005:"},
+    {NULL, "  ", "days/2005_05_30/0001.html     its page"},
+    {NULL, "  ", "days/2005_05_30/0001.txt      its original, for browsers"},
+    {NULL, "  ", "days/2005_05_30/0001a1.pdf    its first attachment"},
+    {NULL, "  ", "data/eml/2005_05_30/0001.eml  its original"},
+    {NULL, "",
+     "The disc is also a bag as RFC 8493 describes it (bagit.txt, "
+     "bag-info.txt), with the originals as its payload."},
+};
+
+static void
+add_facts(GString *text, const AdSite *site)
+{
+    g_autofree char *made = ad_time_words(site->made, site->zone);
+    g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
+
+    add_heading(text, "This disc");
+    add_paragraph(text, "  Disc        ", site->volume_id);
+    if (*site->organisation != '\0')
+        add_paragraph(text, "  Of          ", site->organisation);
+    add_paragraph(text, "  Made        ", made);
+    add_paragraph(text, "  Made by     ", "auditdisc " AD_VERSION);
+    add_paragraph(text, "  Days of     ", ad_zone_name(site->zone));
+    for (char **source = sources; *source != NULL; source++) {
+        g_autofree char *clean = ad_text_clean(*source, -1, AD_TEXT_LINE, NULL);
+        add_paragraph(text, "  Taken from  ", clean);
+    }
+}
+
+static void
+add_line(GString *text, guint64 number, const char *sign, const char *words)
+{
+    g_autofree char *count = ad_text_count(number);
+
+    g_string_append_printf(text, "  %s%12s  %s\r\n", sign, count, words);
+}
+
+static void
+add_books(GString *text, const AdSite *site)
+{
+    const AdSum *sum = site->sum;
+
+    add_heading(text, "The books");
+    add_line(text, sum->found, " ", "items found");
+    add_line(text, sum->fates[AD_FATE_OUTSIDE], "-", "arrived on other days");
+    add_line(text, sum->fates[AD_FATE_DUPLICATE], "-",
+             "exact copies of a message kept once");
+    add_line(text, sum->fates[AD_FATE_UNREADABLE], "-",
+             "unreadable, named in books.csv");
+    add_line(text, sum->fates[AD_FATE_ON_DISC], "=", "messages on this disc");
+}
+
+GBytes *
+ad_text_readme(const AdSite *site, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *span = ad_page_span(site->period);
+    g_autofree char *messages =
+        ad_text_plural(ad_selection_count(site->selection), "message", "messages");
+    g_autofree char *answer = g_strdup_printf(
+        "This disc holds all e-mail that arrived %s: %s, each exactly as "
+        "it was found. Every message found is accounted for.",
+        span, messages);
+
+    if (!ad_page_books_close(site, error))
+        return NULL;
+    add_paragraph(text, "", answer);
+    add_books(text, site);
+    for (gsize i = 0; i < G_N_ELEMENTS(passages); i++) {
+        if (passages[i].heading != NULL)
+            add_heading(text, passages[i].heading);
+        else if (*passages[i].indent == '\0' || *passages[i - 1].indent == '\0')
+            add_gap(text);
+        add_paragraph(text, passages[i].indent, passages[i].words);
+    }
+    add_facts(text, site);
+    return g_string_free_to_bytes(g_steal_pointer(&text));
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/csv.h"
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "page.h"
+
+#include <string.h>
+
+/* Flaws of the envelope and of the parsing, in one cell. */
+static char *
+all_flaws(const AdEnvelope *envelope, const AdShown *shown)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+
+    for (guint i = 0; i < envelope->flaws->len; i++)
+        g_ptr_array_add(texts, envelope->flaws->pdata[i]);
+    for (guint i = 0; i < shown->flaws->len; i++)
+        if (!g_ptr_array_find_with_equal_func(texts, shown->flaws->pdata[i],
+                                              g_str_equal, NULL))
+            g_ptr_array_add(texts, shown->flaws->pdata[i]);
+    g_ptr_array_add(texts, NULL);
+    return g_strjoinv("; ", (char **)texts->pdata);
+}
+
+static void
+add_message(GString *text, const AdSite *site, guint index, const AdEnvelope *envelope,
+            const AdShown *shown)
+{
+    const AdSelection *selection = site->selection;
+    g_autofree char *label = ad_selection_label(selection, index);
+    g_autofree char *original = ad_selection_original_path(selection, index);
+    g_autofree char *page = ad_selection_path(selection, index, ".html");
+    g_autofree char *attachments = g_strdup_printf("%u", shown->attachments);
+    g_autofree char *sha256 = ad_digest_dup_hex(&envelope->digest);
+    g_autofree char *arrived = ad_time_iso(envelope->arrived, site->zone);
+    g_autofree char *size =
+        g_strdup_printf("%" G_GINT64_FORMAT, (gint64)envelope->size);
+    g_autofree char *flaws = all_flaws(envelope, shown);
+
+    ad_csv_add(text, shown->unshown != NULL ? shown->unshown : "", label,
+               envelope->message_id, original, envelope->item, page, attachments,
+               envelope->date, envelope->from, envelope->to, envelope->cc,
+               envelope->bcc, envelope->subject, envelope->content_type, sha256,
+               arrived, size, flaws, envelope->source, NULL);
+}
+
+bool
+ad_table_mailbag(const AdSite *site, AdPiece piece, gpointer data, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    ad_csv_add(text, "Error", "Mailbag-Message-ID", "Message-ID", "Original-File",
+               "Message-Path", "Derivatives-Path", "Attachments", "Date", "From", "To",
+               "Cc", "Bcc", "Subject", "Content-Type", "SHA-256", "Arrived", "Size",
+               "Flaws", "Source", NULL);
+    for (guint i = 0; i < ad_selection_count(site->selection); i++) {
+        g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, i);
+        g_autoptr(AdShown) shown = ad_shown_get(site->shown, i);
+        if (envelope == NULL || shown == NULL)
+            return ad_error(error, AD_ERROR_DIFFERS,
+                            "message %u: what was kept of it is no record", i + 1);
+        add_message(text, site, i, envelope, shown);
+        if (!piece(text->str, text->len, data, error))
+            return false;
+        g_string_truncate(text, 0);
+    }
+    /* Without messages the header is still to be handed out. */
+    return text->len == 0 || piece(text->str, text->len, data, error);
+}
+
+typedef struct {
+    const AdSite *site;
+    const AdNumbers *numbers;
+    GString *text;
+    AdPiece piece;
+    gpointer data;
+} Table;
+
+static bool
+hand_out(Table *table, GError **error)
+{
+    bool done = table->piece(table->text->str, table->text->len, table->data, error);
+
+    g_string_truncate(table->text, 0);
+    return done;
+}
+
+static bool
+add_item(const AdBooksRow *row, gpointer data, GError **error)
+{
+    Table *table = data;
+    const AdSelection *selection = table->site->selection;
+    g_autofree char *source = ad_text_clean(row->source, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *item = ad_text_clean(row->item, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *why = ad_text_clean(row->why, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *number = NULL, *original = NULL;
+    guint index;
+
+    if (ad_numbers_find(table->numbers, row->sha256, &index)) {
+        number = ad_selection_label(selection, index);
+        original = ad_selection_original_path(selection, index);
+    }
+    ad_csv_add(table->text, row->sha256, source, item, ad_fate_word(row->fate), why,
+               number != NULL ? number : "", original != NULL ? original : "", NULL);
+    return hand_out(table, error);
+}
+
+bool
+ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error)
+{
+    g_autoptr(AdNumbers) numbers = ad_numbers_new(site->selection);
+    g_autoptr(GString) text = g_string_new(NULL);
+    Table table = {site, numbers, text, piece, data};
+
+    ad_csv_add(text, "sha256", "source", "item", "fate", "why", "number", "path", NULL);
+    return hand_out(&table, error) &&
+           ad_books_read(site->books, add_item, &table, NULL, error);
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "pages.h"
+
+#include <string.h>
+
+static void
+test_envelope_is_shown(Pages *pages, gconstpointer unused)
+{
+    pages_open(pages);
+    g_autofree char *page = page_of_text(pages, "Hello");
+
+    assert_has(page, "<h1 dir=\"auto\">Invoice 2041</h1>");
+    assert_has(page, "Message 2005-05-30/0001, 1 of 4 on this disc");
+    assert_has(page, "Ellen Brandt &lt;ellen@example.com&gt;");
+    assert_has(page, "30 May 2005, 07:59:00 +02:00 <small>(as the sender states it)");
+    assert_has(page, "30 May 2005, 08:00:00 +02:00 <small>(by the Received header of "
+                     "mx1.example.com)");
+    assert_has(page, "href=\"0001.txt\"");
+    assert_has(page, "href=\"../../data/eml/2005_05_30/0001.eml\"");
+    assert_has(page, "href=\"../../assets/style.css\"");
+    assert_has(page, "1.2 KB, byte for byte as found");
+    assert_has(page, "INBOX/1117436400.M1P2.mx1");
+    assert_lacks(page, "unusual");
+    assert_lacks(page, "<iframe");
+    assert_lacks(page, "unsafe-inline");
+}
+
+/* Everything that comes from mail, in one message. */
+static void
+fill_evil_envelope(AdEnvelope *envelope)
+{
+    char **const fields[] = {
+        &envelope->arrived_by, &envelope->from,         &envelope->to,
+        &envelope->cc,         &envelope->bcc,          &envelope->subject,
+        &envelope->message_id, &envelope->content_type, &envelope->source,
+        &envelope->item,       &envelope->note,
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        pages_set(fields[i], EVIL);
+    g_ptr_array_add(envelope->flaws, g_strdup(EVIL));
+}
+
+static AdMessage *
+evil_message(GArray *saved)
+{
+    AdMessage *message = pages_message();
+    AdBlock *formatted = pages_block(message, AD_BLOCK_HTML, EVIL);
+    AdBlock *inner = pages_block(message, AD_BLOCK_MESSAGE, NULL);
+
+    formatted->html = g_strdup("<p title=\"x\">'&amp;'</p>" EVIL);
+    formatted->title = g_strdup(EVIL);
+    g_ptr_array_add(formatted->links, g_strdup(EVIL));
+    inner->message = pages_message();
+    pages_set(&inner->message->subject, EVIL);
+    pages_set(&inner->message->from, EVIL);
+    pages_set(&inner->message->cc, EVIL);
+    pages_set(&inner->message->date, EVIL);
+    g_ptr_array_add(inner->message->flaws, g_strdup(EVIL));
+    pages_block(inner->message, AD_BLOCK_TEXT, "> " EVIL "\na   " EVIL "\nb   c");
+    pages_block(message, AD_BLOCK_ATTACHMENT, NULL)->attachment = 1;
+    pages_block(message, AD_BLOCK_NOTICE, EVIL);
+    pages_attach(message, saved, EVIL, EVIL, "bin");
+    pages_field(message, EVIL, EVIL);
+    g_ptr_array_add(message->flaws, g_strdup(EVIL "2"));
+    return message;
+}
+
+static void
+test_nothing_breaks_out(Pages *pages, gconstpointer unused)
+{
+    AdEnvelope *envelope = pages_envelope(9, "2005-05-30T07:00:00+02:00");
+    g_autoptr(GArray) saved = g_array_new(FALSE, TRUE, sizeof(AdSaved));
+    AdMessage *message = evil_message(saved);
+
+    fill_evil_envelope(envelope);
+    pages_add(pages, envelope);
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, saved);
+    assert_lacks(page, "<x-evil");
+    /* Every place where a page shows what mail says, counted by hand. */
+    g_assert_cmpuint(count(page, SAFE), ==, 31);
+    g_assert_cmpuint(count(page, EVIL), ==, 0);
+    pages_message_free(message);
+    g_free(g_array_index(saved, AdSaved, 0).path);
+}
+
+static void
+test_frame_is_closed(Pages *pages, gconstpointer unused)
+{
+    static const char document[] = "<!DOCTYPE html><p class=\"a\">x &amp; y\n  z</p>";
+    AdMessage *message = pages_message();
+    AdBlock *block = pages_block(message, AD_BLOCK_HTML, "x & y z");
+
+    block->html = g_strdup(document);
+    block->remote_images = 2;
+    block->scripts = 1;
+    g_ptr_array_add(block->links, g_strdup("https://example.com/?a=1&b=2"));
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, NULL);
+    g_assert_cmpuint(count(page, "<iframe"), ==, 1);
+    assert_has(page,
+               "<iframe class=\"frame\" sandbox=\"\" referrerpolicy=\"no-referrer\"");
+    assert_has(page, "srcdoc=\"&lt;!DOCTYPE html&gt;&lt;p class=&quot;a&quot;&gt;x "
+                     "&amp;amp; y\n  z&lt;/p&gt;\"></iframe>");
+    assert_has(page, "content=\"default-src 'none'; style-src 'self' file: "
+                     "'unsafe-inline'; img-src data:; base-uri 'none'; form-action "
+                     "'none'\"");
+    assert_has(page, "2 pictures on the internet");
+    assert_has(page, "1 script was taken out.");
+    assert_has(page, "https://example.com/?a=1&amp;b=2");
+    assert_lacks(page, "href=\"https:");
+    assert_has(page, "x &amp; y z</p>"); /* the words as well */
+    pages_message_free(message);
+}
+
+/* The tripwire may have held the document back: the words stay. */
+static void
+test_formatted_without_frame(Pages *pages, gconstpointer unused)
+{
+    AdMessage *message = pages_message();
+
+    pages_block(message, AD_BLOCK_HTML, "only words");
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, NULL);
+    assert_lacks(page, "<iframe");
+    assert_has(page, "only words</p>");
+    pages_message_free(message);
+}
+
+static char *
+page_of_alternatives(Pages *pages, const char *formatted, const char *plain)
+{
+    AdMessage *message = pages_message();
+
+    pages_block(message, AD_BLOCK_HTML, formatted)->html = g_strdup("<p>x</p>");
+    pages_block(message, AD_BLOCK_TEXT, plain)->alternative = true;
+    char *page = message_page(pages, 0, message, NULL);
+    pages_message_free(message);
+    return page;
+}
+
+static void
+test_same_words_once(Pages *pages, gconstpointer unused)
+{
+    pages_open(pages);
+    g_autofree char *same =
+        page_of_alternatives(pages, "Dear\xc2\xa0 all,\n\nbye", "Dear all,\nbye\n");
+    g_autofree char *last = page_of_alternatives(pages, "Dear all,", "Dear alL,");
+    g_autofree char *more = page_of_alternatives(pages, "Dear all", "Dear all, pay");
+
+    assert_has(same, "has the same words");
+    assert_lacks(same, "Its words as plain text");
+    assert_has(same, "Dear all,<br>bye</p>");
+    assert_has(last, "Its words as plain text");
+    assert_has(more, "Its words as plain text");
+    assert_has(more, "Dear all, pay</p>");
+}
+
+static void
+test_paragraphs(Pages *pages, gconstpointer unused)
+{
+    pages_open(pages);
+    g_autofree char *page = page_of_text(
+        pages, "\n\none\n  two\n \t\nthree\n> a\n> b\n>> c\n> > d\n>>>>>> e\n\n"
+               "Item   Price\nInk     4.00\n\nlast");
+
+    assert_has(page, "<p dir=\"auto\">one<br>  two</p>");
+    assert_has(page, "<p dir=\"auto\">three</p>");
+    assert_has(page, "<p class=\"q1\" dir=\"auto\">&gt; a<br>&gt; b</p>");
+    assert_has(page, "<p class=\"q2\" dir=\"auto\">&gt;&gt; c<br>&gt; &gt; d</p>");
+    assert_has(page, "<p class=\"q4\" dir=\"auto\">&gt;&gt;&gt;&gt;&gt;&gt; e</p>");
+    assert_has(page, "<pre>Item   Price\nInk     4.00</pre>");
+    assert_has(page, "<p dir=\"auto\">last</p>");
+}
+
+static void
+test_text_without_end(Pages *pages, gconstpointer unused)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    g_autoptr(GString) letters = g_string_new(NULL);
+
+    for (guint i = 0; i < 20010; i++)
+        g_string_append(lines, "x\n");
+    for (guint i = 0; i < 2 * 1024 * 1024; i++)
+        g_string_append(letters, "ä");
+    pages_open(pages);
+    g_autofree char *many = page_of_text(pages, lines->str);
+    g_autofree char *wide = page_of_text(pages, letters->str);
+    g_autofree char *none = page_of_text(pages, "");
+    g_assert_cmpuint(count(many, "x<br>"), ==, 19999);
+    assert_has(many, "The text goes on: 20 bytes more");
+    assert_has(wide, "The text goes on: 2.1 MB more");
+    assert_lacks(none, "The text goes on");
+}
+
+static void
+test_attachments(Pages *pages, gconstpointer unused)
+{
+    AdMessage *message = pages_message();
+    g_autoptr(GArray) saved = g_array_new(FALSE, TRUE, sizeof(AdSaved));
+
+    pages_attach(message, saved, "Rechnung.pdf", "application/pdf", "pdf");
+    pages_attach(message, saved, "", "text/html", "bin");
+    pages_block(message, AD_BLOCK_ATTACHMENT, NULL)->attachment = 1;
+    pages_block(message, AD_BLOCK_TEXT, "between");
+    pages_block(message, AD_BLOCK_ATTACHMENT, NULL)->attachment = 2;
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, saved);
+    assert_has(page, "2 attachments</h2>");
+    assert_has(page, "<a href=\"0001a1.pdf\" download=\"Rechnung.pdf\">");
+    assert_has(page, "<a href=\"0001a2.bin\" download=\"\"><bdi>Attachment 2 (no name "
+                     "given)");
+    assert_has(page, "54.3 KB, on this disc as 0001a1.pdf");
+    assert_has(page, "href=\"#a1\"");   /* stands before the text */
+    assert_lacks(page, "href=\"#a2\""); /* the list follows at once */
+    for (guint i = 0; i < saved->len; i++)
+        g_free(g_array_index(saved, AdSaved, i).path);
+    pages_message_free(message);
+}
+
+static void
+test_only_an_attachment(Pages *pages, gconstpointer unused)
+{
+    AdMessage *message = pages_message();
+    g_autoptr(GArray) saved = g_array_new(FALSE, TRUE, sizeof(AdSaved));
+
+    pages_attach(message, saved, "scan.png", "image/png", "png");
+    pages_block(message, AD_BLOCK_ATTACHMENT, NULL)->attachment = 1;
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, saved);
+    assert_has(page, "This message has no text.");
+    assert_has(page, "1 attachment</h2>");
+    g_free(g_array_index(saved, AdSaved, 0).path);
+    pages_message_free(message);
+}
+
+static void
+test_unshown(Pages *pages, gconstpointer unused)
+{
+    GError *error = NULL;
+
+    pages_open(pages);
+    g_autofree char *page = text_of(
+        ad_page_message(&pages->site, 1, NULL, NULL, "it took too <long>", &error),
+        error);
+    assert_has(page, "Invoice 2041");
+    assert_has(page, "could not be made into a page: it took too &lt;long&gt;.");
+    assert_has(page, "href=\"0001.txt\"");
+    assert_has(page, "href=\"../../data/eml/2005_06_01/0001.eml\"");
+    assert_lacks(page, "class=\"text\"");
+}
+
+static void
+test_neighbours(Pages *pages, gconstpointer unused)
+{
+    pages_open(pages);
+    AdMessage *message = pages_message();
+    g_autofree char *first = message_page(pages, 0, message, NULL);
+    g_autofree char *second = message_page(pages, 1, message, NULL);
+    g_autofree char *last = message_page(pages, 3, message, NULL);
+
+    assert_has(first, "First message");
+    assert_has(first, "href=\"../../days/2005_06_01/0001.html\" rel=\"next\">Later "
+                      "message, 1 June");
+    assert_has(second, "href=\"../../days/2005_05_30/0001.html\" rel=\"prev\"");
+    assert_has(second, "href=\"../../days/2005_06_01/0002.html\" rel=\"next\">Later "
+                       "message<");
+    assert_has(second, "<a href=\"index.html\">All of Wednesday 1 June 2005</a>");
+    assert_has(last, "Last message");
+    pages_message_free(message);
+}
+
+/* More than an hour, either way, is pointed out; an hour is not. */
+static void
+test_sender_clock(Pages *pages, gconstpointer unused)
+{
+    static const struct {
+        gint64 gap;
+        const char *words;
+    } cases[] = {
+        {0, NULL},
+        {3600, NULL},
+        {-3600, NULL},
+        {3601, "is 1 hour later than the arrival"},
+        {-3660, "is 1 hour 1 minute earlier than the arrival"},
+        {5 * 3600 + 180, "is 5 hours 3 minutes later than the arrival"},
+        {-86400 * 2, "is 2 days earlier than the arrival"},
+        {86400 * 1000 + 7200, "is 1,000 days 2 hours later than the arrival"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Pages own;
+        pages_begin(&own, "2005-05-30..2005-05-30");
+        AdEnvelope *envelope = pages_envelope(1, "2005-05-30T08:00:00+02:00");
+        envelope->sent = envelope->arrived + cases[i].gap;
+        pages_add(&own, envelope);
+        pages_open(&own);
+        g_autofree char *page = page_of_text(&own, "x");
+        if (cases[i].words == NULL)
+            assert_lacks(page, "unusual");
+        else
+            assert_has(page, cases[i].words);
+        pages_end(&own);
+    }
+}
+
+static void
+test_flaws_are_named_once(Pages *pages, gconstpointer unused)
+{
+    AdEnvelope *envelope = pages_envelope(9, "2005-05-30T07:00:00+02:00");
+    AdMessage *message = pages_message();
+
+    g_ptr_array_add(envelope->flaws, g_strdup("no From"));
+    pages_add(pages, envelope);
+    g_ptr_array_add(message->flaws, g_strdup("no From"));
+    g_ptr_array_add(message->flaws, g_strdup("text declared as x was read as y"));
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, NULL);
+    g_assert_cmpuint(count(page, "no From"), ==, 1);
+    assert_has(page, "text declared as x was read as y");
+    pages_message_free(message);
+}
+
+static void
+test_nested_messages(Pages *pages, gconstpointer unused)
+{
+    AdMessage *message = pages_message();
+    AdMessage *outer = message;
+
+    for (guint i = 0; i < 20; i++) {
+        AdMessage *inner = pages_message();
+        pages_block(outer, AD_BLOCK_MESSAGE, NULL)->message = inner;
+        pages_block(inner, AD_BLOCK_TEXT, i == 19 ? "the innermost" : "on the way");
+        outer = inner;
+    }
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, NULL);
+    g_assert_cmpuint(count(page, "<section class=\"card\""), ==, 20);
+    g_assert_cmpuint(count(page, "on the way</p>"), ==, 19);
+    assert_has(page, "the innermost</p>");
+    pages_message_free(message);
+}
+
+static const struct {
+    const char *path;
+    void (*test)(Pages *pages, gconstpointer unused);
+} tests[] = {
+    {"/message-page/envelope", test_envelope_is_shown},
+    {"/message-page/hostile", test_nothing_breaks_out},
+    {"/message-page/frame", test_frame_is_closed},
+    {"/message-page/no-frame", test_formatted_without_frame},
+    {"/message-page/same-words", test_same_words_once},
+    {"/message-page/paragraphs", test_paragraphs},
+    {"/message-page/endless", test_text_without_end},
+    {"/message-page/attachments", test_attachments},
+    {"/message-page/only-attachment", test_only_an_attachment},
+    {"/message-page/unshown", test_unshown},
+    {"/message-page/neighbours", test_neighbours},
+    {"/message-page/sender-clock", test_sender_clock},
+    {"/message-page/flaws", test_flaws_are_named_once},
+    {"/message-page/nested", test_nested_messages},
+};
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
+        g_test_add(tests[i].path, Pages, NULL, pages_set_up, tests[i].test,
+                   pages_tear_down);
+    return g_test_run();
+}
