@@ -53,6 +53,23 @@ test_unquoting(Fixture *fixture, gconstpointer data)
                   "D: e\n\nFrom f\n>From g\n> From h\n>F>rom \n>From");
 }
 
+/* Only lines begin with a mark, not the pieces in which they are read. */
+static void
+test_marks_inside(Fixture *fixture, gconstpointer data)
+{
+    for (gsize before = 1; before <= 8; before++) {
+        g_autofree char *fill = g_strnfill(before, 'x');
+        g_autofree char *text = g_strconcat(fill, ">From a\n", NULL);
+        g_autofree char *mbox = g_strconcat(DATED, text, NULL);
+        g_autofree char *id = g_strdup_printf("@35+%zu", strlen(text));
+        g_autoptr(AdSource) source = NULL;
+
+        fixture_write(fixture, "mbox", mbox, -1);
+        source = fixture_open(fixture, "mboxrd", "mbox");
+        source_expect(source, id, text);
+    }
+}
+
 /* Quoted lines around the edges of the window, and runs longer than it. */
 static void
 test_unquoting_edges(Fixture *fixture, gconstpointer data)
@@ -302,6 +319,7 @@ main(int argc, char **argv)
     } tests[] = {
         {"/mbox/items", test_items},
         {"/mbox/unquoting", test_unquoting},
+        {"/mbox/marks-inside", test_marks_inside},
         {"/mbox/unquoting-edges", test_unquoting_edges},
         {"/mbox/long-lines", test_long_lines},
         {"/mbox/preface", test_preface},

@@ -140,6 +140,8 @@ static const struct {
      "C: d\n\n--x--\n|E: f\n\ng\n|"},
     {"header of a part", DATED "A: b\n\n--x\nC: d\n" DATED "E: f\n\n--x--\n",
      "A: b\n\n--x\nC: d\n" DATED "E: f\n\n--x--\n|"},
+    {"below text like a field", DATED "A: b\n\nPS: c\n" DATED "D: e\n\nf\n",
+     "A: b\n\nPS: c\n|D: e\n\nf\n|"},
     {"right below a signature mark", DATED "A: b\n\n-- \n" DATED "E: f\n\ng\n",
      "A: b\n\n-- \n|E: f\n\ng\n|"},
     {"quoted", DATED "A: b\n\nc\n\n>" DATED "D: e\n", "A: b\n\nc\n\n>" DATED "D: e\n|"},
