@@ -82,6 +82,7 @@ $(BUILD)/fuzz/fuzz-%: tests/fuzz/fuzz-%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
 
+include tests/mmc/rules.mk
 -include $(wildcard $(BUILD)/*/*.d)
 
 units: $(UNITS) $(REPLAYS)

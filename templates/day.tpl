@@ -2,10 +2,6 @@
 {{>TURN_ABOVE}}
 <h1>{{DAY}}</h1>
 <p class="sub">{{COUNT}}. Times are those of {{ZONE}}.</p>
-{{#NONE}}
-<p class="lead">No message arrived on this day.</p>
-{{/NONE}}
-{{#LIST}}
 <table class="list">
 <caption class="unseen">Messages of {{DAY}}, in the order of their arrival</caption>
 <thead>
@@ -25,6 +21,5 @@
 {{/MESSAGE}}
 </tbody>
 </table>
-{{/LIST}}
 {{>TURN_BELOW}}
 {{>FOOT}}

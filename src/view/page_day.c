@@ -82,24 +82,26 @@ fill_row(AdDict *row, const AdSite *site, guint index, GError **error)
 }
 
 static void
-point_to(AdDay day, char **ret_path, char **ret_words)
+point_to(const AdSite *site, guint index, char **ret_path, char **ret_words)
 {
+    AdDay day = ad_selection_day(site->selection, index);
     g_autofree char *folder = ad_day_folder(day);
 
     *ret_path = g_strdup_printf("../%s/index.html", folder);
     *ret_words = ad_day_words(day);
 }
 
+/* The days before and after that have mail. */
 static void
-fill_turn(AdDict *page, const AdSite *site, AdDay day)
+fill_turn(AdDict *page, const AdSite *site, guint first, guint count)
 {
     g_autofree char *earlier = NULL, *earlier_words = NULL;
     g_autofree char *later = NULL, *later_words = NULL;
 
-    if (day > site->period->first)
-        point_to(day - 1, &earlier, &earlier_words);
-    if (day < site->period->last)
-        point_to(day + 1, &later, &later_words);
+    if (first > 0)
+        point_to(site, first - 1, &earlier, &earlier_words);
+    if (first + count < ad_selection_count(site->selection))
+        point_to(site, first + count, &later, &later_words);
     const AdTurn turn = {
         earlier,
         earlier != NULL ? earlier_words : "First day",
@@ -124,10 +126,9 @@ ad_page_day(const AdSite *site, AdDay day, GError **error)
     ad_dict_set(page, "DAY", words);
     ad_dict_set(page, "COUNT", total);
     ad_dict_set(page, "ZONE", ad_zone_name(site->zone));
-    fill_turn(page, site, day);
-    AdDict *list = ad_dict_add(page, count > 0 ? "LIST" : "NONE");
+    fill_turn(page, site, first, count);
     for (guint i = first; i < first + count; i++)
-        if (!fill_row(ad_dict_add(list, "MESSAGE"), site, i, error))
+        if (!fill_row(ad_dict_add(page, "MESSAGE"), site, i, error))
             return NULL;
     return ad_templates_expand(site->templates, "day.tpl", page, error);
 }

@@ -27,18 +27,6 @@ test_day(Pages *pages, gconstpointer unused)
 }
 
 static void
-test_day_without_mail(Pages *pages, gconstpointer unused)
-{
-    GError *error = NULL;
-
-    pages_open(pages);
-    g_autofree char *page =
-        text_of(ad_page_day(&pages->site, ad_day_from_ymd(2005, 5, 31), &error), error);
-    assert_has(page, "No message arrived on this day.");
-    assert_lacks(page, "<table");
-}
-
-static void
 test_last_day_has_the_undated(Pages *pages, gconstpointer unused)
 {
     GError *error = NULL;
@@ -316,7 +304,6 @@ static const struct {
     void (*test)(Pages *pages, gconstpointer unused);
 } tests[] = {
     {"/pages/day/list", test_day},
-    {"/pages/day/empty", test_day_without_mail},
     {"/pages/day/undated", test_last_day_has_the_undated},
     {"/pages/day/long", test_long_values},
     {"/pages/index/answer", test_index},

@@ -62,6 +62,7 @@ typedef struct {
  * saved has one entry for each attachment of message. */
 GBytes *ad_page_message(const AdSite *site, guint index, const AdMessage *message,
                         const GArray *saved, const char *unshown, GError **error);
+/* Only for a day that has mail. */
 GBytes *ad_page_day(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_index(const AdSite *site, GError **error);
 GBytes *ad_page_about(const AdSite *site, GError **error);
