@@ -27,7 +27,7 @@ with() {
     folder=$1
     shift
     env MMC_DRIVES="/dev/sr0=$folder/disc" MMC_LOG="$folder/commands" \
-        LD_PRELOAD="$library" "$@" >"$folder/out" 2>&1
+        LD_PRELOAD="$library" timeout 100 "$@" >"$folder/out" 2>&1
     echo $? >"$folder/status"
 }
 
@@ -285,6 +285,7 @@ is "$(printf '%s\n' "$first" "!$here && mv disc away" "$ready" "$ready" \
     "5/21/00 @0 6/28/00 2/3a/01 6/28/00 0/00/00 000000" "another disc is put in"
 
 disc power cd-r-80 blank
+info='52 01 00 00 00 01 00 00 24 00 <6'
 cue='5d 00 00 00 00 00 00 00 20 00'
 sheet=4100001400000000
 sheet="${sheet}4101001000000000410101100000020041aa011400000228"
@@ -294,9 +295,12 @@ burn_ten=$(printf '%s\n' "55 10 00 00 00 00 00 00 37 00 >$page_5" "$cue >$sheet"
 is "$(printf '%s\n' "$burn_ten" "$ready" open "$ready" | scsi power power-loss=4)" \
     "0/00/00 0/00/00 0/00/00 host 1 host 1 host 1 " "without power nothing answers again"
 is "$(shape power)" "appendable 4 open" "and the disc is burned up to there"
-is "$(printf '%s\n' "$ready" "$first" '52 01 00 00 00 01 00 00 24 00 <6' |
-    scsi power '')" "0/00/00 3/11/00 @0 0/00/00 002201010024 " \
+is "$(printf '%s\n' "$ready" "$first" "$info" | scsi power '')" "0/00/00 3/11/00 @0 0/00/00 002201010024 " \
     "afterwards its track is damaged and can't be read"
+disc anew cd-r-80 blank
+is "$(printf '%s\n' "$burn_ten" "$info" open "$info" | scsi anew '')" \
+    "0/00/00 0/00/00 0/00/00 0/00/00 0/00/00 002201010004 0/00/00 002201010024 " \
+    "who takes the drive anew finds a burn that broke off"
 disc lost cd-r-80 blank
 is "$(printf '%s\n' "$burn_ten" "$ready" open | scsi lost lost-writing=4)" \
     "0/00/00 0/00/00 0/00/00 errno 19 errno 19 open: errno 6 " "a lost drive stays lost"
