@@ -26,13 +26,13 @@ note() {
 
 pass() {
     count=$((count + 1))
-    echo "ok $count - $1"
+    printf 'ok %s - %s\n' "$count" "$1"
 }
 
 fail() {
     count=$((count + 1))
     failed=$((failed + 1))
-    echo "not ok $count - $1"
+    printf 'not ok %s - %s\n' "$count" "$1"
 }
 
 # ok NAME COMMAND...: the command succeeds.

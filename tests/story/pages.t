@@ -12,7 +12,7 @@ node=$(realpath "$BUILD/node/node_modules")
 
 jar=$(find "$node/vnu-jar" -name vnu.jar)
 find "$tree" "$scratch/state/runs" -name '*.html' >"$scratch/pages"
-ok "there are pages of every kind" test "$(wc -l <"$scratch/pages")" -gt 115
+ok "there are pages of every kind" test "$(wc -l <"$scratch/pages")" -gt 110
 xargs java -Xss4m -jar "$jar" --errors-only --format gnu <"$scratch/pages" >"$scratch/nu" 2>&1
 is "$?" 0 "the Nu HTML checker finds no error in $(wc -l <"$scratch/pages") pages"
 head -n 20 "$scratch/nu" | note
@@ -26,17 +26,17 @@ page_of() {
 mkdir -p "$BUILD/screenshots"
 NODE_PATH=$node node tests/browser/look.js "$tree" "$BUILD/screenshots" \
     index.html about.html lists/books.html days/2005_06_02/index.html \
-    days/2005_06_12/index.html "$(page_of 2005_05_30 'Display cases')" \
+    "$(page_of 2005_05_30 'Display cases')" \
     "$(page_of 2005_05_31 'Japanese saws')" "$(page_of 2005_06_01 'Offer 2005-088')" \
     "$(page_of 2005_06_02 'Undelivered Mail')" "$(page_of 2005_06_03 'Anders')" \
-    "$(page_of 2005_06_06 'Akari\|akari.example')" "$(page_of 2005_06_10 'FAX 1 page')" \
+    "$(page_of 2005_06_06 akari.example)" "$(page_of 2005_06_10 'FAX 1 page')" \
     "$(page_of 2005_06_13 'Bank Service')" >"$scratch/looked"
 while read -r verdict rest; do
     case $verdict in
     ok) pass "${rest#* - }" ;;
     not) fail "${rest#* - }" ;;
     '#') echo "# $rest" ;;
-    1..26) pass "all of them were opened" ;;
+    1..24) pass "all of them were opened" ;;
     *) fail "$verdict $rest" ;;
     esac
 done <"$scratch/looked"
