@@ -137,7 +137,7 @@ read_alternative(AdReader *reader, const AdPart *part)
             read_other_form(reader, part->parts->pdata[i]);
 }
 
-/* The part that start= names, else the first one. */
+/* The part that start= names, else the first one that is or holds HTML. */
 static guint
 related_root(const AdPart *part)
 {
@@ -151,6 +151,9 @@ related_root(const AdPart *part)
             strncmp(child->id, start + 1, length - 2) == 0)
             return i;
     }
+    for (guint i = 0; i < part->parts->len; i++)
+        if (holds(part->parts->pdata[i], "text/html"))
+            return i;
     return 0;
 }
 
@@ -170,7 +173,7 @@ read_related(AdReader *reader, const AdPart *part)
 
         if (i == root)
             continue;
-        if (child->parts == NULL)
+        if (child->parts == NULL && *child->id != '\0')
             ad_body_attach_part(reader, child);
         else
             ad_body_read(reader, child);
@@ -303,6 +306,7 @@ static const struct {
     {"message/disposition-notification", ad_body_read_text},
     {"message/feedback-report", ad_body_read_text},
     {"text/rfc822-headers", ad_body_read_text},
+    {"multipart/", ad_body_read_text}, /* GMime found no boundaries */
     {"application/pkcs7-mime", read_smime},
     {"application/x-pkcs7-mime", read_smime},
 };

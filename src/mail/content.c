@@ -2,6 +2,7 @@
 #include "content_private.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/mail/base64.h"
 
 #include <errno.h>
 
@@ -12,7 +13,7 @@ ad_content_new_stream(GMimeStream *stream, GMimeContentEncoding encoding)
 {
     AdContent *content = g_new(AdContent, 1);
 
-    *content = (AdContent){1, stream, encoding};
+    *content = (AdContent){1, stream, encoding, false};
     return content;
 }
 
@@ -60,63 +61,104 @@ ad_content_is_encoded(const AdContent *content)
            content->encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
-/* The stream from its beginning, behind a decoder where it needs one. */
-static GMimeStream *
-open_decoded(AdContent *content)
+/* A content that is being read from its beginning. */
+typedef struct {
+    AdContent *content;
+    GMimeStream *stream; /* behind GMime's decoder, but for base64, where that loses the
+                            bytes of a last group without padding */
+    AdBase64 base64;
+} Source;
+
+static Source
+source_open(AdContent *content)
 {
-    GMimeStream *decoded;
+    Source source = {.content = content};
     GMimeFilter *filter;
 
     g_mime_stream_reset(content->stream);
-    if (!ad_content_is_encoded(content))
-        return g_object_ref(content->stream);
-    decoded = g_mime_stream_filter_new(content->stream);
+    if (!ad_content_is_encoded(content) ||
+        content->encoding == GMIME_CONTENT_ENCODING_BASE64) {
+        source.stream = g_object_ref(content->stream);
+        return source;
+    }
+    source.stream = g_mime_stream_filter_new(content->stream);
     filter = g_mime_filter_basic_new(content->encoding, FALSE);
-    g_mime_stream_filter_add(GMIME_STREAM_FILTER(decoded), filter);
+    g_mime_stream_filter_add(GMIME_STREAM_FILTER(source.stream), filter);
     g_object_unref(filter);
-    return decoded;
+    return source;
 }
+
+static void
+source_close(Source *source)
+{
+    source->content->has_rest = source->base64.ended;
+    g_object_unref(source->stream);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_close)
 
 /* A stream with bounds says EINVAL at its end. */
 static gssize
-read_piece(GMimeStream *stream, char *piece)
+read_stream(GMimeStream *stream, char *piece)
 {
     return g_mime_stream_eos(stream) ? 0 : g_mime_stream_read(stream, piece, PIECE);
+}
+
+/* The next bytes, at most PIECE; 0 at the end, -1 on error. */
+static gssize
+read_piece(Source *source, char *piece)
+{
+    char raw[PIECE];
+    gsize decoded = 0;
+    gssize got = 1;
+
+    if (source->content->encoding != GMIME_CONTENT_ENCODING_BASE64)
+        return read_stream(source->stream, piece);
+    while (decoded == 0 && got > 0 && !source->base64.ended) {
+        got = read_stream(source->stream, raw);
+        if (got > 0)
+            decoded = ad_base64_step(&source->base64, raw, (gsize)got, (guint8 *)piece);
+    }
+    if (decoded == 0 && got == 0)
+        decoded = ad_base64_finish(&source->base64, (guint8 *)piece);
+    return decoded == 0 && got < 0 ? -1 : (gssize)decoded;
 }
 
 GBytes *
 ad_content_read(AdContent *content, gsize limit, bool *ret_more)
 {
-    GMimeStream *stream = open_decoded(content);
+    g_auto(Source) source = source_open(content);
     GByteArray *bytes = g_byte_array_new();
     char piece[PIECE];
     gssize got = 1;
 
     while (got > 0 && bytes->len <= limit) {
-        got = read_piece(stream, piece);
+        got = read_piece(&source, piece);
         if (got > 0)
-            g_byte_array_append(bytes, (const guint8 *)piece, got);
+            g_byte_array_append(bytes, (const guint8 *)piece, (guint)got);
     }
-    g_object_unref(stream);
     if (ret_more != NULL)
         *ret_more = got < 0 || bytes->len > limit;
-    g_byte_array_set_size(bytes, MIN(bytes->len, limit));
+    g_byte_array_set_size(bytes, MIN(bytes->len, (guint)limit));
     return g_byte_array_free_to_bytes(bytes);
+}
+
+bool
+ad_content_has_rest(const AdContent *content)
+{
+    return content->has_rest;
 }
 
 bool
 ad_content_pour(AdContent *content, AdContentSink sink, gpointer user_data,
                 GError **error)
 {
-    GMimeStream *stream = open_decoded(content);
+    g_auto(Source) source = source_open(content);
     char piece[PIECE];
     gssize got = 0;
-    bool poured = true;
 
-    while (poured && (got = read_piece(stream, piece)) > 0)
-        poured = sink(piece, got, user_data, error);
-    if (poured && got < 0)
-        poured = ad_error_errno(error, errno, "a part of a message");
-    g_object_unref(stream);
-    return poured;
+    while ((got = read_piece(&source, piece)) > 0)
+        if (!sink(piece, (gsize)got, user_data, error))
+            return false;
+    return got == 0 || ad_error_errno(error, errno, "a part of a message");
 }

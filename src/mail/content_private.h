@@ -12,6 +12,7 @@ struct AdContent {
     guint references;
     GMimeStream *stream;
     GMimeContentEncoding encoding;
+    bool has_rest; /* something else stood behind the encoded bytes */
 };
 
 /* Takes stream over. */

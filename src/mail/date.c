@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define TOKEN_LENGTH 40
+#define ZONE_HOURS   14  /* no place is farther from UTC */
 #define TEXT_LENGTH  256 /* a date is found in so many bytes or not at all */
 
 enum { UNSET = -1 };
@@ -62,12 +63,12 @@ static void
 set_year(Parts *parts, int year, gsize digits)
 {
     parts->year = year;
-    if (digits >= 4)
+    if (year >= 1000)
         return;
-    /* RFC 5322, section 4.3 */
-    parts->year = digits == 3 || year >= 50 ? year + 1900 : year + 2000;
+    /* RFC 5322, section 4.3; also the 0102 of mailers that count from 1900. */
+    parts->year = digits >= 3 || year >= 50 ? year + 1900 : year + 2000;
     parts->flaw =
-        digits == 3 ? "has a year of three digits" : "has a year of two digits";
+        digits >= 3 ? "has a year of three digits" : "has a year of two digits";
 }
 
 static bool
@@ -118,8 +119,9 @@ read_offset(Parts *parts, const char *token)
     } else if (digits <= 2) {
         value *= 100;
     }
-    if (value % 100 > 59 || value / 100 > 14)
+    if (value % 100 > 59 || value / 100 > 23)
         return false;
+    parts->bad_zone = value / 100 > ZONE_HOURS;
     parts->zone = sign * (value / 100 * 60 + value % 100);
     parts->has_zone = true;
     return true;
@@ -225,8 +227,8 @@ read_token(Parts *parts, const char *token)
         }
         read_number(parts, token);
     } else if (*token == '+' || *token == '-') {
-        if (!parts->has_zone && !read_offset(parts, token))
-            parts->bad_zone = true;
+        if (!parts->has_zone)
+            parts->bad_zone = !read_offset(parts, token) || parts->bad_zone;
     } else if (g_ascii_strcasecmp(token, "pm") == 0) {
         parts->afternoon = true;
     } else if (g_ascii_strcasecmp(token, "am") == 0) {
@@ -254,7 +256,7 @@ finish(Parts *parts, AdMailDate *ret_date)
         parts->hour += 12;
     if (parts->morning && parts->hour == 12)
         parts->hour = 0;
-    if (!parts->has_zone && parts->flaw == NULL)
+    if (parts->flaw == NULL && (parts->bad_zone || !parts->has_zone))
         parts->flaw = parts->bad_zone ? "has an impossible zone" : "has no zone";
     ret_date->zone = parts->zone * 60;
     ret_date->moment =

@@ -56,6 +56,10 @@ ad_body_read_text(AdReader *reader, const AdPart *part)
     const char *bytes = g_bytes_get_data(content, &length);
     char *text;
 
+    if (ad_content_has_rest(part->content))
+        ad_flaws_add(
+            reader->shared->outermost->flaws,
+            "a text ends before its part does; the rest is only in the original");
     if (more)
         length = cut_length(bytes, length);
     text = decode(reader, length == 0 ? "" : bytes, length, charset);

@@ -21,6 +21,7 @@ typedef struct {
 
 /* One reading of a tree. */
 typedef struct {
+    GMimeStream *stream; /* that all parts lie in */
     GPtrArray *flaws;
     GArray *strays;   /* Stray, in order */
     guint next_stray; /* the first that has no part yet */
@@ -218,6 +219,35 @@ take_strays(Reader *reader, gint64 offset)
     return ad_text_clean(text->str, (gssize)text->len, AD_TEXT_LINES, NULL);
 }
 
+/* Where a content ends: the line end in front of a boundary belongs to that (RFC 2046,
+ * section 5.1.1). GMime takes that line end for as long as the one behind the boundary,
+ * and is wrong by a byte where they differ. */
+static gint64
+content_end(Reader *reader, const GMimeStream *content)
+{
+    char near[8];
+    gint64 end = content->bound_end;
+    gint64 from = MAX(content->bound_start, end - 2);
+    gssize got;
+
+    g_mime_stream_seek(reader->stream, from, GMIME_STREAM_SEEK_SET);
+    got = g_mime_stream_read(reader->stream, near, (gsize)(end + 4 - from));
+    for (gint64 boundary = end; boundary <= end + 2; boundary++) {
+        gint64 at = boundary - from;
+        bool at_start = boundary == content->bound_start;
+
+        if (at + 2 > got || near[at] != '-' || near[at + 1] != '-' ||
+            (!at_start && near[at - 1] != '\n'))
+            continue;
+        if (at_start)
+            return boundary;
+        return boundary - 2 >= content->bound_start && near[at - 2] == '\r'
+                   ? boundary - 2
+                   : boundary - 1;
+    }
+    return end;
+}
+
 static void
 fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
 {
@@ -233,7 +263,10 @@ fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
         ad_flaws_add(reader->flaws, "a part has a header and no content");
         return;
     }
-    part->content = ad_content_new_stream(g_object_ref(stream), encoding);
+    part->content = ad_content_new_stream(
+        g_mime_stream_substream(reader->stream, stream->bound_start,
+                                content_end(reader, stream)),
+        encoding);
     part->stray = take_strays(reader, stream->bound_start);
 }
 
@@ -315,7 +348,8 @@ ad_tree_read(AdContent *content, goffset begin, bool *ret_whole, GPtrArray *flaw
         g_mime_stream_substream(whole, whole->bound_start + begin, whole->bound_end);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeParserOptions *options = g_mime_parser_options_new();
-    Reader reader = {flaws, g_array_new(FALSE, FALSE, sizeof(Stray)), 0, 0, true};
+    Reader reader = {stream, flaws, g_array_new(FALSE, FALSE, sizeof(Stray)),
+                     0,      0,     true};
     AdPart *part;
 
     g_array_set_clear_func(reader.strays, stray_clear);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/mail/words.h"
 
+#include "auditdisc/mail/base64.h"
 #include "auditdisc/mail/charset.h"
 
 #include <stdbool.h>
@@ -64,16 +65,14 @@ static void
 decode_base64(const Word *word, GString *bytes)
 {
     gsize before = bytes->len;
-    int state = 0;
-    guint save = 0;
+    AdBase64 state = {0};
+    guint8 *out;
     gsize size;
 
     g_string_set_size(bytes, before + word->text_length / 4 * 3 + 6);
-    size = g_base64_decode_step(word->text, word->text_length,
-                                (guchar *)bytes->str + before, &state, &save);
-    if (state > 1 || state < -1) /* the padding is missing */
-        size += g_base64_decode_step(
-            "==", 4 - ABS(state), (guchar *)bytes->str + before + size, &state, &save);
+    out = (guint8 *)bytes->str + before;
+    size = ad_base64_step(&state, word->text, word->text_length, out);
+    size += ad_base64_finish(&state, out + size);
     g_string_set_size(bytes, before + size);
 }
 

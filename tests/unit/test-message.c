@@ -216,7 +216,7 @@ test_attachments(void)
     expect_bytes(attachment(message, 0), "\0\1\2\377", 4);
     g_assert_cmpstr(attachment(message, 1)->name, ==, "../../etc/passwd");
     g_assert_cmpstr(attachment(message, 1)->extension, ==, "bin");
-    expect_bytes(attachment(message, 1), "<p>\r\nx\r", 7);
+    expect_bytes(attachment(message, 1), "<p>\r\nx", 6);
     g_assert_cmpstr(attachment(message, 2)->extension, ==, "bin");
     expect_bytes(attachment(message, 2), "cat", 3);
     expect_bytes(attachment(message, 3), "frg", 3);
@@ -226,6 +226,91 @@ test_attachments(void)
     g_assert_cmpstr(block(message, 0)->text, ==, "hello");
     g_assert_cmpstr(block(message, 5)->text, ==, "notes");
     g_assert_cmpuint(block(message, 6)->attachment, ==, 5);
+}
+
+/* GMime takes the line end before a boundary for as long as the one behind it. */
+static void
+test_line_ends(void)
+{
+    g_auto(Mail) mail = open_mail("Content-Type: multipart/mixed; boundary=b\n\n"
+                                  "--b\nContent-Type: a/b\n\nxyz\n"
+                                  "--b\r\nContent-Type: a/b\r\n\r\nabc\r\n"
+                                  "--b\nContent-Type: a/b\n\ndef\n\n"
+                                  "--b\r\nContent-Type: a/b\n\n"
+                                  "--b\nContent-Type: a/b\n\n-\r-\n"
+                                  "--b--\n");
+
+    expect_bytes(attachment(mail.message, 0), "xyz", 3);
+    expect_bytes(attachment(mail.message, 1), "abc", 3);
+    expect_bytes(attachment(mail.message, 2), "def\n", 4);
+    expect_bytes(attachment(mail.message, 3), "", 0);
+    expect_bytes(attachment(mail.message, 4), "-\r-", 3);
+}
+
+static void
+test_base64(void)
+{
+    static const char *const cases[][2] = {
+        {"eHl6", "xyz"},
+        {"eHk=", "xy"},
+        {"eA==", "x"},
+        {"eHk", "xy"}, /* no padding */
+        {"eA", "x"},
+        {"e\r\nH l*6\n", "xyz"},
+        {"eA==eHk=\neHl6", "xxyxyz"},         /* several pieces */
+        {"eHk=\n--list--\nA footer\n", "xy"}, /* something else behind them */
+        {"", ""},
+        {"=", ""},
+        {"e", ""},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "Content-Type: a/b\nContent-Transfer-Encoding: BASE64\n\n%s", cases[i][0]);
+        g_auto(Mail) mail = open_mail(text);
+
+        expect_bytes(attachment(mail.message, 0), cases[i][1], strlen(cases[i][1]));
+    }
+}
+
+/* Bytes that a decoder might cut or lose where its pieces meet. */
+static void
+test_large_base64(void)
+{
+    GString *text = g_string_new("Content-Type: a/b\n"
+                                 "Content-Transfer-Encoding: base64\n\n");
+    GString *bytes = g_string_new(NULL);
+
+    for (int i = 0; i < 200000; i++)
+        g_string_append_printf(bytes, "%d", i);
+    for (gsize at = 0; at < bytes->len; at += 57) {
+        g_autofree char *line =
+            g_base64_encode((guchar *)bytes->str + at, MIN(57, bytes->len - at));
+
+        g_string_append_printf(text, "%s\r\n", line);
+    }
+    {
+        g_auto(Mail) mail = open_mail(text->str);
+
+        expect_bytes(attachment(mail.message, 0), bytes->str, bytes->len);
+    }
+    g_string_free(text, TRUE);
+    g_string_free(bytes, TRUE);
+}
+
+static void
+test_related(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Content-Type: multipart/related; boundary=b\n\n"
+                  "--b\nContent-Type: image/png\nContent-ID: <i>\n\nno picture\n"
+                  "--b\nContent-Type: text/html\n\n<p>words <img src=cid:i>\n"
+                  "--b--\n");
+
+    g_assert_cmpint(block(mail.message, 0)->kind, ==, AD_BLOCK_HTML);
+    g_assert_cmpint(block(mail.message, 1)->kind, ==, AD_BLOCK_ATTACHMENT);
+    g_assert_null(strstr(block(mail.message, 0)->html, "data:image"));
+    g_assert_false(attachment(mail.message, 0)->inlined);
 }
 
 static void
@@ -453,6 +538,10 @@ main(int argc, char **argv)
     g_test_add_func("/message/charsets", test_charsets);
     g_test_add_func("/message/alternative", test_alternative);
     g_test_add_func("/message/attachments", test_attachments);
+    g_test_add_func("/message/line-ends", test_line_ends);
+    g_test_add_func("/message/base64", test_base64);
+    g_test_add_func("/message/large-base64", test_large_base64);
+    g_test_add_func("/message/related", test_related);
     g_test_add_func("/message/extensions", test_extensions);
     g_test_add_func("/message/nested", test_nested);
     g_test_add_func("/message/nested-groups", test_nested_groups);

@@ -27,6 +27,9 @@ bool ad_content_is_encoded(const AdContent *content);
  * there were others. Never NULL. */
 GBytes *ad_content_read(AdContent *content, gsize limit, bool *ret_more);
 
+/* Whether something stood behind its base64 when it was read last. */
+bool ad_content_has_rest(const AdContent *content);
+
 /* Hands all bytes to sink, decoded, piece by piece. */
 typedef bool (*AdContentSink)(const void *data, gsize length, gpointer user_data,
                               GError **error);
