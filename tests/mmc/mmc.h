@@ -29,7 +29,7 @@
  * block (0), TIMES how often it strikes before it heals (for ever, but once for
  * unit-attention and reset). while writing a block, and only the blocks before it are
  * burned write-error=N     medium error 0C full=N            no room from block N on
- *               reset=N           unit attention 29: the drive was reset, the burn is off
+ *               reset=N           unit attention 29: the burn is off
  *               lost-writing=N    the drive is gone: ENODEV, then no such device
  *               power-loss=N      the drive is dead: no connection, for ever
  *               hang-writing=N    no answer for a second, then the kernel's timeout
