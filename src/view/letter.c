@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define ROOM_BYTES (2 * 1024 * 1024)
+#define ROOM_BYTES ((gsize)2 * 1024 * 1024)
 #define ROOM_LINES 20000
 #define MOST_LINKS 1000
 

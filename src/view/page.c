@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define HOUR 3600
-#define DAY  (24 * HOUR)
+#define DAY  86400
 
 static const struct {
     const char *path, *words;

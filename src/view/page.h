@@ -18,7 +18,7 @@ typedef enum {
     AD_SHEET_FRAMED, /* narrow, and frames of formatted mail are allowed in it */
 } AdSheet;
 
-/* A page with head and foot. path is its own path where the head names it, else NULL. */
+/* A page with head and foot. path is its own one where the head names it, else NULL. */
 AdDict *ad_page_new(const AdSite *site, const char *root, const char *title,
                     AdSheet sheet, const char *path);
 

@@ -104,11 +104,11 @@ fill_turn(AdDict *page, const AdSite *site, guint first, guint count)
         point_to(site, first + count, &later, &later_words);
     const AdTurn turn = {
         earlier,
-        earlier != NULL ? earlier_words : "First day",
+        earlier != NULL ? earlier_words : "First day with mail",
         AD_ROOT_DAYS "index.html#calendar",
         "Calendar",
         later,
-        later != NULL ? later_words : "Last day",
+        later != NULL ? later_words : "Last day with mail",
     };
     ad_page_turn(page, &turn);
 }

@@ -13,10 +13,11 @@ count_on(const AdSite *site, AdDay day)
     return count;
 }
 
+/* At least one, so that shares of it can be taken. */
 static guint
 busiest(const AdSite *site)
 {
-    guint most = 0;
+    guint most = 1;
 
     for (AdDay day = site->period->first; day <= site->period->last; day++)
         most = MAX(most, count_on(site, day));

@@ -259,6 +259,7 @@ test_neighbours(Pages *pages, gconstpointer unused)
     AdMessage *message = pages_message();
     g_autofree char *first = message_page(pages, 0, message, NULL);
     g_autofree char *second = message_page(pages, 1, message, NULL);
+    g_autofree char *third = message_page(pages, 2, message, NULL);
     g_autofree char *last = message_page(pages, 3, message, NULL);
 
     assert_has(first, "First message");
@@ -268,6 +269,7 @@ test_neighbours(Pages *pages, gconstpointer unused)
     assert_has(second, "href=\"../../days/2005_06_01/0002.html\" rel=\"next\">Later "
                        "message<");
     assert_has(second, "<a href=\"index.html\">All of Wednesday 1 June 2005</a>");
+    assert_has(third, "href=\"../../days/2005_06_03/0001.html\" rel=\"next\"");
     assert_has(last, "Last message");
     pages_message_free(message);
 }
