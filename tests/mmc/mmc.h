@@ -23,8 +23,8 @@
  *               no-load         software opens the tray but can't close it
  *               no-bus          it answers no SCSI address, so libburn won't have it
  *               speeds=8/16/24  write speeds for CD (4/8/16/24/32/48)
- * MMC_FAULTS  what goes wrong in the drive; a file "faults" in the folder of a disc says,
- *             in the same words, what goes wrong with that disc. Words with blanks,
+ * MMC_FAULTS  what goes wrong in the drive; a file "faults" in a disc's folder says, in
+ *             the same words, what goes wrong with that disc. Words with blanks,
  *             commas or line ends between: NAME[=BLOCK[-BLOCK]][.BIT][*TIMES]. BIT is
  *             0 to 16383 in each block (0), TIMES how often it strikes before it heals
  *             (for ever, but once for unit-attention and reset).
