@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/confine.h"
 
-#include "auditdisc/base/digest.h"
 #include "auditdisc/base/error.h"
 #include "sanitiser.h"
 
@@ -135,11 +134,8 @@ bool
 ad_confine(const AdConfineSpec *spec, bool *ret_sealed, GError **error)
 {
     static const struct rlimit no_core = {0, 0};
-    AdDigest unused;
 
     close_others(spec);
-    /* libcrypto reads its configuration when it is first used. */
-    ad_digest_of("", 0, &unused);
     if (setrlimit(RLIMIT_CORE, &no_core) < 0)
         return ad_error_errno(error, errno, "forbidding core files");
     return limit_memory(spec->memory, error) && seal(ret_sealed, error);

@@ -219,6 +219,7 @@ ad_worker_stop(AdWorker *worker, guint seconds)
 {
     int status = 0;
 
+    g_assert(worker->pid > 0); /* kill would take 0 for everybody */
     /* A process that is ending keeps the status it has; one that only closed its
      * socket does not go on. */
     (void)kill(worker->pid, SIGKILL);

@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -165,6 +167,51 @@ do_read_input(const char *rest, GByteArray *reply)
     return true;
 }
 
+/* The only descriptor beside the three streams. */
+static int
+socket_to_parent(void)
+{
+    int fd = STDERR_FILENO + 1;
+
+    while (lseek(fd, 0, SEEK_CUR) >= 0 || errno == EBADF)
+        fd++;
+    return fd;
+}
+
+/* A worker in the hands of its mail writes frames of its own: kind, length, and then
+ * ten bytes that may be fewer than the length. */
+static bool
+do_forge(const char *rest, GByteArray *reply)
+{
+    g_autoptr(GByteArray) frames = g_byte_array_new();
+    guint32 head[2];
+    int status = 0;
+    int count = 0;
+
+    g_assert_cmpint(sscanf(rest, "%u %u x%d %d", &head[0], &head[1], &count, &status),
+                    ==, 4);
+    for (int i = 0; i < count; i++) {
+        g_byte_array_append(frames, (const guint8 *)head, sizeof head);
+        reply_text(frames, "ffffffffff");
+    }
+    if (write(socket_to_parent(), frames->data, frames->len) < 0)
+        _exit(99);
+    if (status == 0)
+        return do_sleep(rest, reply);
+    _exit(status);
+}
+
+static bool
+do_timer(const char *rest, GByteArray *reply)
+{
+    struct itimerval timer = {0};
+
+    (void)getitimer(ITIMER_PROF, &timer);
+    reply_text(reply,
+               timer.it_value.tv_sec + timer.it_value.tv_usec > 0 ? "set" : "not");
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*act)(const char *rest, GByteArray *reply);
@@ -184,6 +231,8 @@ static const struct {
     {"open ", do_open},
     {"descriptors ", do_count_descriptors},
     {"stdin ", do_read_input},
+    {"forge ", do_forge},
+    {"timer ", do_timer},
 };
 
 static bool
@@ -314,6 +363,10 @@ static const struct {
     {"raise 10", "reason: it stopped with signal 10 (user defined signal 1)", NULL},
     {"exit 3", "reason: it ended with status 3", NULL},
     {"loop ", "reason: it took more than 1 second", NULL},
+    {"forge 2 1000 x1 3", "reason: it ended with status 3", NULL},
+    {"forge 2 4294967295 x1 0", "reason: it stopped with signal 9 (killed)", NULL},
+    {"forge 1 10 x1 0", "reason: it stopped with signal 9 (killed)", NULL},
+    {"forge 3 10 x1 0", "reason: ffffffffff", NULL},
     {"nonsense", "reason: ", NULL},
     {"hoard 100", "reason: it needed more memory than allowed", ""},
     {"hoard 100000", "reason: it needed more memory than allowed", ""},
@@ -407,6 +460,43 @@ test_large(gconstpointer data)
     run_close(&run);
 }
 
+/* What was sent of a request to a worker that died has to be sent again. */
+static void
+test_half_sent(void)
+{
+    g_autofree char *text = g_strnfill(MEGABYTE, 'y');
+    Run run;
+
+    memcpy(text, "echo ", 5);
+    run_init(&run, 1);
+    run_open(&run);
+    for (int i = 0; i < 10; i++) {
+        run_submit(&run, "raise 9");
+        run_submit(&run, text);
+    }
+    run_finish(&run);
+    for (guint i = 0; i < 20; i += 2) {
+        g_assert_cmpstr(answer_at(&run, i), ==,
+                        "reason: it stopped with signal 9 (killed)");
+        g_assert_cmpstr(answer_at(&run, i + 1), ==, text + 5);
+    }
+    run_close(&run);
+}
+
+/* Answers that nobody asked for end the worker and change nothing. */
+static void
+test_unasked(void)
+{
+    Run run;
+
+    run_init(&run, 1);
+    run_open(&run);
+    run_submit(&run, "forge 2 10 x3 0");
+    run_finish(&run);
+    g_assert_cmpstr(answer_at(&run, 0), ==, "ffffffffff");
+    run_close(&run);
+}
+
 static void
 test_too_large(void)
 {
@@ -482,19 +572,26 @@ test_confined(void)
 {
     g_autofree char *eperm = g_strdup_printf("%d", EPERM);
     int spare = open("/etc/passwd", O_RDONLY); /* not for the workers */
+    int stdin_before = dup(STDIN_FILENO);
     Run run;
+
+    g_assert_cmpint(dup2(spare, STDIN_FILENO), ==, STDIN_FILENO);
 
     run_init(&run, 4);
     run_open(&run);
     run_submit(&run, "open /etc/passwd");
     run_submit(&run, "stdin ");
+    run_submit(&run, "timer ");
     for (int i = 0; i < 40; i++)
         run_submit(&run, "descriptors ");
     run_finish(&run);
     g_assert_cmpstr(answer_at(&run, 0), ==, eperm);
     g_assert_cmpstr(answer_at(&run, 1), ==, "0");
-    for (guint i = 2; i < 42; i++)
+    g_assert_cmpstr(answer_at(&run, 2), ==, "set");
+    for (guint i = 3; i < 43; i++)
         g_assert_cmpstr(answer_at(&run, i), ==, "1");
+    g_assert_cmpint(dup2(stdin_before, STDIN_FILENO), ==, STDIN_FILENO);
+    close(stdin_before);
     close(spare);
     run_close(&run);
 }
@@ -751,6 +848,12 @@ be_parent(int out)
     while (run.answers->len == 0)
         run_submit(&run, "pid ");
     pid = atoi(answer_at(&run, 0));
+    run_submit(&run, "sleep ");
+    for (int i = 0; i < 50;
+         i++) { /* until it sleeps, and never reads its socket again */
+        g_usleep(1000);
+        run_submit(&run, "pid ");
+    }
     if (write(out, &pid, sizeof pid) < 0)
         _exit(1);
     for (;;)
@@ -764,6 +867,7 @@ test_parent_dies(void)
     int status = 0;
     pid_t parent, worker = 0;
 
+    (void)alarm(60); /* rather than waiting for a worker that lives on */
     g_assert_cmpint(prctl(PR_SET_CHILD_SUBREAPER, 1), ==, 0);
     g_assert_cmpint(pipe(ends), ==, 0);
     parent = fork();
@@ -774,6 +878,7 @@ test_parent_dies(void)
     g_assert_cmpint(kill(parent, SIGKILL), ==, 0);
     g_assert_cmpint(waitpid(parent, &status, 0), ==, parent);
     g_assert_cmpint(waitpid(worker, &status, 0), ==, worker);
+    (void)alarm(0);
     close(ends[0]);
     close(ends[1]);
 }
@@ -826,6 +931,8 @@ main(int argc, char **argv)
                tear_down);
     g_test_add_func("/pool/hang", test_hang);
     g_test_add_func("/pool/absent-parent", test_absent_parent);
+    g_test_add_func("/pool/half-sent", test_half_sent);
+    g_test_add_func("/pool/unasked", test_unasked);
     g_test_add_func("/pool/too-large", test_too_large);
     g_test_add_func("/pool/confined", test_confined);
     g_test_add_func("/pool/full-disk", test_full_disk);

@@ -16,6 +16,7 @@ static const Case cases[] = {
     {"", 0, "", "", false},
     {"plain ~ text", -1, "plain ~ text", "plain ~ text", false},
     {"a\tb\nc\r\nd\re", -1, "a b c d e", "a\tb\nc\nd\ne", false},
+    {"a\r\nb", 2, "a ", "a\n", false},
     {"\r\r\n\n", -1, "   ", "\n\n\n", false},
     {"a\0b", 3, "a\u2400b", "a\u2400b", false},
     {"\x1b[2J\x7f\v", -1, "\u241b[2J\u2421\u240b", "\u241b[2J\u2421\u240b", false},
