@@ -3,66 +3,80 @@
  * An emulated CD recorder (MMC) for 64-bit Linux. libburn, cdrskin and xorriso take it
  * for /dev/sr0 although neither the kernel nor /dev knows of it: mmc_preload.c stands
  * between a program and open, stat and ioctl, either preloaded (LD_PRELOAD=mmc.so) or
- * linked into a unit test. Layers, each knowing only the one below it:
+ * linked into a unit test. The layers, each knowing only those below it:
  *
- *   mmc_preload.c mmc_ioctl.c          system calls on the drive's address
- *   mmc_command.c                      the table of SCSI commands, what all have in
- * common mmc_report.c mmc_toc.c mmc_feature.c mmc_read.c mmc_burn.c    the commands
- *   mmc_fault.c                        what goes wrong, and when
- *   mmc_medium.c mmc_state.c           the disc: its tracks, its bytes, its folder
+ *   mmc_preload.c mmc_ioctl.c   system calls on the drive's address
+ *   mmc_command.c               the table of SCSI commands, what all have in common
+ *   mmc_report.c mmc_toc.c mmc_feature.c mmc_read.c mmc_burn.c   the commands
+ *   mmc_drive.c                 the drive, its quirks, the disc put in
+ *   mmc_fault.c                 what goes wrong, and when
+ *   mmc_medium.c mmc_state.c    the disc: its tracks, its bytes, its folder
  *
  * ENVIRONMENT
  *
- * MMC_DRIVES  ADDRESS=FOLDER[:ADDRESS=FOLDER…], say /dev/sr0=disc. FOLDER is the disc
- * in the drive, or a symbolic link to it. To change the disc, even while a program
- * runs, rename another folder or link there; no folder is no disc. FOLDER.lock is made
- * beside it: it is what O_EXCL locks. An address begins with a slash. Without
- * MMC_DRIVES nothing is emulated. MMC_QUIRKS  words with blanks or commas between:
- *               read-only       the drive can't write
- *               no-simulate     it has no test write
- *               no-load         software opens the tray but can't close it
- *               no-bus          it answers no SCSI address, so libburn won't have it
- *               speeds=8/16/24  write speeds for CD (4/8/16/24/32/48)
- * MMC_FAULTS  what goes wrong in the drive; a file "faults" in a disc's folder says, in
- *             the same words, what goes wrong with that disc. Words with blanks,
- *             commas or line ends between: NAME[=BLOCK[-BLOCK]][.BIT][*TIMES]. BIT is
- *             0 to 16383 in each block (0), TIMES how often it strikes before it heals
- *             (for ever, but once for unit-attention and reset).
- *     while writing a block, and only the blocks before it are burned
- *               write-error=N     medium error 0C
- *               full=N            no room from block N on
- *               reset=N           unit attention 29: the burn is off
- *               lost-writing=N    the drive is gone: ENODEV, then no such device
- *               power-loss=N      the drive is dead: no connection, for ever
- *               hang-writing=N    no answer for a second, then the kernel's timeout
- *               flip-burned=N     one bit is burned wrongly, and nobody says so
- *     while reading a block
- *               read-error=N      medium error 11; with *TIMES it is read in the end
- *               lost-reading=N, hang-reading=N
- *               flip-read=N       one bit comes wrongly, and nobody says so
- *     anywhere
- *               cue-error, opc-error, mode-error, sync-error: the command of that name
- *               close-error       closing a track or session, also the end of a SAO
- * burn hang-closing      the same, without an answer unit-attention    28, the disc may
- * have changed, at the next command not-ready*TIMES   2/04/01, becoming ready MMC_LOG
- * a file that gets a line for each command, except reads and writes that went well:
- * opcode, name, command bytes, outcome.
+ * MMC_DRIVES: ADDRESS=FOLDER[:ADDRESS=FOLDER…], say /dev/sr0=disc.
+ *   FOLDER is the disc in the drive, or a symbolic link to it. To change the disc, even
+ *   while a program runs, rename another folder or link there; no folder is no disc.
+ *   FOLDER.lock is made beside it: it is what O_EXCL locks. When a program starts, the
+ *   tray is shut and the power on. Without MMC_DRIVES nothing is emulated.
+ *
+ * MMC_QUIRKS: words with blanks or commas between.
+ *   read-only             the drive can't write
+ *   no-simulate           it has no test write
+ *   no-load               software opens the tray but can't close it
+ *   no-bus                it answers no SCSI address, so libburn won't have it
+ *   speeds=8/16/24        write speeds for CD (4/8/16/24/32/48)
+ *
+ * MMC_FAULTS: what goes wrong in the drive. A file "faults" in a disc's folder says in
+ *   the same words what goes wrong with that disc. Words with blanks, commas or line
+ *   ends between: NAME[=BLOCK[-BLOCK]][.BIT][*TIMES]. BIT is 0 to 16383 in each block
+ *   (0); TIMES is how often it strikes before it heals (for ever, but once for
+ *   unit-attention and reset).
+ *
+ *   While writing block N; only the blocks before it are burned:
+ *   write-error=N         medium error 0C
+ *   full=N                no room from block N on
+ *   reset=N               unit attention 29, and the burn is off
+ *   lost-writing=N        the drive is gone: ENODEV, then no such device
+ *   power-loss=N          the drive is dead: no connection, for ever
+ *   hang-writing=N        no answer for a second, then the kernel's timeout
+ *   flip-burned=N         one bit is burned wrongly, nobody says so, and it goes on
+ *
+ *   While reading block N:
+ *   read-error=N          medium error 11; with *TIMES it is read in the end
+ *   lost-reading=N        as above
+ *   hang-reading=N        as above
+ *   flip-read=N           one bit comes wrongly, and nobody says so
+ *
+ *   Anywhere, without a block:
+ *   cue-error opc-error mode-error sync-error     the command of that name fails
+ *   close-error           closing a track or session does, also the end of a SAO burn
+ *   hang-closing          the same, without an answer
+ *   unit-attention        28, the disc may have changed, at the next command
+ *   not-ready*TIMES       2/04/01, becoming ready
+ *
+ * MMC_LOG: a file that gets a line for each command, except reads, writes and questions
+ *   about the buffer that went well: opcode, name, command bytes, outcome.
  *
  * A word that isn't understood ends the process, else a test would pass for nothing.
  *
  * THE DISC, a folder that mmc-medium makes
  *
- * data        its bytes: block n at 2048 * n; sparse. Its length says how far the laser
- *             got, so a killed burn leaves what a killed burn leaves.
- * faults      see above; optional
- * state       lines of words, replaced as a whole when a track begins or ends:
- *               kind NAME         none, cd-r-74, cd-r-80, cd-rw, dvd+r, bd-r, cd-rom,
- *                                 dvd-rom, unknown (the drive can't make anything of
- * it) status WORD       blank, appendable, finalised atip MM:SS:FF     the lead-in's
- * start: who made a CD-R or CD-RW sessions N        closed ones track SESSION START
- * LENGTH RUN-OUT WORD   in their order; the last RUN-OUT blocks can't be read; WORD is
- * open, closed or broken A track that is open when a disc is put in is a burn that
- * broke off; from then on it is broken: it can be neither read nor continued.
+ * data: its bytes, block n at 2048 * n; sparse. Its length says how far the laser got,
+ *   so a killed burn leaves what a killed burn leaves.
+ * faults: see above; optional.
+ * state: lines of words, replaced as a whole when a track begins or ends.
+ *   kind NAME             none, cd-r-74, cd-r-80, cd-rw, dvd+r, bd-r, cd-rom, dvd-rom,
+ *                         unknown (the drive can't make anything of it)
+ *   status WORD           blank, appendable, finalised
+ *   atip MM:SS:FF         the lead-in's start: who made a CD-R or CD-RW
+ *   sessions N            closed ones
+ *   track SESSION START LENGTH RUN-OUT WORD
+ *                         in their order; the last RUN-OUT blocks can't be read; WORD
+ *                         is open, closed or broken
+ *   A track that is open when a disc is put in, or when somebody takes the drive for
+ *   himself, is a burn that broke off. From then on it is broken: it can be neither
+ *   read nor continued.
  */
 #pragma once
 
