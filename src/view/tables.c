@@ -85,6 +85,17 @@ hand_out(Table *table, GError **error)
     return done;
 }
 
+/* For a message on the disc: what kept its page from being made, if anything did. */
+static char *
+why_unshown(const AdSite *site, guint index)
+{
+    g_autoptr(AdShown) shown = ad_shown_get(site->shown, index);
+
+    if (shown == NULL || shown->unshown == NULL)
+        return g_strdup("");
+    return g_strconcat("only the original can be read: ", shown->unshown, NULL);
+}
+
 static bool
 add_item(const AdBooksRow *row, gpointer data, GError **error)
 {
@@ -99,6 +110,10 @@ add_item(const AdBooksRow *row, gpointer data, GError **error)
     if (ad_numbers_find(table->numbers, row->sha256, &index)) {
         number = ad_selection_label(selection, index);
         original = ad_selection_original_path(selection, index);
+    }
+    if (row->fate == AD_FATE_ON_DISC && number != NULL) {
+        g_free(why);
+        why = why_unshown(table->site, index);
     }
     ad_csv_add(table->text, row->sha256, source, item, ad_fate_word(row->fate), why,
                number != NULL ? number : "", original != NULL ? original : "", NULL);
