@@ -10,15 +10,39 @@
 
 #include <gumbo.h>
 
+/* As HTML and CSS have it. */
+static inline bool
+ad_is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static inline bool
+ad_is_word(char c)
+{
+    return g_ascii_isalnum(c) || c == '-' || c == '_';
+}
+
+static inline gsize
+ad_word_length(const char *at, const char *end)
+{
+    gsize length = 0;
+
+    while (at + length < end && ad_is_word(at[length]))
+        length++;
+    return length;
+}
+
 /* Tree (html_tree.c). */
 
-typedef struct AdTree AdTree;
+typedef struct AdHtmlTree AdHtmlTree;
 
-AdTree *ad_tree_parse(const char *utf8, gsize length); /* utf8 must outlive it */
-const GumboNode *ad_tree_root(const AdTree *tree);     /* the html element */
-void ad_tree_free(AdTree *tree);
+AdHtmlTree *ad_html_tree_parse(const char *utf8,
+                               gsize length);               /* utf8 must outlive it */
+const GumboNode *ad_html_tree_root(const AdHtmlTree *tree); /* the html element */
+void ad_html_tree_free(AdHtmlTree *tree);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdTree, ad_tree_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdHtmlTree, ad_html_tree_free)
 
 typedef struct {
     /* Whether the node's children are wanted; only then leave is called for it. */
@@ -26,45 +50,64 @@ typedef struct {
     void (*leave)(gpointer data);
 } AdVisitor;
 
-void ad_tree_walk(const GumboNode *root, const AdVisitor *visitor, gpointer data);
+void ad_html_tree_walk(const GumboNode *root, const AdVisitor *visitor, gpointer data);
 /* The attribute's value or NULL. */
-const char *ad_tree_attribute(const GumboElement *element, const char *name);
+const char *ad_html_tree_attribute(const GumboElement *element, const char *name);
 
-/* A rough reading of the source as tags and text (html_scan.c). It may differ from the
- * parser's in odd corners: what depends on it is time, never what is let through. */
+/* A rough reading of the source as tags and text (html_tokens.c). It may differ from
+ * the parser's in odd corners: what depends on it is time, never what is let through.
+ */
 
 typedef enum {
-    AD_SCAN_END,  /* of the source */
-    AD_SCAN_TEXT, /* also of style, script and the like, with raw set */
-    AD_SCAN_OPEN,
-    AD_SCAN_CLOSE,
-    AD_SCAN_OTHER, /* comments, declarations */
-} AdScanKind;
+    AD_TOKEN_END,  /* of the source */
+    AD_TOKEN_TEXT, /* also of style, script and the like, with raw set */
+    AD_TOKEN_OPEN,
+    AD_TOKEN_CLOSE,
+    AD_TOKEN_OTHER, /* comments, declarations */
+} AdTokenKind;
 
 typedef struct {
-    AdScanKind kind;
+    AdTokenKind kind;
     const char *bytes;
     gsize length;
     GumboTag tag;
     guint name; /* the tag, or a hash above GUMBO_TAG_LAST of a name without one */
     guint attributes;
     bool raw;
-} AdScanToken;
+} AdToken;
 
 typedef struct {
     const char *at, *end;
     GumboTag raw; /* the element whose content is not markup, or GUMBO_TAG_LAST */
     bool foreign; /* SVG or MathML was seen, where nothing is raw */
-} AdScan;
+} AdTokens;
 
-void ad_scan_init(AdScan *scan, const char *utf8, gsize length);
-AdScanKind ad_scan_next(AdScan *scan, AdScanToken *ret_token);
+void ad_tokens_init(AdTokens *tokens, const char *utf8, gsize length);
+AdTokenKind ad_tokens_next(AdTokens *tokens, AdToken *ret_token);
 
 /* Whether the parser will be done with the source in reasonable time and memory
  * (html_guard.c): HTML5 itself asks for quadratic work on some inputs. */
 bool ad_html_is_tame(const char *utf8, gsize length);
-/* The same words as a single pre element. */
+/* The same words as a single pre element (html_tokens.c). */
 char *ad_html_only_words(const char *utf8, gsize length);
+
+/* What the HTML5 algorithm asks of an element (html_traits.c). */
+enum {
+    AD_TRAIT_EMPTY = 1 << 0,      /* is never on the stack of open elements */
+    AD_TRAIT_SPECIAL = 1 << 1,    /* no other end tag reaches past it */
+    AD_TRAIT_HARD = 1 << 2,       /* no list item ends past it */
+    AD_TRAIT_ENDS_P = 1 << 3,     /* its start tag ends a paragraph */
+    AD_TRAIT_FORMATTING = 1 << 4, /* opened again where it was not closed */
+    AD_TRAIT_SCOPE = 1 << 5,      /* no end tag of a block reaches past it */
+    AD_TRAIT_BUTTON = 1 << 6,     /* none of a paragraph either */
+    AD_TRAIT_LIST = 1 << 7,       /* none of a list item either */
+    AD_TRAIT_TABLE = 1 << 8,      /* nothing reaches past it */
+    AD_TRAIT_PART = 1 << 9,       /* of a table: only that holds its end tag */
+    AD_TRAIT_MARKER = 1 << 10,    /* formatting elements stay inside it */
+};
+
+/* name as in AdToken. */
+guint ad_list_traits(guint name);
 
 /* Lists (html_lists.c). */
 
@@ -147,6 +190,8 @@ typedef struct {
 
 const AdElement *ad_list_element(GumboTag tag);
 const AdAttribute *ad_list_attribute(const char *name); /* or NULL */
+
+/* The same for styles (html_properties.c). Names in lower case. */
 bool ad_list_has_property(const char *name);
 bool ad_list_has_function(const char *name);   /* of a style value */
 bool ad_list_has_media_word(const char *name); /* of a media query */
@@ -155,14 +200,14 @@ bool ad_list_has_media_word(const char *name); /* of a media query */
 
 typedef struct {
     GString *text;
-    guint line_ends;  /* wanted before the next word */
-    guint blanks;     /* the same, if no line ends; at a line's start an indent */
-    bool soft_blank;  /* a blank that melts into others and into line ends */
-    bool next_cell;   /* a cell of the same row begins */
+    guint line_ends; /* wanted before the next word */
+    guint blanks;    /* the same, if no line ends; at a line's start an indent */
+    bool soft_blank; /* a blank that melts into others and into line ends */
+    bool next_cell;  /* a cell of the same row begins */
     guint quotes, pre;
-    guint lists;      /* depth; the counters of the outermost ones follow */
-    int numbers[16];  /* the next number, or -1 for bullets */
-    char marker[16];  /* of the item that begins */
+    guint lists;     /* depth; the counters of the outermost ones follow */
+    int numbers[16]; /* the next number, or -1 for bullets */
+    char marker[16]; /* of the item that begins */
 } AdProse;
 
 void ad_prose_enter(AdProse *prose, AdFlow flow);
@@ -204,7 +249,7 @@ typedef struct {
     GArray *open;        /* AdOpen */
     guint depth;         /* of written elements */
     guint elements;
-    gsize pictures;      /* bytes of data: addresses */
+    gsize pictures; /* bytes of data: addresses */
     bool noted[AD_CAPS];
 } AdRebuild;
 
@@ -236,7 +281,8 @@ void ad_rebuild_body(AdRebuild *rebuild, const GumboNode *root); /* html_write.c
 void ad_rebuild_picture(AdRebuild *rebuild, const GumboElement *element);
 void ad_rebuild_frame(AdRebuild *rebuild, const GumboElement *element);
 
-/* Styles (html_style.c, html_sheet.c). What is taken out is counted in html. */
+/* Styles (html_style.c, html_sheet.c, html_selector.c). What is taken out is counted in
+ * html. */
 
 char *ad_style_without_comments(const char *css, gsize length);
 /* Appends "name:value;name:value". */
@@ -244,8 +290,11 @@ void ad_style_declarations(AdHtml *html, const char *css, gsize length, GString 
 /* Where the block or string that opens at is over; end if it isn't. */
 const char *ad_style_skip(const char *at, const char *end);
 /* Appends every style sheet of the tree and fills classes. */
-void ad_sheets_append(AdRebuild *rebuild, const GumboNode *root);
-/* Class names are compared without case. Writes the name as it stands on the page, or
- * returns false for one that can't. */
+void ad_sheets_append(AdRebuild *rebuild, const GumboNode *root, GString *out);
+/* A selector as it stands on the page, or false. */
+bool ad_selector_append(const char *at, const char *end, GHashTable *classes,
+                        GString *out);
+/* Class names are compared without case. Writes the name as it stands on the page, with
+ * prefix m, or i for an id, or returns false for one that can't. */
 #define AD_CLASS_SIZE 72
-bool ad_sheet_class(char prefix, const char *name, gsize length, char *ret_class);
+bool ad_selector_class(char prefix, const char *name, gsize length, char *ret_class);

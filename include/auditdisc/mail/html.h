@@ -7,16 +7,18 @@
  * The result is a whole document for the srcdoc of <iframe sandbox="">. It has its own
  * meta CSP (default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
  * 'none'; form-action 'none') and x-dns-prefetch-control off; no element has an href,
- * the target of a link stands as text in its title and in the list of links; an image
- * of this message is a data: URI; a remote image is a labelled box naming the host.
+ * a name or an id. Elements of our own are ad-link (a link, its target as text in its
+ * title), ad-box (in place of a picture or frame that lies elsewhere, naming the host)
+ * and ad-field (of a form, its value as text); an image of this message is a data: URI.
  */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
 
-#define AD_HTML_LIMIT (4 * 1024 * 1024) /* bytes of UTF-8 that are rebuilt; above it
-                                           the text alternative has to do */
+#define AD_HTML_LIMIT                                                                  \
+    (4UL * 1024 * 1024) /* bytes of UTF-8 that are rebuilt; above it                   \
+                         the text alternative has to do */
 
 typedef struct {
     /* The decoded image for a Content-ID (without cid: and brackets), of a passive
@@ -28,9 +30,15 @@ typedef struct {
 typedef struct {
     char *document; /* the rebuilt document; NULL if the tripwire held it back */
     char *text;     /* its words as plain text with line ends, clean */
-    guint scripts, remote_images, remote_others, styles; /* what was taken out */
-    GPtrArray *links;  /* char *, clean, each once, in order */
-    GPtrArray *notes;  /* char *, plain words: caps that were reached */
+    /* What was taken out: programs, handlers and addresses that are programs; pictures
+     * that lie elsewhere; frames, media and other things that would be fetched; style
+     * declarations and rules. */
+    guint scripts, remote_images, remote_others, styles;
+    guint fields,
+        drawings;     /* what is shown as its words: form fields, SVG and MathML */
+    GPtrArray *links; /* char *, clean, each once, in order; [3] in text is the third */
+    GPtrArray *notes; /* char *, plain words: caps that were reached, and what else a
+                         reader should know of the rebuilding */
 } AdHtml;
 
 /* utf8 must be valid. images may be NULL. Never NULL, never fails. */
