@@ -7,7 +7,7 @@
 {{/REMOVED}}
 {{#FRAME}}
 <iframe class="frame" sandbox="" referrerpolicy="no-referrer" title="The message as its sender formatted it" height="{{HEIGHT}}" srcdoc="{{DOCUMENT:pre_escape}}"></iframe>
-<p class="printed">The formatted form shows on a screen only; here are its words as plain text.</p>
+<p class="printed">The formatted form shows on a screen only.</p>
 {{/FRAME}}
 {{#WORDS}}
 <h3 class="part">{{HEADING}}</h3>
@@ -43,9 +43,6 @@
 <div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
-{{#REMARK}}
-<p class="mark"><bdi>{{TEXT}}</bdi></p>
-{{/REMARK}}
 {{>LETTER}}
 </section>
 {{/INNER}}

@@ -64,9 +64,6 @@
 <div><dt><bdi>{{NAME}}</bdi></dt><dd dir="auto">{{VALUE}}</dd></div>
 {{/FIELD}}
 </dl>
-{{#MORE}}
-<p class="note">{{TEXT}}</p>
-{{/MORE}}
 </details>
 {{/HEADER}}
 </section>

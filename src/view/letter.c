@@ -9,7 +9,6 @@
 
 #define ROOM_BYTES ((gsize)2 * 1024 * 1024)
 #define ROOM_LINES 20000
-#define MOST_LINKS 1000
 
 /* The frame can't grow with what is in it, so its height is guessed from the words. */
 #define LINE_HEIGHT   26
@@ -139,13 +138,8 @@ show_links(AdDict *dict, const GPtrArray *links)
     if (links == NULL || links->len == 0)
         return;
     AdDict *list = ad_dict_add(dict, "LINKS");
-    for (guint i = 0; i < MIN(links->len, MOST_LINKS); i++)
+    for (guint i = 0; i < links->len; i++)
         ad_dict_set(ad_dict_add(list, "LINK"), "TARGET", links->pdata[i]);
-    if (links->len > MOST_LINKS) {
-        g_autofree char *rest =
-            ad_text_plural(links->len - MOST_LINKS, "more link", "more links");
-        ad_dict_set(ad_dict_add(list, "LINK"), "TARGET", rest);
-    }
 }
 
 static void
@@ -180,7 +174,9 @@ show_formatted(AdDict *dict, const GPtrArray *blocks, guint index, Letter *lette
     show_removed(dict, block);
     if (block->html != NULL)
         show_frame(dict, block);
-    if (has_twin(blocks, index)) {
+    if (*skip_blanks(block->text) == '\0') {
+        ad_dict_show(dict, "NOTICE", "WORDS", "The formatted message has no words.");
+    } else if (has_twin(blocks, index)) {
         ad_dict_show(dict, "NOTICE", "WORDS",
                      "The sender’s plain text has the same words.");
     } else {
@@ -213,8 +209,6 @@ show_inner(AdDict *dict, const AdMessage *message, Letter *letter)
     ad_page_pair(inner, "To", message->to, NULL);
     ad_page_pair(inner, "Cc", message->cc, NULL);
     ad_page_pair(inner, "Date", message->date, NULL);
-    for (guint i = 0; i < message->flaws->len; i++)
-        ad_dict_set(ad_dict_add(inner, "REMARK"), "TEXT", message->flaws->pdata[i]);
     fill(ad_dict_include(inner, "LETTER", "letter.tpl"), message, message->blocks->len,
          letter);
 }

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define MOST_FIELDS 1000
-
 static char *
 subject_of(const AdEnvelope *envelope)
 {
@@ -185,17 +183,11 @@ fill_header(AdDict *page, const AdMessage *message)
     g_autofree char *heading =
         g_strdup_printf("The whole header, field by field (%s)", count);
     ad_dict_set(header, "HEADING", heading);
-    for (guint i = 0; i < MIN(fields->len, MOST_FIELDS); i++) {
+    for (guint i = 0; i < fields->len; i++) {
         const AdField *field = fields->pdata[i];
         AdDict *row = ad_dict_add(header, "FIELD");
-        ad_dict_set(row, "NAME", field->name);
+        ad_dict_set(row, "NAME", *field->name != '\0' ? field->name : "no field");
         ad_dict_set(row, "VALUE", field->value);
-    }
-    if (fields->len > MOST_FIELDS) {
-        g_autofree char *more =
-            ad_text_plural(fields->len - MOST_FIELDS, "more field is in the original.",
-                           "more fields are in the original.");
-        ad_dict_show(header, "MORE", "TEXT", more);
     }
 }
 

@@ -57,7 +57,6 @@ evil_message(GArray *saved)
     pages_set(&inner->message->from, EVIL);
     pages_set(&inner->message->cc, EVIL);
     pages_set(&inner->message->date, EVIL);
-    g_ptr_array_add(inner->message->flaws, g_strdup(EVIL));
     pages_block(inner->message, AD_BLOCK_TEXT, "> " EVIL "\na   " EVIL "\nb   c");
     pages_block(message, AD_BLOCK_ATTACHMENT, NULL)->attachment = 1;
     pages_block(message, AD_BLOCK_NOTICE, EVIL);
@@ -80,7 +79,7 @@ test_nothing_breaks_out(Pages *pages, gconstpointer unused)
     g_autofree char *page = message_page(pages, 0, message, saved);
     assert_lacks(page, "<x-evil");
     /* Every place where a page shows what mail says, counted by hand. */
-    g_assert_cmpuint(count(page, SAFE), ==, 31);
+    g_assert_cmpuint(count(page, SAFE), ==, 30);
     g_assert_cmpuint(count(page, EVIL), ==, 0);
     pages_message_free(message);
     g_free(g_array_index(saved, AdSaved, 0).path);
@@ -122,10 +121,12 @@ test_formatted_without_frame(Pages *pages, gconstpointer unused)
     AdMessage *message = pages_message();
 
     pages_block(message, AD_BLOCK_HTML, "only words");
+    pages_block(message, AD_BLOCK_HTML, " \n\t")->html = g_strdup("<p></p>");
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
-    assert_lacks(page, "<iframe");
     assert_has(page, "only words</p>");
+    g_assert_cmpuint(count(page, "<iframe"), ==, 1);
+    assert_has(page, "The formatted message has no words.");
     pages_message_free(message);
 }
 
@@ -331,16 +332,16 @@ test_nested_messages(Pages *pages, gconstpointer unused)
     AdMessage *message = pages_message();
     AdMessage *outer = message;
 
-    for (guint i = 0; i < 20; i++) {
+    for (guint i = 0; i < 120; i++) {
         AdMessage *inner = pages_message();
         pages_block(outer, AD_BLOCK_MESSAGE, NULL)->message = inner;
-        pages_block(inner, AD_BLOCK_TEXT, i == 19 ? "the innermost" : "on the way");
+        pages_block(inner, AD_BLOCK_TEXT, i == 119 ? "the innermost" : "on the way");
         outer = inner;
     }
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
-    g_assert_cmpuint(count(page, "<section class=\"card\""), ==, 20);
-    g_assert_cmpuint(count(page, "on the way</p>"), ==, 19);
+    g_assert_cmpuint(count(page, "<section class=\"card\""), ==, 120);
+    g_assert_cmpuint(count(page, "on the way</p>"), ==, 119);
     assert_has(page, "the innermost</p>");
     pages_message_free(message);
 }
