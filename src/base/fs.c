@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE (256 * 1024)
+#define PIECE ((gsize)256 * 1024)
 
 /* Closing is an act that can fail and must say so for a file that was written; for one
  * that was read there is nothing to lose. */

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUFFER (256 * 1024)
+#define BUFFER ((gsize)256 * 1024)
 
 struct AdPack {
     char *path;

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PIECE (64 * 1024)
+#define PIECE ((gsize)64 * 1024)
 
 static bool
 fork_servant(AdWorker *worker, AdServant *servant, const AdPoolSpec *spec,

@@ -22,7 +22,7 @@ typedef struct {
     guint32 length; /* of what follows */
 } AdFrame;
 
-#define AD_FRAME_LIMIT (256 * 1024 * 1024)
+#define AD_FRAME_LIMIT ((gsize)256 * 1024 * 1024)
 
 /* The exit status of a servant that could get no more memory. */
 #define AD_EXIT_MEMORY 77
