@@ -20,7 +20,7 @@ JOBS    ?= $(shell nproc)
 FUZZ_SECONDS ?= 600
 
 PACKAGES := gio-unix-2.0 gmime-3.0 libcrypto libctemplate_nothreads libisofs-1 libburn-1 \
-            gumbo libseccomp
+            gumbo libseccomp uchardet
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wpointer-arith -Wwrite-strings -Wno-unused-parameter
 OPTIMISE ?= -O2 -g

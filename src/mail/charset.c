@@ -2,6 +2,7 @@
 #include "auditdisc/mail/charset.h"
 
 #include "auditdisc/base/text.h"
+#include "detect_private.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -272,6 +273,7 @@ is_ascii(const char *bytes, gsize length)
 static int
 guess(const char *bytes, gsize length)
 {
+    const char *detected;
     gsize good, bad;
 
     if (length >= 2 &&
@@ -281,7 +283,10 @@ guess(const char *bytes, gsize length)
                                     memmem(bytes, length, "\033$@", 3) != NULL))
         return row_named("ISO-2022-JP-3");
     count_utf8(bytes, length, &good, &bad);
-    return bad == 0 || good > bad ? ROW_UTF8 : ROW_WINDOWS;
+    if (bad == 0 || good > bad)
+        return ROW_UTF8;
+    detected = ad_charset_detect(bytes, length);
+    return detected == NULL ? ROW_WINDOWS : row_of(detected);
 }
 
 static bool

@@ -74,6 +74,27 @@ test_corrected(void)
 }
 
 static void
+test_detected(void)
+{
+    const char *russian =
+        "\360\322\311\327\305\324! \367\317\324 \304\317\307\317\327\317\322, "
+        "\313\317\324\317\322\331\312 \315\331 \317\302\323\325\326\304\301\314\311 "
+        "\327\336\305\322\301.\n";
+    const char *german =
+        "Gr\374\337e aus K\366ln, die B\344ume bl\374hen sch\366n, und "
+        "\374ber den H\344usern f\344hrt f\374r f\374nf M\344nner ein "
+        "gr\374ner B\344r m\374de \374ber die Stra\337e nach M\374nchen.";
+    g_autofree char *flaw = NULL;
+    g_autofree char *text = ad_charset_to_utf8(russian, strlen(russian), NULL, &flaw);
+    g_autofree char *latin = ad_charset_to_utf8(german, strlen(german), NULL, NULL);
+
+    g_assert_nonnull(strstr(flaw, "KOI8-R"));
+    g_assert_true(
+        g_str_has_prefix(text, "\320\237\321\200\320\270\320\262\320\265\321\202!"));
+    g_assert_true(g_str_has_prefix(latin, "Gr\303\274\303\237e aus K\303\266ln"));
+}
+
+static void
 test_replaced(void)
 {
     expect("\303\251\377", 3, "utf-8", "\303\251\357\277\275", "1 byte");
@@ -93,6 +114,7 @@ main(int argc, char **argv)
     ad_charset_init();
     g_test_add_func("/charset/declared", test_declared);
     g_test_add_func("/charset/corrected", test_corrected);
+    g_test_add_func("/charset/detected", test_detected);
     g_test_add_func("/charset/replaced", test_replaced);
     return g_test_run();
 }

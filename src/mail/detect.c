@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect_private.h"
+
+#include <uchardet.h>
+
+#define EVIDENCE 20     /* bytes beyond ASCII below which it would be a guess */
+#define ENOUGH   100000 /* bytes that are looked at */
+
+/* What the detector may say. It also tells Latin character sets apart, on grounds too
+ * thin to follow, and is not asked about what is UTF-8. */
+static const char *const trusted[] = {
+    "KOI8-R",       "WINDOWS-1251", "ISO-8859-5", "MAC-CYRILLIC", "IBM866",
+    "IBM855",       "WINDOWS-1253", "ISO-8859-7", "WINDOWS-1255", "ISO-8859-8",
+    "WINDOWS-1256", "ISO-8859-6",   "TIS-620",    "EUC-JP",       "SHIFT_JIS",
+    "EUC-KR",       "UHC",          "JOHAB",      "GB18030",      "BIG5",
+    "EUC-TW",
+};
+
+static bool
+is_evident(const char *bytes, gsize length)
+{
+    gsize high = 0;
+
+    for (gsize i = 0; i < length; i++)
+        high += (guchar)bytes[i] >= 0x80;
+    return high >= EVIDENCE;
+}
+
+const char *
+ad_charset_detect(const char *bytes, gsize length)
+{
+    uchardet_t detector;
+    const char *found = NULL;
+
+    length = MIN(length, ENOUGH);
+    if (!is_evident(bytes, length))
+        return NULL;
+    detector = uchardet_new();
+    if (uchardet_handle_data(detector, bytes, length) == 0) {
+        uchardet_data_end(detector);
+        for (guint i = 0; i < G_N_ELEMENTS(trusted) && found == NULL; i++)
+            if (g_ascii_strcasecmp(uchardet_get_charset(detector), trusted[i]) == 0)
+                found = trusted[i];
+    }
+    uchardet_delete(detector);
+    return found;
+}
