@@ -119,8 +119,8 @@ lint:
 	tests/check-layers
 	tests/check-style
 	$(MAKE) -j$(JOBS) $(BUILD)/resources.c
-	printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -n4 clang-tidy --quiet --warnings-as-errors='*' \
-	  -- 2>&1 $(CPPFLAGS) -std=gnu11 | { ! grep -E '(warning|error):'; }
+	printf '%s\n' $(SOURCES) | xargs -P$(JOBS) -I{} clang-tidy --quiet \
+	  --warnings-as-errors='*' {} -- $(CPPFLAGS) -std=gnu11 2>$(BUILD)/tidy.log
 	mandoc -Tlint -W style man/*.[0-9] | { ! grep -v 'referenced manual not found'; }
 
 install: all

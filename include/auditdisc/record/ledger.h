@@ -5,8 +5,8 @@
  *   7 2005-07-01T03:00:09Z mastered period=2005-06 image=ab12... prev=90fe...
  *
  * number, time in UTC, event, key=value pairs, and the SHA-256 of the line before with
- * its LF (sed -n 6p ledger | sha256sum); 64 zeros in the first. In values blank, %, control
- * characters and bytes above 0x7e stand as %XX. Beside it lies ledger.head with
+ * its LF (sed -n 6p ledger | sha256sum); 64 zeros in the first. In values blank, %,
+ * control characters and bytes above 0x7e stand as %XX. Beside it lies ledger.head with
  * the number and digest of the last line, replaced after each append: a ledger that
  * became shorter is found too.
  */

@@ -21,7 +21,7 @@ typedef enum {
 } AdFate;
 
 typedef struct {
-    guint64 found;          /* counted where items are found, not from the fates */
+    guint64 found; /* counted where items are found, not from the fates */
     guint64 fates[AD_FATES];
 } AdSum;
 

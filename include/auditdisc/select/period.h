@@ -11,12 +11,14 @@
 
 typedef struct {
     AdDay first, last;
-    char *name; /* as it was given, last-month resolved: 2005-05, 2005-05-30..2005-06-30 */
+    char *name; /* as it was given, last-month resolved: 2005-05, 2005-05-30..2005-06-30
+                 */
 } AdPeriod;
 
 /* 2005-05 | 2005-05-30..2005-06-30 | last-month. now and zone are only for last-month.
  * AD_ERROR_USAGE with the three forms for anything else. */
-AdPeriod *ad_period_parse(const char *text, gint64 now, GTimeZone *zone, GError **error);
+AdPeriod *ad_period_parse(const char *text, gint64 now, GTimeZone *zone,
+                          GError **error);
 AdPeriod *ad_period_copy(const AdPeriod *period);
 bool ad_period_holds(const AdPeriod *period, AdDay day);
 char *ad_period_words(const AdPeriod *period); /* 30 May to 30 June 2005 */

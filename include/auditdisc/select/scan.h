@@ -18,8 +18,8 @@
 typedef struct {
     const AdPeriod *period;
     GTimeZone *zone;
-    const GPtrArray *sources;  /* AdSource *, in the order they were named */
-    const char *const *hosts;  /* our own hosts, or NULL */
+    const GPtrArray *sources; /* AdSource *, in the order they were named */
+    const char *const *hosts; /* our own hosts, or NULL */
     guint workers;
     const char *selection, *books, *originals; /* files to be made */
     const AdProgress *progress;

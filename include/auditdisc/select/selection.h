@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The envelopes of a period in the order of the disc: by day and moment of arrival, then
- * digest; undated ones last on the last day. A file of records (day, number within the
- * day, offset of the original in pack 0, envelope fields), mapped and read by index.
+ * The envelopes of a period in the order of the disc: by day and moment of arrival,
+ * then digest; undated ones last on the last day. A file of records (day, number within
+ * the day, offset of the original in pack 0, envelope fields), mapped and read by
+ * index.
  */
 #pragma once
 
@@ -15,8 +16,8 @@
 /* The making: envelopes in any order, each once. */
 typedef struct AdGathering AdGathering;
 
-AdGathering *ad_gathering_new(const char *path, const AdPeriod *period,
-                              GTimeZone *zone, GError **error);
+AdGathering *ad_gathering_new(const char *path, const AdPeriod *period, GTimeZone *zone,
+                              GError **error);
 /* original: where the raw bytes lie in the pack of originals. */
 bool ad_gathering_add(AdGathering *gathering, const AdEnvelope *envelope,
                       goffset original, GError **error);
@@ -30,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdGathering, ad_gathering_free)
 typedef struct AdSelection AdSelection;
 
 /* AD_ERROR_DIFFERS if the file is not a selection. */
-AdSelection *ad_selection_open(const char *path, const AdPeriod *period, GError **error);
+AdSelection *ad_selection_open(const char *path, const AdPeriod *period,
+                               GError **error);
 void ad_selection_free(AdSelection *selection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSelection, ad_selection_free)

@@ -22,12 +22,13 @@ typedef struct {
     guint attachments;
     GPtrArray *files; /* char *, names of the saved attachments on the disc, in order */
     GPtrArray *flaws; /* char *, found while parsing, beside those of the envelope */
-    char *unshown;    /* why there is no proper page, in plain words; NULL if there is */
+    char *unshown; /* why there is no proper page, in plain words; NULL if there is */
 } AdShown;
 
 typedef struct AdShownFile AdShownFile;
 
-AdShownFile *ad_shown_open(const char *path, GError **error); /* mapped, read by index */
+AdShownFile *ad_shown_open(const char *path,
+                           GError **error); /* mapped, read by index */
 guint ad_shown_count(const AdShownFile *file);
 AdShown *ad_shown_get(const AdShownFile *file, guint index);
 AdShown *ad_shown_parse(const char *line, gsize length); /* NULL if it is none */
@@ -81,7 +82,8 @@ bool ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **e
 /* Where finished files go. The extent's pack number is that of the pack that was
  * named in pack_format or own_pack. */
 typedef struct {
-    bool (*add)(const char *path, const AdExtent *extent, gpointer data, GError **error);
+    bool (*add)(const char *path, const AdExtent *extent, gpointer data,
+                GError **error);
     gpointer data;
 } AdSink;
 

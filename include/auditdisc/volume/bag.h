@@ -12,18 +12,18 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define AD_BAG_MANIFEST "manifest-sha256.txt"
+#define AD_BAG_MANIFEST    "manifest-sha256.txt"
 #define AD_BAG_TAGMANIFEST "tagmanifest-sha256.txt"
-#define AD_BAG_PAYLOAD "data/"
-#define AD_BAG_FORMAT 1
+#define AD_BAG_PAYLOAD     "data/"
+#define AD_BAG_FORMAT      1
 
 typedef struct {
     const char *organisation; /* may be "" */
     const char *period;       /* 2005-05-30..2005-06-30 */
     const char *zone;
     const char *volume_id;
-    const char *previous;    /* fingerprint of the volume made before this one, or "" */
-    guint sequence;          /* how many volumes the ledger knew, and this one */
+    const char *previous; /* fingerprint of the volume made before this one, or "" */
+    guint sequence;       /* how many volumes the ledger knew, and this one */
     gint64 made;
 } AdBagInfo;
 

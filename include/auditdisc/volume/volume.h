@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The tree of files that goes on a disc, kept as a few packs and an index: two paths may
- * share one extent. The index is a file of records (path, pack, offset, size, sha256),
- * sorted by path as bytes, durable once the volume is sealed.
+ * The tree of files that goes on a disc, kept as a few packs and an index: two paths
+ * may share one extent. The index is a file of records (path, pack, offset, size,
+ * sha256), sorted by path as bytes, durable once the volume is sealed.
  */
 #pragma once
 
