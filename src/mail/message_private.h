@@ -50,6 +50,9 @@ void ad_body_read_text(AdReader *reader, const AdPart *part);
 /* markup.c */
 void ad_body_read_html(AdReader *reader, const AdPart *part);
 
+/* report.c */
+void ad_body_read_report(AdReader *reader, const AdPart *part);
+
 /* attachment.c */
 char *ad_part_name(const AdPart *part); /* as the sender named it, or "" */
 /* Lists content; in a block too, unless an HTML block shows it already. */

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reports that machines send about mail, in plain words: delivery status (RFC 3464),
+ * what became of a message (RFC 8098), complaints (RFC 5965).
+ */
+#include "message_private.h"
+
+#include "auditdisc/base/text.h"
+#include "auditdisc/mail/header.h"
+
+#include <string.h>
+
+#define REPORT_LIMIT (256 * 1024)
+#define FIELD_LIMIT  100
+#define GROUP_LIMIT  200
+
+/* The text of a field, "" if there is none. */
+static char *
+text_of(const GArray *fields, const char *name)
+{
+    const AdRawField *field = ad_header_find(fields, name, 0, NULL);
+
+    return field == NULL ? g_strdup("") : ad_header_text(field);
+}
+
+/* The same without the type in front: "rfc822; ann@example.com". */
+static char *
+value_of(const GArray *fields, const char *name)
+{
+    char *text = text_of(fields, name);
+    const char *semicolon = strchr(text, ';');
+
+    if (semicolon != NULL)
+        memmove(text, semicolon + 1, strlen(semicolon));
+    return g_strstrip(text);
+}
+
+/* The first of two fields that is there. */
+static char *
+either_of(const GArray *fields, const char *one, const char *other)
+{
+    char *value = value_of(fields, one);
+
+    if (*value != '\0')
+        return value;
+    g_free(value);
+    return value_of(fields, other);
+}
+
+static const char *
+delivery_words(const char *action)
+{
+    static const char *const words[][2] = {
+        {"failed", "failed"},
+        {"delayed", "is delayed"},
+        {"delivered", "succeeded"},
+        {"relayed", "was passed on to a system that does not report"},
+        {"expanded", "went to several addresses instead"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_ascii_strcasecmp(action, words[i][0]) == 0)
+            return words[i][1];
+    return "had an unknown outcome";
+}
+
+static void
+tell_delivery(AdReader *reader, const GArray *fields)
+{
+    g_autofree char *recipient =
+        either_of(fields, "Original-Recipient", "Final-Recipient");
+    g_autofree char *action = text_of(fields, "Action");
+    g_autofree char *reason = value_of(fields, "Diagnostic-Code");
+    g_autofree char *status = text_of(fields, "Status");
+    g_autofree char *host = value_of(fields, "Remote-MTA");
+    bool has_reason = *reason != '\0' || *status != '\0';
+
+    if (*recipient == '\0')
+        return; /* the group about the report itself */
+    ad_body_notice(reader, "Delivery to %s %s%s%s%s%s%s.", recipient,
+                   delivery_words(g_strstrip(action)), has_reason ? ": " : "",
+                   *reason != '\0' ? reason : status, *host != '\0' ? " (said by " : "",
+                   host, *host != '\0' ? ")" : "");
+}
+
+static const char *
+fate_words(const char *disposition)
+{
+    static const char *const words[][2] = {
+        {"displayed", "was displayed"},
+        {"dispatched", "was sent on"},
+        {"processed", "was processed without being displayed"},
+        {"deleted", "was deleted"},
+        {"denied", "met with a reader who does not want to say what became of it"},
+        {"failed", "could not be reported on"},
+    };
+    const char *semicolon = strchr(disposition, ';');
+
+    if (semicolon == NULL)
+        return "had an unknown fate";
+    semicolon += 1 + strspn(semicolon + 1, " ");
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_ascii_strncasecmp(semicolon, words[i][0], strlen(words[i][0])) == 0)
+            return words[i][1];
+    return "had an unknown fate";
+}
+
+static void
+tell_disposition(AdReader *reader, const GArray *fields)
+{
+    g_autofree char *recipient =
+        either_of(fields, "Original-Recipient", "Final-Recipient");
+    g_autofree char *disposition = text_of(fields, "Disposition");
+    g_autofree char *id = text_of(fields, "Original-Message-ID");
+
+    if (*disposition != '\0')
+        ad_body_notice(
+            reader, "Receipt: the message%s%s to %s %s.", *id != '\0' ? " " : "", id,
+            *recipient != '\0' ? recipient : "its recipient", fate_words(disposition));
+}
+
+static void
+tell_feedback(AdReader *reader, const GArray *fields)
+{
+    g_autofree char *kind = text_of(fields, "Feedback-Type");
+    g_autofree char *sender = text_of(fields, "Original-Mail-From");
+
+    if (*kind != '\0')
+        ad_body_notice(reader, "Complaint (%s)%s%s.", kind,
+                       *sender != '\0' ? " about mail of " : "", sender);
+}
+
+static const struct {
+    const char *type;
+    void (*tell)(AdReader *reader, const GArray *fields);
+} tellers[] = {
+    {"message/delivery-status", tell_delivery},
+    {"message/global-delivery-status", tell_delivery},
+    {"message/disposition-notification", tell_disposition},
+    {"message/global-disposition-notification", tell_disposition},
+    {"message/feedback-report", tell_feedback},
+};
+
+static void
+tell_group(AdReader *reader, const AdPart *part, const GArray *fields)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(tellers); i++)
+        if (ad_part_is(part, tellers[i].type))
+            tellers[i].tell(reader, fields);
+}
+
+/* Groups of fields with empty lines between them; then the report as it stands. */
+void
+ad_body_read_report(AdReader *reader, const AdPart *part)
+{
+    g_autoptr(GBytes) content = ad_content_read(part->content, REPORT_LIMIT, NULL);
+    gsize length;
+    const char *bytes = g_bytes_get_data(content, &length);
+    guint first;
+
+    for (guint group = 0; group < GROUP_LIMIT && length > 0; group++) {
+        g_autoptr(GArray) fields = ad_header_split(bytes, length, FIELD_LIMIT, NULL);
+        gsize size = ad_header_length(bytes, length);
+
+        if (fields->len == 0)
+            break;
+        tell_group(reader, part, fields);
+        bytes += size;
+        length -= size;
+    }
+    first = reader->message->blocks->len;
+    ad_body_read_text(reader, part);
+    if (reader->message->blocks->len > first) {
+        AdBlock *block = reader->message->blocks->pdata[first];
+
+        block->title = g_strdup("The report as it was sent");
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail.h"
+
+static void
+test_delivery_report(void)
+{
+    g_auto(Mail) mail = open_mail(
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+        "--b\nContent-Type: message/delivery-status\n\n"
+        "Reporting-MTA: dns; mx.example.com\n\n"
+        "Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\n"
+        "Remote-MTA: dns; mx.example.org\nDiagnostic-Code: smtp; 550 no\n  such "
+        "user\n\n"
+        "Final-Recipient: rfc822; carl@example.com\nAction: delayed\nStatus: 4.2.2\n"
+        "--b--\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==,
+                    "Delivery to ann@example.com failed: 550 no  such user (said by"
+                    " mx.example.org).");
+    g_assert_cmpstr(block(mail.message, 1)->text, ==,
+                    "Delivery to carl@example.com is delayed: 4.2.2.");
+    g_assert_cmpint(block(mail.message, 2)->kind, ==, AD_BLOCK_TEXT);
+    g_assert_nonnull(strstr(block(mail.message, 2)->text, "Reporting-MTA"));
+    g_assert_cmpuint(mail.message->blocks->len, ==, 3);
+}
+
+static void
+test_receipt(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Content-Type: message/disposition-notification\n\n"
+                  "Final-Recipient: rfc822;ann@example.com\nOriginal-Message-ID: "
+                  "<1@example.com>\n"
+                  "Disposition: manual-action/MDN-sent-manually; displayed\n");
+    g_auto(Mail) complaint = open_mail("Content-Type: message/feedback-report\n\n"
+                                       "Feedback-Type: abuse\n"
+                                       "Original-Mail-From: <ann@example.com>\n");
+
+    g_assert_cmpstr(
+        block(mail.message, 0)->text, ==,
+        "Receipt: the message <1@example.com> to ann@example.com was displayed.");
+    g_assert_cmpstr(block(complaint.message, 0)->text, ==,
+                    "Complaint (abuse) about mail of <ann@example.com>.");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ad_message_init();
+    g_test_add_func("/body/delivery-report", test_delivery_report);
+    g_test_add_func("/body/receipt", test_receipt);
+    return g_test_run();
+}
