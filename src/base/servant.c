@@ -86,12 +86,15 @@ end_with(int fd, AdFrameKind kind, const char *words)
     _exit(send_frame(fd, kind, words, strlen(words)) ? 0 : 1);
 }
 
+/* What libraries print about a mail may hold its bytes as they are: it must not reach
+ * a terminal. Under ASan it is the only word about what went wrong. */
 static bool
 set_streams(GError **error)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0)
+    if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0 ||
+        (!AD_UNDER_ASAN && dup2(null, STDERR_FILENO) < 0))
         return ad_error_errno(error, errno, "/dev/null");
     return true;
 }

@@ -3,9 +3,14 @@
 #include "auditdisc/base/text.h"
 #include "auditdisc/program/command.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NOT_FOR_OTHERS 027
 
 typedef enum { ARGUMENT_NONE, ARGUMENT_OPTIONAL, ARGUMENT_REQUIRED } Argument;
 
@@ -110,6 +115,19 @@ is_word(const char *argument, const char *option, const char *word)
     return strcmp(argument, option) == 0 || strcmp(argument, word) == 0;
 }
 
+/* A file that is opened later must not become standard error because cron or a
+ * careless parent left that closed. */
+static bool
+fill_standard_descriptors(void)
+{
+    int descriptor;
+
+    do
+        descriptor = open("/dev/null", O_RDWR);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    return descriptor >= 0 && close(descriptor) == 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -117,6 +135,9 @@ main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     AdReport report = {0};
 
+    if (!fill_standard_descriptors())
+        return AD_ERROR_FAILED;
+    umask(NOT_FOR_OTHERS);
     setlocale(LC_CTYPE, "C.UTF-8");
     if (arguments[0] == NULL || is_word(arguments[0], "--help", "help")) {
         print_help();
