@@ -3,7 +3,7 @@
 <tbody>
 <tr><th scope="row">Items found where the mail was kept</th><td>{{FOUND}}</td></tr>
 {{#LESS}}
-<tr><th scope="row"><span class="less">less</span> <a href="{{HREF}}">{{WORDS}}</a></th><td>− {{COUNT}}</td></tr>
+<tr><th scope="row"><span class="less">less</span> <a href="{{HREF}}">{{WORDS}}</a></th><td>{{#MINUS}}− {{/MINUS}}{{COUNT}}</td></tr>
 {{/LESS}}
 <tr class="sum"><th scope="row">Messages on this disc</th><td>{{ON_DISC}}</td></tr>
 {{#UNDATED}}

@@ -5,7 +5,7 @@
 <table class="list">
 <caption class="unseen">Messages of {{DAY}}, in the order of their arrival</caption>
 <thead>
-<tr><th scope="col">Time</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Subject</th><th scope="col">Attach&shy;ments</th><th scope="col" class="r">Size</th><th scope="col" class="r">Number</th></tr>
+<tr><th scope="col">Time</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Subject</th><th scope="col"><abbr title="Attachments">Files</abbr></th><th scope="col" class="r">Size</th><th scope="col" class="r">Number</th></tr>
 </thead>
 <tbody>
 {{#MESSAGE}}

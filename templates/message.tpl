@@ -59,11 +59,11 @@
 {{#HEADER}}
 <details>
 <summary>{{HEADING}}</summary>
-<dl class="pairs header">
+<ul class="header">
 {{#FIELD}}
-<div><dt><bdi>{{NAME}}</bdi></dt><dd dir="auto">{{VALUE}}</dd></div>
+<li><b><bdi>{{NAME}}</bdi>:</b> <bdi>{{VALUE}}</bdi></li>
 {{/FIELD}}
-</dl>
+</ul>
 </details>
 {{/HEADER}}
 </section>

@@ -27,6 +27,8 @@ ad_page_account(AdDict *page, const AdSite *site, const char *root)
         ad_dict_set(line, "WORDS", differences[i].words);
         ad_dict_set(line, "HREF", href);
         ad_page_set_count(line, "COUNT", count);
+        if (count > 0)
+            ad_dict_add(line, "MINUS");
     }
     if (undated > 0) {
         AdDict *part = ad_dict_add(account, "UNDATED");

@@ -76,7 +76,7 @@ fill_sections(AdDict *page, Listing *listing)
         ad_dict_set(section, "ANCHOR", sections[i].anchor);
         ad_dict_set(section, "HEADING", heading);
         ad_dict_set(section, "EXPLANATION",
-                    count > 0 ? sections[i].explanation : "There is none.");
+                    count > 0 ? sections[i].explanation : "None.");
         listing->dicts[sections[i].fate] = section;
     }
 }
