@@ -30,6 +30,7 @@ cp "$scratch/out" "$scratch/help"
 for command in run build burn verify status drives show-config; do
     ok "--help tells of $command" grep -q "^  $command " "$scratch/help"
     exits 0 "$command --help" "$program" "$command" --help
+    ok "$command --help names it" grep -q "auditdisc $command \[" "$scratch/out"
     ok "$command --help tells of --state" grep -q -e '--state=DIR' "$scratch/out"
 done
 exits 2 "no command: status 2" "$program"
