@@ -37,13 +37,14 @@ fail() {
 
 # ok NAME COMMAND...: the command succeeds.
 ok() {
-    name=$1
+    tap_name=$1
     shift
     if "$@" >"$scratch/log" 2>&1; then
-        pass "$name"
+        pass "$tap_name"
     else
-        fail "$name"
-        { echo "status $? of: $*" && tail -n 20 "$scratch/log"; } | note
+        tap_got=$?
+        fail "$tap_name"
+        { echo "status $tap_got of: $*" && tail -n 20 "$scratch/log"; } | note
     fi
 }
 
@@ -59,12 +60,12 @@ is() {
 
 # exits STATUS NAME COMMAND...: it ends with that status.
 exits() {
-    wanted=$1 name=$2
+    tap_wanted=$1 tap_name=$2
     shift 2
     "$@" >"$scratch/out" 2>"$scratch/err"
-    got=$?
-    is "$got" "$wanted" "$name"
-    [ "$got" = "$wanted" ] || tail -n 5 "$scratch/err" | note
+    tap_got=$?
+    is "$tap_got" "$tap_wanted" "$tap_name"
+    [ "$tap_got" = "$tap_wanted" ] || tail -n 5 "$scratch/err" | note
 }
 
 skip() {
