@@ -138,6 +138,7 @@ main(int argc, char **argv)
     if (!fill_standard_descriptors())
         return AD_ERROR_FAILED;
     umask(NOT_FOR_OTHERS);
+    g_set_prgname("auditdisc");
     setlocale(LC_CTYPE, "C.UTF-8");
     if (arguments[0] == NULL || is_word(arguments[0], "--help", "help")) {
         print_help();

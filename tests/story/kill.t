@@ -16,7 +16,7 @@ killed=0
 wrong=0
 for round in $(seq "$rounds"); do
     state=$scratch/$round
-    "$program" run "$period" --source maildir:examples/month --state "$state" \
+    "$program" run "$period" --config /dev/null --source maildir:examples/month --state "$state" \
         --zone Europe/Berlin --hosts mail.example.com \
         --timestamp 2005-07-02T03:00:00+02:00 >/dev/null 2>&1 &
     victim=$!

@@ -13,7 +13,7 @@ on_month() {
     month_state=$1
     month_command=$2
     shift 2
-    "$program" "$month_command" "$period" --source maildir:examples/month \
+    "$program" "$month_command" "$period" --config /dev/null --source maildir:examples/month \
         --state "$month_state" --zone Europe/Berlin --hosts mail.example.com \
         --timestamp 2005-07-02T03:00:00+02:00 "$@"
 }
