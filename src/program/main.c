@@ -83,9 +83,11 @@ static bool
 do_command(const Command *command, char ***arguments, AdReport *report, GError **error)
 {
     g_autoptr(AdJob) job = ad_job_new();
+    g_autofree char *name = g_strconcat("auditdisc ", command->name, NULL);
     g_autofree char *help = NULL;
     const char *argument;
 
+    g_set_prgname(name);
     if (!ad_job_read(job, arguments, command->synopsis, command->summary, &help, error))
         return false;
     if (help != NULL) {
@@ -138,7 +140,6 @@ main(int argc, char **argv)
     if (!fill_standard_descriptors())
         return AD_ERROR_FAILED;
     umask(NOT_FOR_OTHERS);
-    g_set_prgname("auditdisc");
     setlocale(LC_CTYPE, "C.UTF-8");
     if (arguments[0] == NULL || is_word(arguments[0], "--help", "help")) {
         print_help();
