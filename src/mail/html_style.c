@@ -69,7 +69,7 @@ begin_token(Value *value)
 {
     char last = value->out->str[value->out->len - 1];
 
-    if (value->blank && value->out->len > value->start && last != '(' && last != ',')
+    if (value->blank && value->out->len > value->start && strchr("(, ", last) == NULL)
         g_string_append_c(value->out, ' ');
     value->blank = false;
 }
@@ -200,10 +200,10 @@ take_sign(Value *value)
 {
     char sign = *value->at++;
 
-    if (sign == ')' && value->depth == 0)
+    if (sign == ')' && value->depth-- == 0)
         return false;
-    if (sign == ')')
-        value->depth--;
+    if (sign == '/' && value->out->str[value->out->len - 1] == '/')
+        return false;
     /* Inside calc() these need blanks; no "/" may meet a "*". */
     if (sign == '+' || sign == '-' || sign == '*') {
         if (value->depth == 0)

@@ -262,6 +262,18 @@ static const Enter enters[AD_KINDS] = {
     [AD_KIND_INPUT] = enter_input,   [AD_KIND_XML] = enter_unknown,
 };
 
+/* In a drawing a style sheet or program can hold elements, and words in them; its own
+ * text is for no reader. */
+static bool
+is_for_machines(const GumboNode *text)
+{
+    const GumboNode *parent = text->parent;
+
+    return parent != NULL && parent->type == GUMBO_NODE_ELEMENT &&
+           (parent->v.element.tag == GUMBO_TAG_STYLE ||
+            parent->v.element.tag == GUMBO_TAG_SCRIPT);
+}
+
 /* Of drawings and formulas only the words are shown. */
 static bool
 enter_foreign(AdRebuild *rebuild, const GumboElement *element)
@@ -272,8 +284,6 @@ enter_foreign(AdRebuild *rebuild, const GumboElement *element)
         rebuild->html->drawings++;
     if (element->tag == GUMBO_TAG_SCRIPT)
         rebuild->html->scripts++;
-    if (element->tag == GUMBO_TAG_SCRIPT || element->tag == GUMBO_TAG_STYLE)
-        return false;
     return enter_words(rebuild, element, &words);
 }
 
@@ -301,7 +311,8 @@ enter(const GumboNode *node, gpointer data)
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_CDATA:
     case GUMBO_NODE_WHITESPACE:
-        ad_rebuild_words(rebuild, node->v.text.text);
+        if (!is_for_machines(node))
+            ad_rebuild_words(rebuild, node->v.text.text);
         return false;
     case GUMBO_NODE_ELEMENT:
         break;
