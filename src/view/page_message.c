@@ -25,8 +25,8 @@ point_to(const AdSelection *selection, guint index, AdDay from_day, const char *
     ad_day_ymd(its_day, &year, &month, &day);
     *ret_path = ad_page_join(AD_ROOT_DAYS, path);
     *ret_words = its_day == from_day ? g_strdup_printf("%s message", which)
-                                     : g_strdup_printf("%s message, %d %s", which, day,
-                                                       ad_month_name(month));
+                                     : g_strdup_printf("%s message, %d %s %d", which,
+                                                       day, ad_month_name(month), year);
 }
 
 static void

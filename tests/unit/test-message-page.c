@@ -265,7 +265,7 @@ test_neighbours(Pages *pages, gconstpointer unused)
 
     assert_has(first, "First message");
     assert_has(first, "href=\"../../days/2005_06_01/0001.html\" rel=\"next\">Later "
-                      "message, 1 June");
+                      "message, 1 June 2005");
     assert_has(second, "href=\"../../days/2005_05_30/0001.html\" rel=\"prev\"");
     assert_has(second, "href=\"../../days/2005_06_01/0002.html\" rel=\"next\">Later "
                        "message<");

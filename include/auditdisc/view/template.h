@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * ctemplate behind a C interface. Every template begins with
- * {{%AUTOESCAPE context="HTML"}}; one without it is refused. :none only where a view
- * hands over HTML that src/mail rebuilt.
+ * {{%AUTOESCAPE context="HTML"}}; one without it is refused, and so is one that could
+ * switch escaping off (:none, other delimiters). HTML that src/mail rebuilt is handed
+ * over as the value of srcdoc: {{DOCUMENT:pre_escape}} keeps its line ends.
  */
 #pragma once
 
