@@ -4,33 +4,54 @@
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/flowed.h"
+#include "embedded_private.h"
 
 #include <string.h>
 
-/* Where a text that is too long is cut: behind its last line that is whole. */
-static gsize
-cut_length(const char *bytes, gsize length)
-{
-    const char *end = memrchr(bytes, '\n', length);
+/* Files that are encoded in a text count here, but not in what is shown. */
+#define CONTENT_LIMIT  (32 * 1024 * 1024)
+#define EMBEDDED_LIMIT 500
 
-    return end == NULL ? length : (gsize)(end - bytes) + 1;
+/* How the text of a part is to be read. */
+typedef struct {
+    char *charset; /* or NULL */
+    bool flowed, delsp;
+} Manner;
+
+static bool
+param_is(const AdPart *part, const char *name, const char *value)
+{
+    g_autofree char *given = ad_params_get(part->type, name);
+
+    return given != NULL && g_ascii_strcasecmp(given, value) == 0;
 }
 
 static char *
-decode(AdReader *reader, const char *bytes, gsize length, const char *charset)
+decode(AdReader *reader, const char *bytes, gsize length, const Manner *manner)
 {
     g_autofree char *flaw = NULL;
-    g_autofree char *utf8 = ad_charset_to_utf8(bytes, length, charset, &flaw);
+    g_autofree char *utf8 = ad_charset_to_utf8(bytes, length, manner->charset, &flaw);
+    g_autofree char *lines = ad_text_clean(utf8, -1, AD_TEXT_LINES, NULL);
 
     if (flaw != NULL)
         ad_flaws_add(reader->shared->outermost->flaws, "%s", flaw);
-    return ad_text_clean(utf8, -1, AD_TEXT_LINES, NULL);
+    if (manner->flowed)
+        return ad_flowed_join(lines, manner->delsp);
+    return g_steal_pointer(&lines);
 }
 
+/* What is too long is cut behind its last whole line. */
 static void
-add_block(AdReader *reader, char *text, bool more)
+add_text(AdReader *reader, const char *bytes, gsize length, const Manner *manner,
+         bool more)
 {
-    ad_body_add_lines(reader, text);
+    if (length > AD_TEXT_LIMIT) {
+        const char *end = memrchr(bytes, '\n', AD_TEXT_LIMIT);
+
+        length = end == NULL ? AD_TEXT_LIMIT : (gsize)(end - bytes) + 1;
+        more = true;
+    }
+    ad_body_add_lines(reader, decode(reader, bytes, length, manner));
     if (more)
         ad_body_notice(reader, "The text goes on. The rest of it is in the original.");
 }
@@ -39,36 +60,53 @@ void
 ad_body_add_text(AdReader *reader, const char *bytes, gsize length, const char *charset,
                  bool more)
 {
-    if (more)
-        length = cut_length(bytes, length);
-    add_block(reader, decode(reader, bytes, length, charset), more);
+    Manner manner = {.charset = (char *)charset};
+
+    add_text(reader, bytes, length, &manner, more);
+}
+
+static void
+attach_embedded(AdReader *reader, const AdEmbedded *embedded)
+{
+    g_autoptr(AdContent) content = ad_content_new_bytes(embedded->bytes);
+    g_autofree char *utf8 =
+        ad_charset_to_utf8(embedded->name, embedded->name_length, NULL, NULL);
+    g_autofree char *name = g_strstrip(ad_text_clean(utf8, -1, AD_TEXT_LINE, NULL));
+
+    ad_body_attach(reader, content, name, "application/octet-stream");
+}
+
+/* The text between encoded files, and those files. */
+static void
+add_pieces(AdReader *reader, const char *bytes, gsize length, const Manner *manner,
+           bool more)
+{
+    AdEmbedded embedded;
+
+    for (guint i = 0; i < EMBEDDED_LIMIT && ad_embedded_find(bytes, length, &embedded);
+         i++) {
+        add_text(reader, bytes, embedded.start, manner, false);
+        attach_embedded(reader, &embedded);
+        bytes += embedded.end;
+        length -= embedded.end;
+    }
+    add_text(reader, bytes, length, manner, more);
 }
 
 void
 ad_body_read_text(AdReader *reader, const AdPart *part)
 {
     bool more;
-    g_autoptr(GBytes) content = ad_content_read(part->content, AD_TEXT_LIMIT, &more);
+    g_autoptr(GBytes) content = ad_content_read(part->content, CONTENT_LIMIT, &more);
     g_autofree char *charset = ad_params_get(part->type, "charset");
-    g_autofree char *format = ad_params_get(part->type, "format");
-    g_autofree char *delsp = ad_params_get(part->type, "delsp");
+    Manner manner = {charset, param_is(part, "format", "flowed"),
+                     param_is(part, "delsp", "yes")};
     gsize length;
     const char *bytes = g_bytes_get_data(content, &length);
-    char *text;
 
     if (ad_content_has_rest(part->content))
-        ad_flaws_add(
-            reader->shared->outermost->flaws,
-            "a text ends before its part does; the rest is only in the original");
-    if (more)
-        length = cut_length(bytes, length);
-    text = decode(reader, length == 0 ? "" : bytes, length, charset);
-    if (format != NULL && g_ascii_strcasecmp(format, "flowed") == 0) {
-        char *lines = text;
-
-        text = ad_flowed_join(lines,
-                              delsp != NULL && g_ascii_strcasecmp(delsp, "yes") == 0);
-        g_free(lines);
-    }
-    add_block(reader, text, more);
+        ad_flaws_add(reader->shared->outermost->flaws,
+                     "a text ends before its part does; the rest is in the original");
+    if (length > 0)
+        add_pieces(reader, bytes, length, &manner, more);
 }

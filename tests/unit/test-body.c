@@ -43,6 +43,39 @@ test_receipt(void)
                     "Complaint (abuse) about mail of <ann@example.com>.");
 }
 
+static void
+test_uuencode(void)
+{
+    g_auto(Mail) mail = open_mail("Subject: x\n\nbefore\nbegin 644 a b.pdf\r\n"
+                                  "%8V%T8V$ \r\n`\r\nend\r\nbetween\n"
+                                  "begin 0644 empty\n`\nend\n"
+                                  "begin 644 unfinished\n#8V%T\nthe text\nend\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==, "before\n");
+    g_assert_cmpuint(block(mail.message, 1)->attachment, ==, 1);
+    g_assert_cmpstr(block(mail.message, 2)->text, ==, "between\n");
+    g_assert_cmpuint(block(mail.message, 3)->attachment, ==, 2);
+    g_assert_true(g_str_has_prefix(block(mail.message, 4)->text, "begin 644 unfin"));
+    g_assert_cmpuint(mail.message->blocks->len, ==, 5);
+    g_assert_cmpstr(attachment(mail.message, 0)->name, ==, "a b.pdf");
+    g_assert_cmpstr(attachment(mail.message, 0)->extension, ==, "pdf");
+    expect_bytes(attachment(mail.message, 0), "catca", 5);
+    expect_bytes(attachment(mail.message, 1), "", 0);
+}
+
+static void
+test_yenc(void)
+{
+    g_auto(Mail) mail = open_mail("Content-Type: text/plain; charset=utf-8\n\nbefore\n"
+                                  "=ybegin line=128 size=5 name=caf\303\251.png\n"
+                                  "\215\213=}\n\236\377\n=yend size=5\nbehind\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==, "before\n");
+    g_assert_cmpstr(block(mail.message, 2)->text, ==, "behind\n");
+    g_assert_cmpstr(attachment(mail.message, 0)->name, ==, "caf\303\251.png");
+    expect_bytes(attachment(mail.message, 0), "ca\023t\325", 5);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -50,5 +83,7 @@ main(int argc, char **argv)
     ad_message_init();
     g_test_add_func("/body/delivery-report", test_delivery_report);
     g_test_add_func("/body/receipt", test_receipt);
+    g_test_add_func("/body/uuencode", test_uuencode);
+    g_test_add_func("/body/yenc", test_yenc);
     return g_test_run();
 }
