@@ -316,7 +316,7 @@ enter(const GumboNode *node, gpointer data)
         return false;
     case GUMBO_NODE_ELEMENT:
         break;
-    default:
+    default: /* comments, and templates, which no browser shows */
         return false;
     }
     count_scripts(rebuild, element);

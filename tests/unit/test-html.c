@@ -305,6 +305,7 @@ test_style_attributes(void)
         {"color:ex/**/pression(1)", NULL, 1, 0},
         {"unicode-bidi:bidi-override;direction:rtl", "direction:rtl", 1, 0},
         {"font:1px/ /2 a", NULL, 1, 0},
+        {"width:calc(1px", NULL, 1, 0},
         {"color", NULL, 1, 0},
         {"color:", NULL, 0, 0},
     };
@@ -591,18 +592,36 @@ test_opened_again(void)
     g_assert_true(g_str_has_prefix(html->text, "WORD\n0\n1\n2\n"));
 }
 
+/* The same with few of them and many paragraphs. */
+static void
+test_opened_in_each(void)
+{
+    g_autoptr(GString) source = g_string_new("<p>WORD");
+    g_autofree char *paragraphs = repeated("<p>x</p>", 10000);
+    g_autoptr(AdHtml) html = NULL;
+
+    for (guint i = 0; i < 50; i++)
+        g_string_append_printf(source, "<font color=c%u>", i);
+    g_string_append(source, paragraphs);
+    html = rebuild(source->str);
+    g_assert_true(has_note(html, "too tangled"));
+    g_assert_true(g_str_has_prefix(html->text, "WORD\nx\nx\n"));
+}
+
 static void
 test_words_of_a_tangle(void)
 {
     g_autofree char *knot = repeated("<div>", 100000);
     g_autofree char *source = g_strconcat(
-        knot, "a &lt;b&gt; <<i>script>c<br>d<style>e</style><textarea>f</textarea>",
+        knot,
+        "a &lt;b&gt; <<i>script>c<br>d<style>e</style><textarea>f</textarea>"
+        "<!-->g<!--->h<!--i--!>j<!--k-->l<!m>n",
         NULL);
     g_autoptr(AdHtml) html = rebuild(source);
     g_autofree char *body = body_of(html);
 
-    g_assert_cmpstr(html->text, ==, "a <b> <script>c\ndf");
-    g_assert_cmpstr(body, ==, "<pre>\na &lt;b&gt; &lt;script&gt;c\ndf</pre>");
+    g_assert_cmpstr(html->text, ==, "a <b> <script>c\ndfghjln");
+    g_assert_cmpstr(body, ==, "<pre>\na &lt;b&gt; &lt;script&gt;c\ndfghjln</pre>");
 }
 
 static void
@@ -662,6 +681,7 @@ main(int argc, char **argv)
     g_test_add_func("/html/caps", test_caps);
     g_test_add_func("/html/plenty", test_plenty);
     g_test_add_func("/html/opened-again", test_opened_again);
+    g_test_add_func("/html/opened-in-each", test_opened_in_each);
     g_test_add_func("/html/words-of-a-tangle", test_words_of_a_tangle);
     g_test_add_func("/html/many-links", test_many_links);
     g_test_add_func("/html/many-pictures", test_many_pictures);

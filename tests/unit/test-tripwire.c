@@ -308,6 +308,7 @@ test_frame(void)
     g_autofree char *body = changed("bgcolor=\"red\"", "onload=\"x\"");
     g_autofree char *policy = changed("; form-action 'none'", "");
     g_autofree char *looser = changed("img-src data:", "img-src *");
+    g_autofree char *media = changed("}\n}\n</style>", "}\n</style>");
     g_autofree char *nul = g_strdup(document);
 
     *strstr(nul, "HERE") = '\0';
@@ -318,6 +319,7 @@ test_frame(void)
     g_assert_false(holds(body));
     g_assert_false(holds(policy));
     g_assert_false(holds(looser));
+    g_assert_false(holds(media));
     g_assert_false(holds(""));
 }
 
