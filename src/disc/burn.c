@@ -209,11 +209,9 @@ static const char *
 refusal(const AdMedium *medium)
 {
     static const char *const by_status[] = {
-        [BURN_DISC_UNREADY] = "the drive is not ready: close it, wait and try again",
+        [BURN_DISC_UNREADY] = "it is not ready: close the drive, wait and try again",
         [BURN_DISC_EMPTY] = "there is no disc in the drive: insert a blank CD-R",
-        [BURN_DISC_APPENDABLE] =
-            "this disc is already written, though not closed: insert "
-            "a blank one",
+        [BURN_DISC_APPENDABLE] = "this disc is written in part: insert a blank one",
         [BURN_DISC_FULL] =
             "this disc is already written: verify it, or insert a blank one",
         [BURN_DISC_UNGRABBED] = "the drive was lost: connect it and try again",
@@ -225,9 +223,7 @@ refusal(const AdMedium *medium)
         (guint)medium->status < G_N_ELEMENTS(by_status))
         return by_status[medium->status];
     if (!medium->write_once)
-        return "this disc can be written again and again, so it proves nothing: insert "
-               "a "
-               "blank CD-R";
+        return "this disc is rewritable and proves nothing: insert a blank CD-R";
     return NULL;
 }
 

@@ -78,7 +78,7 @@ library_start(Library *library, gint64 made, GError **error)
     iso_set_local_charset((char *)"UTF-8", 0);
     iso_set_msgs_severities((char *)"NEVER", (char *)"NEVER", (char *)"");
     iso_set_abort_severity((char *)"MISHAP"); /* else a failed read becomes zeros */
-    iso_nowtime(&now, 1);
+    iso_nowtime(&now, 1);                     /* the time of every stamp in the image */
     return true;
 }
 
@@ -92,11 +92,9 @@ is_set(int answer, int *worst)
 /* Everything that could differ from one run to the next is fixed here. Rock Ridge 1.10
  * has no inode numbers: libisofs gives them to folders in the order of addresses. */
 static bool
-set_options(IsoWriteOpts *options, gint64 made, GError **error)
+set_options(IsoWriteOpts *options, GError **error)
 {
-    time_t time = (time_t)made;
     int worst = ISO_SUCCESS;
-    char no_uuid[] = "";
     const bool all =
         is_set(iso_write_opts_set_iso_level(options, 2), &worst) &&
         is_set(iso_write_opts_set_rockridge(options, 1), &worst) &&
@@ -106,18 +104,12 @@ set_options(IsoWriteOpts *options, gint64 made, GError **error)
         is_set(iso_write_opts_set_no_force_dots(options, 2), &worst) &&
         is_set(iso_write_opts_set_aaip(options, 1), &worst) &&
         is_set(iso_write_opts_set_record_md5(options, 1, 1), &worst) &&
-        is_set(iso_write_opts_set_hardlinks(options, 0), &worst) &&
         is_set(iso_write_opts_set_replace_mode(options, 2, 2, 2, 2), &worst) &&
         is_set(iso_write_opts_set_default_dir_mode(options, 0555), &worst) &&
         is_set(iso_write_opts_set_default_file_mode(options, 0444), &worst) &&
         is_set(iso_write_opts_set_default_uid(options, 0), &worst) &&
         is_set(iso_write_opts_set_default_gid(options, 0), &worst) &&
-        is_set(iso_write_opts_set_replace_timestamps(options, 2), &worst) &&
-        is_set(iso_write_opts_set_default_timestamp(options, time), &worst) &&
-        is_set(iso_write_opts_set_dir_rec_mtime(options, 7), &worst) &&
         is_set(iso_write_opts_set_always_gmt(options, 1), &worst) &&
-        is_set(iso_write_opts_set_pvd_times(options, time, time, 0, 0, no_uuid),
-               &worst) &&
         is_set(iso_write_opts_set_output_charset(options, "UTF-8"), &worst) &&
         is_set(iso_write_opts_set_tail_blocks(options, AD_IMAGE_PADDING), &worst);
 
@@ -136,7 +128,7 @@ set_names(IsoImage *image, const AdImageSpec *spec)
 }
 
 static Output *
-start_output(IsoImage *image, gint64 made, GError **error)
+start_output(IsoImage *image, GError **error)
 {
     g_autoptr(IsoWriteOpts) options = NULL;
     Output *output = NULL;
@@ -146,7 +138,7 @@ start_output(IsoImage *image, gint64 made, GError **error)
         ad_image_refused(answer, "cannot set up the image", error);
         return NULL;
     }
-    if (!set_options(options, made, error))
+    if (!set_options(options, error))
         return NULL;
     answer = iso_image_create_burn_source(image, options, &output);
     if (answer < 0) {
@@ -257,7 +249,7 @@ make_bytes(IsoImage *image, const AdImageSpec *spec, const AdFeed *feed,
            const char *path, Draft *draft, AdImageFacts *facts,
            const AdProgress *progress, GError **error)
 {
-    g_autoptr(Output) output = start_output(image, spec->made, error);
+    g_autoptr(Output) output = start_output(image, error);
 
     if (output == NULL)
         return false;

@@ -45,7 +45,7 @@ ad_tag_block(guint64 lba, const char *md5_hex, guint8 ret_block[AD_BLOCK_SIZE])
     g_autofree char *tag = g_strconcat(claim, " self=", self, "\n", NULL);
 
     memset(ret_block, 0, AD_BLOCK_SIZE);
-    memcpy(ret_block, tag, strlen(tag));
+    g_strlcpy((char *)ret_block, tag, AD_BLOCK_SIZE);
 }
 
 static int

@@ -140,7 +140,7 @@ test_refused_media(const void *unused)
     insert("cd-rw", "blank");
     burn_fails(disc, "proves nothing");
     insert("cd-r-80", "appendable");
-    burn_fails(disc, "already written, though not closed");
+    burn_fails(disc, "written in part");
     insert("cd-rom", "finalised");
     burn_fails(disc, "already written");
 }

@@ -199,6 +199,70 @@ test_slack(void)
     }
 }
 
+/* Windows shows the files of the Joliet tree: they have to be the same ones. */
+static void
+test_trees_that_differ(void)
+{
+    static const char name[] = "\0000\0000\0000\0001\0.\0e\0m\0l";
+    enum { AT_NAME = 33, AT_BLOCK = 2, AT_BLOCK_AGAIN = 9 };
+    g_autoptr(Copy) copy = copy_of(disc_new_mastered(5));
+    char *found = memmem(copy->bytes, copy->length, name, sizeof name - 1);
+
+    g_assert_nonnull(found);
+    found[AT_BLOCK - AT_NAME]++;
+    found[AT_BLOCK_AGAIN - AT_NAME]++;
+    g_autoptr(AdVerdict) verdict = verify(copy, false);
+    g_assert_true(told(verdict, AD_DIFF_IMAGE,
+                       "/data/eml/2005_05_30/0001.eml: not the same under Joliet"));
+    g_assert_cmpuint(count_of(verdict, AD_DIFF_CHANGED), ==, 0);
+}
+
+static void
+put_both32(char *at, guint32 number)
+{
+    guint32 little = GUINT32_TO_LE(number), big = GUINT32_TO_BE(number);
+
+    memcpy(at, &little, sizeof little);
+    memcpy(at + 4, &big, sizeof big);
+}
+
+/* Lets both trees say that a file lies elsewhere. */
+static void
+move_file(Copy *copy, guint number, guint32 block)
+{
+    char bare[] = "\0120001.EML;1", wide[] = "\0000\0000\0000\0001\0.\0e\0m\0l";
+    enum { AT_NAME = 33, AT_BLOCK = 2 };
+
+    bare[4] = (char)('0' + number);
+    wide[7] = (char)('0' + number);
+    char *first = memmem(copy->bytes, copy->length, bare, sizeof bare - 1);
+    char *second = memmem(copy->bytes, copy->length, wide, sizeof wide - 1);
+    g_assert_nonnull(first);
+    g_assert_nonnull(second);
+    put_both32(first + 1 - AT_NAME + AT_BLOCK, block);
+    put_both32(second - AT_NAME + AT_BLOCK, block);
+}
+
+static void
+test_impossible_places(void)
+{
+    g_autoptr(Copy) copy = copy_of(disc_new_mastered(5));
+    guint32 third =
+        (guint32)(place_of(copy, "data/eml/2005_05_30/0003.eml") / AD_BLOCK_SIZE);
+
+    move_file(copy, 1, third + 1);
+    move_file(copy, 2, 0xfffffff0U);
+    g_autoptr(AdVerdict) verdict = verify(copy, false);
+    show(verdict);
+    g_assert_true(told(verdict, AD_DIFF_CHANGED, "data/eml/2005_05_30/0001.eml"));
+    g_assert_true(told(verdict, AD_DIFF_IMAGE,
+                       "data/eml/2005_05_30/0001.eml lies over another file"));
+    g_assert_true(told(verdict, AD_DIFF_CHANGED, "data/eml/2005_05_30/0002.eml"));
+    g_assert_true(told(verdict, AD_DIFF_IMAGE,
+                       "data/eml/2005_05_30/0002.eml ends behind the image"));
+    g_assert_false(told(verdict, AD_DIFF_CHANGED, "data/eml/2005_05_30/0003.eml"));
+}
+
 static gsize
 random_place(gsize length)
 {
@@ -570,6 +634,8 @@ main(int argc, char **argv)
     g_test_add_func("/verify/image-file", test_image_file);
     g_test_add_func("/verify/changed-file", test_changed_file);
     g_test_add_func("/verify/slack", test_slack);
+    g_test_add_func("/verify/trees-that-differ", test_trees_that_differ);
+    g_test_add_func("/verify/impossible-places", test_impossible_places);
     g_test_add_func("/verify/flips", test_flips);
     g_test_add_func("/verify/swapped-blocks", test_swapped_blocks);
     g_test_add_func("/verify/truncated", test_truncated);
