@@ -44,7 +44,6 @@ static const char *const notes[AD_CAPS] = {
     [AD_CAP_STYLE] = "A style of more than 8 KB is left out",
     [AD_CAP_PICTURES] = "Pictures after the first 8 MB are left out",
     [AD_CAP_LINKS] = "Links after the first 2,000 are not listed",
-    [AD_CAP_MARKS] = "Invisible marks of writing direction are left out",
 };
 
 void
@@ -89,7 +88,7 @@ without_hints(AdRebuild *rebuild, const char *text)
         gsize hint = hint_length(text);
 
         if (hint > 0) {
-            ad_rebuild_note(rebuild, AD_CAP_MARKS);
+            rebuild->html->marks++;
             text += hint;
         } else if (*text == '\f') {
             g_string_append_c(out, ' ');
@@ -167,7 +166,8 @@ ad_rebuild_link(AdRebuild *rebuild, const char *address)
     GPtrArray *links = rebuild->html->links;
     gpointer number;
 
-    g_strstrip(clean);
+    if (*g_strstrip(clean) == '\0')
+        return 0;
     if (strlen(clean) > LINK_LIMIT) {
         char *cut = g_utf8_find_prev_char(clean, clean + LINK_LIMIT);
 

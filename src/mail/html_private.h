@@ -227,7 +227,6 @@ typedef enum {
     AD_CAP_STYLE,
     AD_CAP_PICTURES,
     AD_CAP_LINKS,
-    AD_CAP_MARKS,
     AD_CAPS
 } AdCap;
 

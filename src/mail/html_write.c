@@ -116,13 +116,19 @@ enter_frame(AdRebuild *rebuild, const GumboElement *element, const AdElement *ro
     return false;
 }
 
+/* Where a page would go by itself is listed like a link. */
 static bool
 enter_meta(AdRebuild *rebuild, const GumboElement *element, const AdElement *row)
 {
     const char *what = ad_html_tree_attribute(element, "http-equiv");
+    const char *content = ad_html_tree_attribute(element, "content");
+    const char *address = content == NULL ? NULL : strchr(content, '=');
 
-    if (what != NULL && g_ascii_strcasecmp(what, "refresh") == 0)
-        rebuild->html->remote_others++;
+    if (what == NULL || g_ascii_strcasecmp(what, "refresh") != 0)
+        return false;
+    rebuild->html->remote_others++;
+    if (address != NULL && !ad_rebuild_is_script(address + 1))
+        ad_rebuild_link(rebuild, address + 1);
     return false;
 }
 

@@ -466,11 +466,13 @@ test_links(void)
         rebuild("<a href=http://h/a?b&amp;c>one</a> <a href=' mailto:x@h'>x@h</a> "
                 "<a href=http://h/a?b&c>again</a> <a href=#top>top</a> <a name=y>y</a> "
                 "<a href=https://www.h/>www.h</a><form action=http://form/></form>"
-                "<area href=http://area>");
+                "<area href=http://area><meta http-equiv=refresh content=0>"
+                "<meta http-equiv=refresh content='0;url= '><meta http-equiv=refresh "
+                "content='1; URL=http://meta'>");
     g_autofree char *body = body_of(html);
     static const char *const links[] = {"http://h/a?b&c", "mailto:x@h",
                                         "https://www.h/", "http://form/",
-                                        "http://area"};
+                                        "http://area",    "http://meta"};
 
     g_assert_cmpuint(html->links->len, ==, G_N_ELEMENTS(links));
     for (gsize i = 0; i < G_N_ELEMENTS(links); i++)
@@ -527,7 +529,7 @@ test_characters(void)
                     "\xef\xbf\xbd[0m[<U+202E>]");
     g_assert_true(g_str_has_prefix(body, "ab&lt;U+202E&gt;c\xe2\x90\x81"
                                          "d e\nf<p"));
-    g_assert_true(has_note(html, "marks of writing direction"));
+    g_assert_cmpuint(html->marks, ==, 2);
 }
 
 static void

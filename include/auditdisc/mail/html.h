@@ -16,9 +16,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define AD_HTML_LIMIT                                                                  \
-    (4UL * 1024 * 1024) /* bytes of UTF-8 that are rebuilt; above it                   \
-                         the text alternative has to do */
+/* Bytes of UTF-8 that are rebuilt; of more, only so much of the beginning. */
+#define AD_HTML_LIMIT (4UL * 1024 * 1024)
 
 typedef struct {
     /* The decoded image for a Content-ID (without cid: and brackets), of a passive
@@ -30,12 +29,18 @@ typedef struct {
 typedef struct {
     char *document; /* the rebuilt document; NULL if the tripwire held it back */
     char *text;     /* its words as plain text with line ends, clean */
-    /* What was taken out: programs, handlers and addresses that are programs; pictures
-     * that lie elsewhere; frames, media and other things that would be fetched; style
-     * declarations and rules. */
-    guint scripts, remote_images, remote_others, styles;
-    guint fields,
-        drawings;     /* what is shown as its words: form fields, SVG and MathML */
+
+    /* What was taken out. */
+    guint scripts;       /* programs, handlers, addresses that are programs */
+    guint remote_images; /* pictures that lie elsewhere, seen or not */
+    guint remote_others; /* frames, media and other things that would be fetched */
+    guint styles;        /* declarations and rules of style sheets */
+    guint marks;         /* invisible marks that hint at a writing direction */
+
+    /* What is shown as its words. */
+    guint fields;   /* of forms */
+    guint drawings; /* SVG and MathML */
+
     GPtrArray *links; /* char *, clean, each once, in order; [3] in text is the third */
     GPtrArray *notes; /* char *, plain words: caps that were reached, and what else a
                          reader should know of the rebuilding */
