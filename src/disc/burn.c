@@ -15,12 +15,14 @@
 #define PATIENCE             300    /* looks */
 #define PATIENCE_FOR_NOTHING 20     /* looks, where it seems that there is no thread */
 
-/* The image on its way to libburn, hashed as it goes: libburn fills up with zeros what
- * it does not get and says that all went well. */
+/* The image on its way to libburn, once for each copy and hashed as it goes: libburn
+ * fills up with zeros what it does not get and says that all went well. */
 typedef struct {
     const char *path;
+    const AdDigest *digest; /* that each copy must have */
     int descriptor;
-    goffset size, done;
+    goffset image;      /* bytes of one copy */
+    goffset size, done; /* of all copies */
     goffset track; /* what libburn makes of the size: a track has at least 300 blocks */
     AdHash *hash;
     GError *error; /* of the writing thread; to be looked at when the drive is idle */
@@ -37,21 +39,47 @@ feed_clear(Feed *feed)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Feed, feed_clear)
 
+static void
+feed_end_copy(Feed *feed)
+{
+    AdDigest digest;
+
+    ad_hash_finish(feed->hash, &digest);
+    if (!ad_digest_equal(&digest, feed->digest))
+        ad_error(&feed->error, AD_ERROR_DIFFERS, "%s: changed while it was burned",
+                 feed->path);
+}
+
+/* What fits into room, but no more than to the end of a copy. */
+static gssize
+feed_piece(Feed *feed, unsigned char *buffer, gsize room)
+{
+    goffset at = feed->done % feed->image;
+    gsize wanted = (gsize)MIN((goffset)room, feed->image - at);
+    gssize got =
+        ad_fs_read_at(feed->descriptor, buffer, wanted, at, feed->path, &feed->error);
+
+    if (got <= 0)
+        return got;
+    ad_hash_update(feed->hash, buffer, (gsize)got);
+    feed->done += got;
+    if (feed->done % feed->image == 0)
+        feed_end_copy(feed);
+    return got;
+}
+
 static int
 feed_read(struct burn_source *source, unsigned char *buffer, int size)
 {
     Feed *feed = source->data;
-    gsize wanted = (gsize)MIN((goffset)size, feed->size - feed->done);
-    gssize got = -1;
+    int filled = 0;
+    gssize got = 1;
 
-    if (feed->error == NULL)
-        got = ad_fs_read_at(feed->descriptor, buffer, wanted, feed->done, feed->path,
-                            &feed->error);
-    if (got < 0)
-        return -1;
-    ad_hash_update(feed->hash, buffer, (gsize)got);
-    feed->done += got;
-    return (int)got;
+    while (filled < size && feed->done < feed->size && got > 0 && feed->error == NULL) {
+        got = feed_piece(feed, buffer + filled, (gsize)(size - filled));
+        filled += (int)MAX(got, 0);
+    }
+    return feed->error == NULL ? filled : -1;
 }
 
 static off_t
@@ -177,14 +205,11 @@ order_run(const Order *order, const AdGrab *grab, const Feed *feed,
 static bool
 fed_the_image(const AdBurn *burn, Feed *feed, GError **error)
 {
-    AdDigest digest;
-
     if (feed->error != NULL) {
         g_propagate_error(error, g_steal_pointer(&feed->error));
         return false;
     }
-    ad_hash_finish(feed->hash, &digest);
-    if (feed->done == feed->size && ad_digest_equal(&digest, &burn->facts->digest))
+    if (feed->done == feed->size)
         return true;
     return ad_error(error, AD_ERROR_DIFFERS, "%s: changed while it was burned",
                     burn->image);
@@ -231,12 +256,13 @@ static bool
 is_fit(const AdMedium *medium, const AdBurn *burn, GError **error)
 {
     const char *why_not = refusal(medium);
+    guint64 blocks = burn->facts->blocks * MAX(burn->copies, 1);
 
     if (why_not != NULL)
         return ad_error(error, AD_ERROR_MEDIUM, "%s: %s", burn->address, why_not);
-    if (burn->facts->blocks <= medium->capacity)
+    if (blocks <= medium->capacity)
         return true;
-    g_autofree char *needed = ad_text_size(burn->facts->blocks * AD_BLOCK_SIZE);
+    g_autofree char *needed = ad_text_size(blocks * AD_BLOCK_SIZE);
     g_autofree char *offered = ad_text_size(medium->capacity * AD_BLOCK_SIZE);
     if (medium->is_file)
         return ad_error(
@@ -280,6 +306,8 @@ burn_now(const AdBurn *burn, Feed *feed, bool *ret_begun, const AdProgress *prog
         (burn->simulate && !can_simulate(grab, burn, error)) ||
         !order_write(&order, grab, &medium, burn, feed, error))
         return false;
+    if (burn->begin != NULL && !burn->begin(burn->begin_data, error))
+        return false;
     ad_complaint_ignore();
     *ret_begun = true;
     order_run(&order, grab, feed, &complaint, progress);
@@ -307,14 +335,15 @@ image_is_the_one(const AdBurn *burn, Feed *feed, GError **error)
 {
     AdDigest digest;
 
-    if (!ad_fs_digest(burn->image, &digest, &feed->size, error))
+    if (!ad_fs_digest(burn->image, &digest, &feed->image, error))
         return false;
-    if ((guint64)feed->size != burn->facts->blocks * AD_BLOCK_SIZE ||
+    if ((guint64)feed->image != burn->facts->blocks * AD_BLOCK_SIZE ||
         !ad_digest_equal(&digest, &burn->facts->digest))
         return ad_error(error, AD_ERROR_DIFFERS,
                         "%s: not the image that was made; nothing was burned: build it "
                         "again",
                         burn->image);
+    feed->size = feed->image * MAX(burn->copies, 1);
     feed->track = feed->size;
     feed->descriptor = open(burn->image, O_RDONLY | O_CLOEXEC);
     if (feed->descriptor < 0)
@@ -350,7 +379,12 @@ blank_the_file(const AdBurn *burn, const Feed *feed, GError **error)
 bool
 ad_drive_burn(const AdBurn *burn, const AdProgress *progress, GError **error)
 {
-    g_auto(Feed) feed = {.path = burn->image, .descriptor = -1, .hash = ad_hash_new()};
+    g_auto(Feed) feed = {
+        .path = burn->image,
+        .digest = &burn->facts->digest,
+        .descriptor = -1,
+        .hash = ad_hash_new(),
+    };
     g_autoptr(GError) why = NULL;
     bool begun = false;
 

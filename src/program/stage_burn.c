@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * To the medium and back: burning, and reading again what was burned.
+ * To the medium and back: burning one unit, and reading again what was burned.
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/disc/drive.h"
 #include "stages.h"
+#include "units.h"
 
 #include <string.h>
 #include <sys/stat.h>
-
-#define STDIO "stdio:"
 
 bool
 ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts)
@@ -26,12 +25,12 @@ ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts)
                                 &ret_facts->digest);
 }
 
-char *
-ad_run_address(const AdRun *run)
+static bool
+need_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error)
 {
-    const char *drive = ad_job_text(run->job, AD_KEY_DRIVE);
-
-    return drive != NULL ? g_strdup(drive) : g_strconcat(STDIO, run->medium, NULL);
+    return ad_run_image_facts(run, ret_facts) ||
+           ad_error(error, AD_ERROR_FAILED, "%s: there is no image; auditdisc build %s",
+                    run->period->name, run->period->name);
 }
 
 /* A file in the run's own folder is ours to write again; any other that has something
@@ -39,12 +38,12 @@ ad_run_address(const AdRun *run)
 static bool
 prepare_file(const AdRun *run, const char *address, GError **error)
 {
-    const char *path = address + strlen(STDIO);
+    const char *path = address + strlen(AD_STDIO);
     struct stat facts;
 
-    if (!g_str_has_prefix(address, STDIO))
+    if (!g_str_has_prefix(address, AD_STDIO))
         return true;
-    if (strcmp(path, run->medium) == 0)
+    if (g_str_has_prefix(path, run->folder))
         return ad_fs_remove_tree(path, error);
     if (stat(path, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0)
         return ad_error(error, AD_ERROR_MEDIUM,
@@ -52,107 +51,126 @@ prepare_file(const AdRun *run, const char *address, GError **error)
     return true;
 }
 
-static bool
-record_burn(AdRun *run, const char *address, const AdImageFacts *facts, GError **error)
-{
-    char hex[AD_DIGEST_HEX + 1];
-    g_autofree char *sentence = g_strdup_printf("Burned to %s.", address);
+typedef struct {
+    AdRun *run;
+    const char *unit, *address;
+    bool begun;
+} Burning;
 
-    ad_digest_hex(&facts->digest, hex);
-    const char *pairs[] = {"address", address, "image", hex, NULL};
-    if (!ad_run_record(run, ad_stage_burn.event, pairs, error))
+/* From here on the medium counts as used. */
+static bool
+record_begin(gpointer data, GError **error)
+{
+    Burning *burning = data;
+    const char *pairs[] = {"unit", burning->unit, "address", burning->address, NULL};
+
+    burning->begun = true;
+    return ad_run_record(burning->run, AD_UNIT_BURNING, pairs, error);
+}
+
+bool
+ad_unit_void(AdRun *run, const char *unit, const char *reason, GError **error)
+{
+    const char *pairs[] = {"unit", unit, "reason", reason, NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("%s/%s is void: %s.", run->period->name, unit, reason);
+
+    if (!ad_run_record(run, AD_UNIT_VOIDED, pairs, error))
         return false;
-    ad_report_event(run->report, ad_stage_burn.event, sentence, pairs);
+    ad_report_event(run->report, AD_UNIT_VOIDED, sentence, pairs);
+    return true;
+}
+
+/* The first error is the one that counts; that the unit could not be voided as well is
+ * made up for by the next run. */
+static bool
+fail_unit(AdRun *run, const char *unit, GError *why, GError **error)
+{
+    g_autofree char *reason = ad_text_clean(why->message, -1, AD_TEXT_LINE, NULL);
+
+    ad_unit_void(run, unit, reason, NULL);
+    g_propagate_error(error, why);
+    return false;
+}
+
+bool
+ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
+             GError **error)
+{
+    AdProgress progress = ad_report_progress(run->report);
+    Burning burning = {run, unit, address, false};
+    AdImageFacts facts;
+    g_autoptr(GError) why = NULL;
+
+    if (!need_facts(run, &facts, error) ||
+        (!simulate && !prepare_file(run, address, error)))
+        return false;
+    const AdBurn order = {
+        .address = address,
+        .image = run->part->image,
+        .facts = &facts,
+        .simulate = simulate,
+        .begin = simulate ? NULL : record_begin,
+        .begin_data = &burning,
+    };
+    if (!ad_drive_burn(&order, &progress, &why)) {
+        if (burning.begun)
+            return fail_unit(run, unit, g_steal_pointer(&why), error);
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    if (simulate)
+        return true;
+    char hex[AD_DIGEST_HEX + 1];
+    ad_digest_hex(&facts.digest, hex);
+    const char *pairs[] = {"unit", unit, "address", address, "image", hex, NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("Burned %s/%s to %s.", run->period->name, unit, address);
+    if (!ad_run_record(run, AD_UNIT_BURNED, pairs, error))
+        return false;
+    ad_report_event(run->report, AD_UNIT_BURNED, sentence, pairs);
     return true;
 }
 
 static bool
-burn(AdRun *run, GError **error)
-{
-    g_autofree char *address = ad_run_address(run);
-    AdProgress progress = ad_report_progress(run->report);
-    bool simulate = ad_job_flag(run->job, AD_KEY_SIMULATE);
-    AdImageFacts facts;
-
-    if (!ad_run_image_facts(run, &facts))
-        return ad_error(error, AD_ERROR_FAILED, "%s: nothing to burn; build it first",
-                        run->period->name);
-    if (!prepare_file(run, address, error))
-        return false;
-    if (!g_str_has_prefix(address, STDIO))
-        ad_report_event(run->report, "burning", "Writing to the disc in the drive.",
-                        NULL);
-    const AdBurn order = {address, run->image, &facts, simulate};
-    if (!ad_drive_burn(&order, &progress, error))
-        return false;
-    if (simulate) {
-        ad_report_event(run->report, "simulated",
-                        "Simulated without a complaint; nothing was written.", NULL);
-        return true;
-    }
-    return record_burn(run, address, &facts, error);
-}
-
-static bool
-is_burned(AdRun *run)
-{
-    const AdEntry *burned = ad_run_entry(run, ad_stage_burn.event);
-    const AdEntry *mastered = ad_run_entry(run, ad_stage_master.event);
-
-    return burned != NULL && burned->number > mastered->number &&
-           g_strcmp0(ad_entry_get(burned, "image"), ad_entry_get(mastered, "image")) ==
-               0;
-}
-
-const AdStage ad_stage_burn = {"burned", is_burned, burn};
-
-static bool
-record_verified(AdRun *run, const char *address, const AdVerdict *verdict,
-                GError **error)
+record_verified(AdRun *run, const char *unit, const char *address,
+                const AdVerdict *verdict, GError **error)
 {
     char image[AD_DIGEST_HEX + 1], fingerprint[AD_DIGEST_HEX + 1];
     g_autofree char *files = g_strdup_printf("%" G_GUINT64_FORMAT, verdict->files);
     g_autofree char *count = ad_text_plural(verdict->files, "file", "files");
     g_autofree char *sentence =
-        g_strdup_printf("Read back and verified: %s, all as recorded.", count);
+        g_strdup_printf("Read back and verified %s/%s: %s, all as recorded.",
+                        run->period->name, unit, count);
 
     ad_digest_hex(&verdict->image, image);
     ad_digest_hex(&verdict->fingerprint, fingerprint);
-    const char *pairs[] = {"address",   address, "image", image, "fingerprint",
-                           fingerprint, "files", files,   NULL};
-    if (!ad_run_record(run, ad_stage_verify.event, pairs, error))
+    const char *pairs[] = {"unit",        unit,        "address", address, "image", image,
+                           "fingerprint", fingerprint, "files",   files,   NULL};
+    if (!ad_run_record(run, AD_UNIT_VERIFIED, pairs, error))
         return false;
-    ad_report_event(run->report, ad_stage_verify.event, sentence, pairs);
+    ad_report_event(run->report, AD_UNIT_VERIFIED, sentence, pairs);
     return true;
 }
 
-static bool
-verify(AdRun *run, GError **error)
+bool
+ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error)
 {
-    const AdEntry *burned = ad_run_entry(run, ad_stage_burn.event);
-    const char *address = ad_entry_get(burned, "address");
     AdProgress progress = ad_report_progress(run->report);
     AdImageFacts facts;
     g_autoptr(AdReader) reader = NULL;
     g_autoptr(AdVerdict) verdict = NULL;
+    g_autoptr(GError) why = NULL;
 
-    if (!ad_run_image_facts(run, &facts))
-        return ad_error(error, AD_ERROR_FAILED, "%s: nothing to verify; build it first",
-                        run->period->name);
+    if (!need_facts(run, &facts, error))
+        return false;
     reader = ad_reader_open(address, error);
     if (reader == NULL)
         return false;
     verdict = ad_verify_image(reader, &facts, NULL, NULL, &progress, error);
-    return verdict != NULL && ad_verdict_check(verdict, address, error) &&
-           record_verified(run, address, verdict, error);
+    if (verdict == NULL)
+        return false;
+    if (!ad_verdict_check(verdict, address, &why))
+        return fail_unit(run, unit, g_steal_pointer(&why), error);
+    return record_verified(run, unit, address, verdict, error);
 }
-
-/* A disc that was read back and found equal stays so in the ledger; looking at it again
- * is what the verify command is for. */
-static bool
-is_verified(AdRun *run)
-{
-    return true;
-}
-
-const AdStage ad_stage_verify = {"verified", is_verified, verify};

@@ -47,7 +47,7 @@ insert(const char *kind, const char *status)
 static bool
 burn(const Disc *disc, GError **error)
 {
-    const AdBurn order = {DRIVE, disc->image, &disc->facts, false};
+    const AdBurn order = {DRIVE, disc->image, &disc->facts, false, 1};
 
     return ad_drive_burn(&order, NULL, error);
 }

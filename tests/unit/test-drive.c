@@ -22,7 +22,7 @@ set_new(guint messages)
     set->disc = disc_new_mastered(messages);
     set->medium = g_build_filename(set->disc->folder, "medium.iso", NULL);
     set->address = g_strconcat("stdio:", set->medium, NULL);
-    set->burn = (AdBurn){set->address, set->disc->image, &set->disc->facts, false};
+    set->burn = (AdBurn){set->address, set->disc->image, &set->disc->facts, false, 1};
     return set;
 }
 

@@ -15,7 +15,7 @@
 typedef struct {
     char *address; /* /dev/sr0 */
     char *name;    /* vendor, product, revision, clean */
-    char *medium;  /* in words: "blank CD-R, 80 min, 702.8 MB free", "no disc" */
+    char *medium;  /* in words: "blank CD-R, 80 min, 737.0 MB free", "no disc" */
     bool blank;
     bool write_once;  /* profile 0x09, 0x11, 0x1b, 0x41 and their kin; stdio: counts */
     guint64 capacity; /* blocks that can be written */
@@ -33,6 +33,7 @@ typedef struct {
     const char *image;
     const AdImageFacts *facts; /* what the image must be */
     bool simulate;
+    guint copies; /* of the image, back to back in the one track; 0 is one */
 } AdBurn;
 
 /* Hashes the image first (AD_ERROR_DIFFERS if it is not what was mastered), looks at
