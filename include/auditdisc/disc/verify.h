@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
     GPtrArray *diffs; /* AdDiff *, in order of kind and path; empty means equal */
     guint64 files, bytes, blocks;
-    char *volume_id;
+    char *volume_id; /* "" where there is none, and for a folder */
     bool has_fingerprint;
     AdDigest fingerprint; /* of tagmanifest-sha256.txt, as read */
     AdDigest image;       /* of all blocks read; zero for a folder */
