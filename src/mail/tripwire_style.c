@@ -82,9 +82,11 @@ is_harmless_value(const char *start, const char *end)
         return false;
     for (const char *at = start; at < end; at++) {
         if (*at == '\'') {
-            at = after_string(at, end);
-            if (at-- == NULL)
+            const char *over = after_string(at, end);
+
+            if (over == NULL)
                 return false;
+            at = over - 1;
             continue;
         }
         if (skip_set(at, at + 1, NAME " #.,%()!/*+") == at)

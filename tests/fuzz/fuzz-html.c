@@ -34,11 +34,12 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const AdHtmlImages images = {find_image, NULL};
-    g_autofree char *valid = g_utf8_make_valid((const char *)data, (gssize)size);
+    const char *bytes = size == 0 ? "" : (const char *)data;
+    g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)size);
     g_autofree char *why = NULL;
     g_autoptr(AdHtml) html = ad_html_rebuild(valid, strlen(valid), &images);
 
-    (void)ad_tripwire_holds((const char *)data, size, &why);
+    (void)ad_tripwire_holds(bytes, size, &why);
     if (html->document == NULL) /* the last note says why */
         g_assert_cmpstr(html->notes->pdata[html->notes->len - 1], ==, NULL);
     assert_clean(html->document, AD_TEXT_LINES);
