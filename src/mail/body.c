@@ -309,6 +309,8 @@ static const struct {
     {"message/feedback-report", ad_body_read_report},
     {"text/rfc822-headers", ad_body_read_text},
     {"multipart/", ad_body_read_text}, /* GMime found no boundaries */
+    {"application/ms-tnef", ad_body_read_tnef},
+    {"application/vnd.ms-tnef", ad_body_read_tnef},
     {"application/pkcs7-mime", read_smime},
     {"application/x-pkcs7-mime", read_smime},
 };

@@ -122,6 +122,21 @@ add_block(AdReader *reader, AdHtml *html)
 }
 
 void
+ad_body_add_html(AdReader *reader, const char *bytes, gsize length, const char *charset)
+{
+    AdHtmlImages images = {find_image, reader};
+    g_autofree char *meta = charset == NULL ? meta_charset(bytes, length) : NULL;
+    g_autofree char *flaw = NULL;
+    g_autofree char *utf8 =
+        ad_charset_to_utf8(bytes, length, charset != NULL ? charset : meta, &flaw);
+    g_autoptr(AdHtml) html = ad_html_rebuild(utf8, strlen(utf8), &images);
+
+    if (flaw != NULL)
+        ad_flaws_add(reader->shared->outermost->flaws, "%s", flaw);
+    add_block(reader, html);
+}
+
+void
 ad_body_read_html(AdReader *reader, const AdPart *part)
 {
     bool more;
@@ -129,20 +144,9 @@ ad_body_read_html(AdReader *reader, const AdPart *part)
     g_autofree char *charset = ad_params_get(part->type, "charset");
     gsize length;
     const char *bytes = g_bytes_get_data(content, &length);
-    g_autofree char *utf8 = NULL;
-    g_autofree char *flaw = NULL;
-    AdHtmlImages images = {find_image, reader};
-    g_autoptr(AdHtml) html = NULL;
 
-    if (length == 0)
-        return;
-    if (charset == NULL)
-        charset = meta_charset(bytes, length);
-    utf8 = ad_charset_to_utf8(bytes, length, charset, &flaw);
-    if (flaw != NULL)
-        ad_flaws_add(reader->shared->outermost->flaws, "%s", flaw);
-    html = ad_html_rebuild(utf8, strlen(utf8), &images);
-    add_block(reader, html);
+    if (length > 0)
+        ad_body_add_html(reader, bytes, length, charset);
     if (more)
         ad_body_notice(reader, "The text goes on. The rest of it is in the original.");
 }

@@ -49,6 +49,11 @@ void ad_body_read_text(AdReader *reader, const AdPart *part);
 
 /* markup.c */
 void ad_body_read_html(AdReader *reader, const AdPart *part);
+void ad_body_add_html(AdReader *reader, const char *bytes, gsize length,
+                      const char *charset);
+
+/* tnef.c */
+void ad_body_read_tnef(AdReader *reader, const AdPart *part);
 
 /* report.c */
 void ad_body_read_report(AdReader *reader, const AdPart *part);
