@@ -64,6 +64,7 @@ bag_info(const AdVolume *volume, const AdBagInfo *info)
     add_pair(text, "Auditdisc-Zone", info->zone);
     add_pair(text, "Auditdisc-Volumes-So-Far", sequence);
     add_pair(text, "Auditdisc-Previous-Fingerprint", info->previous);
+    g_string_append(text, info->seal != NULL ? info->seal : "");
     return text;
 }
 

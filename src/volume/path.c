@@ -8,7 +8,10 @@
 #define FOLDERS     7
 
 static const char *const bag_names[] = {
-    "bagit.txt", "bag-info.txt", AD_BAG_MANIFEST, AD_BAG_TAGMANIFEST, NULL,
+    "bagit.txt",
+    "bag-info.txt",
+    AD_BAG_MANIFEST,
+    NULL,
 };
 
 static bool
@@ -33,7 +36,7 @@ ad_volume_path_is_good(const char *path)
 {
     guint folders = 0;
 
-    if (g_strv_contains(bag_names, path))
+    if (g_strv_contains(bag_names, path) || ad_bag_is_unlisted(path))
         return true;
     for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1)
         if (!name_is_good(path, (gsize)(slash - path)) || ++folders > FOLDERS)

@@ -25,6 +25,7 @@ typedef struct {
     const char *previous; /* fingerprint of the volume made before this one, or "" */
     guint sequence;       /* how many volumes the ledger knew, and this one */
     gint64 made;
+    const char *seal; /* lines that say what seal to expect; NULL for none */
 } AdBagInfo;
 
 /* Adds bagit.txt, bag-info.txt and both manifests for all files already in volume and

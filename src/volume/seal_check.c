@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "seal_private.h"
+
+#include <string.h>
+
+/* What bag-info.txt says the seal is. */
+typedef struct {
+    AdSealMethod method;
+    char *fingerprint;
+    bool stamp;
+} Announced;
+
+typedef struct {
+    AdSealFetch fetch;
+    gpointer data;
+    AdSealDesk *desk;
+    AdSealVerdict *verdict;
+} Check;
+
+void
+ad_seal_verdict_free(AdSealVerdict *verdict)
+{
+    if (verdict == NULL)
+        return;
+    ad_seal_key_free(verdict->key);
+    g_ptr_array_unref(verdict->faults);
+    g_free(verdict);
+}
+
+G_GNUC_PRINTF(2, 3)
+static void
+fault(AdSealVerdict *verdict, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(verdict->faults, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+/* The value of a label of bag-info.txt, NULL if it isn't there. */
+static char *
+value_of(GBytes *info, const char *label)
+{
+    gsize length;
+    const char *data = g_bytes_get_data(info, &length);
+    g_autofree char *text = g_strndup(data, length);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    gsize named = strlen(label);
+
+    for (char **line = lines; *line != NULL; line++)
+        if (strncmp(*line, label, named) == 0 && (*line)[named] == ':')
+            return g_strstrip(g_strdup(*line + named + 1));
+    return NULL;
+}
+
+/* A disc of before there were seals announces nothing. */
+static Announced
+read_announced(GBytes *info, AdSealVerdict *verdict)
+{
+    g_autofree char *seal = info != NULL ? value_of(info, AD_SEAL_INFO) : NULL;
+    g_autofree char *stamp = info != NULL ? value_of(info, AD_SEAL_INFO_STAMP) : NULL;
+    g_auto(GStrv) words = g_strsplit(seal != NULL ? seal : "none", " ", 2);
+    Announced announced = {AD_SEAL_NONE, NULL, g_strcmp0(stamp, "rfc3161") == 0};
+
+    if (words[0] == NULL || !ad_seal_method_parse(words[0], &announced.method))
+        fault(verdict, "bag-info.txt announces a seal of no kind that is known");
+    else if (announced.method != AD_SEAL_NONE)
+        announced.fingerprint = g_strdup(words[1] != NULL ? words[1] : "");
+    return announced;
+}
+
+static bool
+lay_out(const Check *check, GBytes *bytes, const char *path, GError **error)
+{
+    gsize length;
+    const void *data = g_bytes_get_data(bytes, &length);
+
+    return ad_fs_replace(path, data, length, error);
+}
+
+/* The program's no is a fault of the seal; a program that can't be run is an error. */
+static bool
+judged(bool good, GError **why, const char *path, AdSealVerdict *verdict,
+       GError **error)
+{
+    if (good || !g_error_matches(*why, AD_ERROR, AD_ERROR_DIFFERS)) {
+        if (!good)
+            g_propagate_error(error, g_steal_pointer(why));
+        return good;
+    }
+    fault(verdict, "%s does not hold: %s", path, (*why)->message);
+    return true;
+}
+
+static AdSealKey *
+take_key(const Check *check, const Announced *announced)
+{
+    const char *path = ad_seal_key_path(announced->method);
+    g_autoptr(GBytes) bytes = check->fetch(path, check->data);
+    g_autoptr(AdSealKey) key = NULL;
+    gsize length;
+
+    if (bytes != NULL) {
+        const char *data = g_bytes_get_data(bytes, &length);
+        key = ad_seal_key_parse(announced->method, data, length);
+    }
+    if (key == NULL)
+        fault(check->verdict, "%s is not one key", path);
+    else if (strcmp(key->fingerprint, announced->fingerprint) == 0)
+        return g_steal_pointer(&key);
+    else
+        fault(check->verdict, "%s is not the key that bag-info.txt announces", path);
+    return NULL;
+}
+
+static bool
+check_signature(const Check *check, const Announced *announced, GError **error)
+{
+    const char *path = ad_seal_signature_path(announced->method);
+    g_autoptr(GBytes) bytes = check->fetch(path, check->data);
+    g_autoptr(AdSealKey) key = NULL;
+    g_autoptr(GError) why = NULL;
+
+    check->verdict->signature_absent = bytes == NULL;
+    if (bytes == NULL)
+        return true;
+    key = take_key(check, announced);
+    if (key == NULL)
+        return true;
+    if (!lay_out(check, bytes, check->desk->signature, error))
+        return false;
+    bool good = ad_seal_judge_signature(check->desk, key, &why);
+    if (good)
+        check->verdict->key = g_steal_pointer(&key);
+    return judged(good, &why, path, check->verdict, error);
+}
+
+static bool
+check_stamp(const Check *check, GError **error)
+{
+    g_autoptr(GBytes) bytes = check->fetch(AD_SEAL_TSR, check->data);
+    g_autoptr(GBytes) authority = check->fetch(AD_SEAL_AUTHORITY, check->data);
+    g_autoptr(GError) why = NULL;
+
+    check->verdict->stamp_absent = bytes == NULL;
+    if (bytes == NULL)
+        return true;
+    if (authority == NULL) {
+        fault(check->verdict, "%s: nothing in %s to check it with", AD_SEAL_TSR,
+              AD_SEAL_AUTHORITY);
+        return true;
+    }
+    if (!lay_out(check, bytes, check->desk->stamp, error) ||
+        !lay_out(check, authority, check->desk->authority, error))
+        return false;
+    check->verdict->stamped = ad_seal_judge_stamp(check->desk, &why);
+    return judged(check->verdict->stamped, &why, AD_SEAL_TSR, check->verdict, error);
+}
+
+/* Unlisted names are open to whoever can write: nothing may lie there unannounced. */
+static void
+check_others(const Check *check, const Announced *announced)
+{
+    const struct {
+        const char *path;
+        bool announced;
+    } seals[] = {
+        {AD_SEAL_SIG, announced->method == AD_SEAL_SSH},
+        {AD_SEAL_P7S, announced->method == AD_SEAL_CMS},
+        {AD_SEAL_TSR, announced->stamp},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(seals); i++) {
+        g_autoptr(GBytes) bytes =
+            seals[i].announced ? NULL : check->fetch(seals[i].path, check->data);
+        if (bytes != NULL)
+            fault(check->verdict, "%s is not announced by bag-info.txt", seals[i].path);
+    }
+}
+
+static bool
+check_all(const Check *check, const Announced *announced, GError **error)
+{
+    g_autoptr(GBytes) text = check->fetch(AD_BAG_TAGMANIFEST, check->data);
+
+    check_others(check, announced);
+    if (announced->method == AD_SEAL_NONE && !announced->stamp)
+        return true;
+    if (text == NULL) {
+        fault(check->verdict, "there is no %s that was sealed", AD_BAG_TAGMANIFEST);
+        return true;
+    }
+    return lay_out(check, text, check->desk->text, error) &&
+           (announced->method == AD_SEAL_NONE ||
+            check_signature(check, announced, error)) &&
+           (!announced->stamp || check_stamp(check, error));
+}
+
+AdSealVerdict *
+ad_seal_check(AdSealFetch fetch, gpointer data, GError **error)
+{
+    g_autoptr(AdSealVerdict) verdict = g_new0(AdSealVerdict, 1);
+    g_autoptr(GBytes) info = fetch("bag-info.txt", data);
+    g_auto(AdSealDesk) desk = {NULL};
+    const Check check = {fetch, data, &desk, verdict};
+
+    verdict->faults = g_ptr_array_new_with_free_func(g_free);
+    if (!ad_seal_desk_open(&desk, error))
+        return NULL;
+    Announced announced = read_announced(info, verdict);
+    bool done = check_all(&check, &announced, error);
+    g_free(announced.fingerprint);
+    return done ? g_steal_pointer(&verdict) : NULL;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Shared by the files of the seal: the work folder, and the programs that sign and
+ * judge in it.
+ */
+#pragma once
+
+#include "auditdisc/volume/bag.h"
+#include "auditdisc/volume/seal.h"
+
+#define AD_SEAL_SIG         AD_BAG_TAGMANIFEST ".sig"
+#define AD_SEAL_P7S         AD_BAG_TAGMANIFEST ".p7s"
+#define AD_SEAL_TSR         AD_BAG_TAGMANIFEST ".tsr"
+
+#define AD_SEAL_SIGNERS     "seal/allowed_signers"
+#define AD_SEAL_KEY         "seal/key.pub"
+#define AD_SEAL_CERTIFICATE "seal/certificate.pem"
+#define AD_SEAL_AUTHORITY   "seal/authority.pem"
+
+#define AD_PEM_BEGIN        "-----BEGIN CERTIFICATE-----\n"
+
+#define AD_SEAL_NAMESPACE   "auditdisc"
+#define AD_SEAL_LIMIT       (1024 * 1024) /* bytes of keys, signatures and stamps */
+
+/* A folder that only we can look into, with what is sealed, its seal and its keys. It
+ * and all in it are gone once it is closed. */
+typedef struct {
+    char *folder, *text, *signature, *keys, *chain, *query, *stamp, *authority;
+} AdSealDesk;
+
+bool ad_seal_desk_open(AdSealDesk *desk, GError **error);
+void ad_seal_desk_clear(AdSealDesk *desk);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdSealDesk, ad_seal_desk_clear)
+
+/* Whether the signature on the desk is one of the text there by that key. */
+bool ad_seal_judge_signature(const AdSealDesk *desk, const AdSealKey *key,
+                             GError **error);
+/* Whether the stamp there is one of the text, by an authority whose certificates lie
+ * there. */
+bool ad_seal_judge_stamp(const AdSealDesk *desk, GError **error);
+
+/* Where a signature by that method lies, and the file with its key. */
+const char *ad_seal_signature_path(AdSealMethod method);
+const char *ad_seal_key_path(AdSealMethod method);
+
+/* seal/how.txt. */
+char *ad_seal_how(const AdSealPromise *promise);
