@@ -41,6 +41,7 @@
 
 <section aria-labelledby="check">
 <h2 id="check">How to check it</h2>
+<p>The page <a href="check.html">Check this disc</a> does all of it in a browser. What follows needs none.</p>
 <p>First the fingerprint. It is the SHA-256 of the file tagmanifest-sha256.txt and is printed on the label sheet in the disc’s case; a page can’t state it, being part of what it is made from. Open a command line in the top folder of the disc, give the command of your system, and compare what it prints with the sheet.</p>
 <dl class="pairs commands">
 <div><dt>Linux</dt><dd><code>sha256sum tagmanifest-sha256.txt</code></dd></div>

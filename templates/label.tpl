@@ -48,7 +48,7 @@ h2 { font-size: 11pt; margin: auto 0 1mm; padding-top: 2mm; border-top: .5mm sol
 <li>{{GROUP}}</li>
 {{/FINGERPRINT}}
 </ul>
-<p class="note">SHA-256 of tagmanifest-sha256.txt on the disc. If it differs, the disc is not the one this sheet belongs to. about.html on the disc says how to compare.</p>
+<p class="note">SHA-256 of tagmanifest-sha256.txt on the disc. If it differs, the disc is not the one this sheet belongs to. check.html on the disc compares it; about.html says how to do without.</p>
 </section>
 <section aria-labelledby="record">
 <h2 id="record" style="margin-top:9mm;border:0">For the file</h2>

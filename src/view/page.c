@@ -14,6 +14,7 @@ static const struct {
 } places[] = {
     {"index.html", "Calendar"},
     {"lists/books.html", "The books"},
+    {"check.html", "Check this disc"},
     {"about.html", "About this disc"},
 };
 
@@ -58,6 +59,8 @@ ad_page_new(const AdSite *site, const char *root, const char *title, AdSheet she
         ad_dict_add(head, "NARROW");
     if (sheet == AD_SHEET_FRAMED)
         ad_dict_add(head, "FRAMED");
+    if (sheet == AD_SHEET_SCRIPTED)
+        ad_dict_add(head, "SCRIPTED");
     ad_dict_set(foot, "VOLUME", site->volume_id);
     ad_dict_set(foot, "MADE", made);
     ad_dict_set(page, "ROOT", root);

@@ -13,9 +13,10 @@
 #define AD_ROOT_DAYS  "../../"
 
 typedef enum {
-    AD_SHEET_WIDE,   /* tables, the calendar */
-    AD_SHEET_NARROW, /* text to be read */
-    AD_SHEET_FRAMED, /* narrow, and frames of formatted mail are allowed in it */
+    AD_SHEET_WIDE,     /* tables, the calendar */
+    AD_SHEET_NARROW,   /* text to be read */
+    AD_SHEET_SCRIPTED, /* narrow, and a script of the disc may run in it */
+    AD_SHEET_FRAMED,   /* narrow, and frames of formatted mail are allowed in it */
 } AdSheet;
 
 /* A page with head and foot. path is its own one where the head names it, else NULL. */

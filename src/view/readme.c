@@ -99,7 +99,8 @@ static const Passage passages[] = {
     {NULL, "  ",
      "mailbag.csv has one row for each message, books.csv one for each item "
      "that was found and what became of it. A spreadsheet opens them."},
-    {"How to check it", "",
+    {"How to check it", "", "check.html does all of this in a browser. Without one:"},
+    {NULL, "",
      "The label sheet in the disc's case carries a fingerprint of 64 digits and "
      "letters: "
      "the SHA-256 of the file tagmanifest-sha256.txt. In the top folder of the disc, "

@@ -166,7 +166,7 @@ static const struct {
 } pages[] = {
     {"index.html", ad_page_index},           {"about.html", ad_page_about},
     {"readme.txt", ad_text_readme},          {"lists/books.html", ad_page_books},
-    {"lists/undated.html", ad_page_undated},
+    {"lists/undated.html", ad_page_undated}, {"check.html", ad_page_check},
 };
 
 /* A page for each day with mail; the calendar states the empty ones. */

@@ -67,6 +67,7 @@ GBytes *ad_page_message(const AdSite *site, guint index, const AdMessage *messag
 GBytes *ad_page_day(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_index(const AdSite *site, GError **error);
 GBytes *ad_page_about(const AdSite *site, GError **error);
+GBytes *ad_page_check(const AdSite *site, GError **error);   /* check.html */
 GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html */
 GBytes *ad_page_undated(const AdSite *site, GError **error); /* lists/undated.html */
 GBytes *ad_text_readme(const AdSite *site, GError **error);  /* readme.txt, CRLF */
