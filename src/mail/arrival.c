@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define LONGEST_ID 40
+#define MOST_IDS   16
+
 /* The value in one line, with comments and what stands in quotes blanked out. */
 static GString *
 bare_text(const AdRawField *received)
@@ -26,23 +29,30 @@ bare_text(const AdRawField *received)
     return text;
 }
 
-char *
-ad_arrival_host(const AdRawField *received)
+/* The word behind the first "by" or whatever key is; clean, "" if there is none. */
+static char *
+word_after(const AdRawField *received, const char *key)
 {
     GString *text = bare_text(received);
     g_auto(GStrv) words = g_strsplit_set(text->str, " ;", 0);
-    const char *host = NULL;
+    const char *word = NULL;
 
-    for (guint i = 0; words[i] != NULL && host == NULL; i++) {
-        if (g_ascii_strcasecmp(words[i], "by") != 0)
+    for (guint i = 0; words[i] != NULL && word == NULL; i++) {
+        if (g_ascii_strcasecmp(words[i], key) != 0)
             continue;
-        for (i++; words[i] != NULL && host == NULL; i++)
+        for (i++; words[i] != NULL && word == NULL; i++)
             if (words[i][0] != '\0')
-                host = words[i];
+                word = words[i];
         break;
     }
     g_string_free(text, TRUE);
-    return ad_text_clean(host == NULL ? "" : host, -1, AD_TEXT_LINE, NULL);
+    return ad_text_clean(word == NULL ? "" : word, -1, AD_TEXT_LINE, NULL);
+}
+
+char *
+ad_arrival_host(const AdRawField *received)
+{
+    return word_after(received, "by");
 }
 
 static bool
@@ -70,6 +80,38 @@ ad_arrival_find(const GArray *fields, const char *const *hosts)
             is_by(received, hosts))
             return received;
     }
+}
+
+static bool
+is_queue_id(const char *word)
+{
+    gsize length = strlen(word);
+
+    for (gsize i = 0; i < length; i++)
+        if (!g_ascii_isalnum(word[i]))
+            return false;
+    return length >= 5 && length <= LONGEST_ID;
+}
+
+char *
+ad_arrival_queue_ids(const GArray *fields, const char *const *hosts)
+{
+    GString *ids = g_string_new(NULL);
+    bool any = hosts == NULL || hosts[0] == NULL;
+    guint count = 0, index = 0;
+
+    for (guint from = 0; count < MOST_IDS; from = index + 1) {
+        const AdRawField *received = ad_header_find(fields, "Received", from, &index);
+        if (received == NULL)
+            break;
+        if (!any && !is_by(received, hosts))
+            continue;
+        g_autofree char *id = word_after(received, "id");
+        if (!is_queue_id(id))
+            continue;
+        g_string_append_printf(ids, "%s%s", count++ > 0 ? " " : "", id);
+    }
+    return g_string_free(ids, FALSE);
 }
 
 bool

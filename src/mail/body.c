@@ -275,22 +275,6 @@ read_partial(AdReader *reader, const AdPart *part)
     ad_body_attach_part(reader, part);
 }
 
-static void
-read_smime(AdReader *reader, const AdPart *part)
-{
-    g_autofree char *kind = ad_params_get(part->type, "smime-type");
-
-    if (kind != NULL && g_ascii_strcasecmp(kind, "signed-data") == 0)
-        ad_body_notice(reader,
-                       "Signed with S/MIME. The signature was not checked, and the"
-                       " text inside it is not shown.");
-    else
-        ad_body_notice(reader,
-                       "Encrypted with S/MIME. Only who has the key of a recipient"
-                       " can read it.");
-    ad_body_attach_part(reader, part);
-}
-
 /* How each type is read; the first row that fits. */
 static const struct {
     const char *type;
@@ -311,8 +295,8 @@ static const struct {
     {"multipart/", ad_body_read_text}, /* GMime found no boundaries */
     {"application/ms-tnef", ad_body_read_tnef},
     {"application/vnd.ms-tnef", ad_body_read_tnef},
-    {"application/pkcs7-mime", read_smime},
-    {"application/x-pkcs7-mime", read_smime},
+    {"application/pkcs7-mime", ad_body_read_smime},
+    {"application/x-pkcs7-mime", ad_body_read_smime},
 };
 
 static const struct {
@@ -374,4 +358,22 @@ ad_body_read(AdReader *reader, const AdPart *part)
         }
     }
     read_mixed(reader, part);
+}
+
+bool
+ad_body_read_entity(AdReader *reader, AdContent *content, gsize begin)
+{
+    AdReader inner = *reader;
+    bool whole = true;
+    g_autoptr(AdPart) tree =
+        ad_tree_read(content, (goffset)begin, &whole, reader->shared->outermost->flaws);
+
+    if (tree == NULL)
+        return false;
+    inner.tree = tree;
+    inner.ids = NULL;
+    inner.depth++;
+    ad_body_read(&inner, tree);
+    g_clear_pointer(&inner.ids, g_hash_table_unref);
+    return whole;
 }

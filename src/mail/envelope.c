@@ -32,6 +32,7 @@ ad_envelope_new(void)
     envelope->clock = AD_CLOCK_NONE;
     envelope->sent = AD_TIME_NONE;
     envelope->arrived_by = g_strdup("");
+    envelope->queue_ids = g_strdup("");
     envelope->date = g_strdup("");
     envelope->from = g_strdup("");
     envelope->to = g_strdup("");
@@ -53,6 +54,7 @@ ad_envelope_free(AdEnvelope *envelope)
     if (envelope == NULL)
         return;
     g_free(envelope->arrived_by);
+    g_free(envelope->queue_ids);
     g_free(envelope->date);
     g_free(envelope->from);
     g_free(envelope->to);
@@ -313,6 +315,7 @@ ad_envelope_read(const char *head, gsize length, gint64 delivered, AdClock deliv
     read_content_type(&reader);
     read_sent(&reader);
     read_arrival(&reader, delivered, delivered_by, hosts);
+    set(&reader.envelope->queue_ids, ad_arrival_queue_ids(reader.fields, hosts));
     g_array_unref(reader.fields);
     return reader.envelope;
 }

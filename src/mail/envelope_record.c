@@ -13,6 +13,7 @@ enum {
     FIELD_ARRIVED,
     FIELD_CLOCK,
     FIELD_ARRIVED_BY,
+    FIELD_QUEUE_IDS,
     FIELD_SENT,
     FIELD_SENT_ZONE,
     FIELD_DATE,
@@ -42,6 +43,7 @@ static const struct {
     gsize offset;
 } texts[] = {
     {FIELD_ARRIVED_BY, G_STRUCT_OFFSET(AdEnvelope, arrived_by)},
+    {FIELD_QUEUE_IDS, G_STRUCT_OFFSET(AdEnvelope, queue_ids)},
     {FIELD_DATE, G_STRUCT_OFFSET(AdEnvelope, date)},
     {FIELD_FROM, G_STRUCT_OFFSET(AdEnvelope, from)},
     {FIELD_TO, G_STRUCT_OFFSET(AdEnvelope, to)},

@@ -42,6 +42,12 @@ AdBlock *ad_body_add(AdReader *reader, AdBlockKind kind);
 AdBlock *ad_body_add_lines(AdReader *reader, char *text);
 void ad_body_notice(AdReader *reader, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* Walks the tree of a part that was wrapped in another one; false if it is none. */
+bool ad_body_read_entity(AdReader *reader, AdContent *content, gsize begin);
+
+/* smime.c */
+void ad_body_read_smime(AdReader *reader, const AdPart *part);
+
 /* text.c: bytes in charset (may be NULL) as a block of text. */
 void ad_body_add_text(AdReader *reader, const char *bytes, gsize length,
                       const char *charset, bool more);

@@ -27,12 +27,10 @@ text_of(const GArray *fields, const char *name)
 static char *
 value_of(const GArray *fields, const char *name)
 {
-    char *text = text_of(fields, name);
+    g_autofree char *text = text_of(fields, name);
     const char *semicolon = strchr(text, ';');
 
-    if (semicolon != NULL)
-        memmove(text, semicolon + 1, strlen(semicolon));
-    return g_strstrip(text);
+    return g_strstrip(g_strdup(semicolon == NULL ? text : semicolon + 1));
 }
 
 /* The first of two fields that is there. */

@@ -104,6 +104,26 @@ test_hosts(void)
     g_assert_true(has_flaw(missing, "our own hosts"));
 }
 
+/* Ids of our own hosts only, the topmost first; what is no queue id is left out. */
+static void
+test_queue_ids(void)
+{
+    const char *head =
+        "Received: from a by mx.example.com (Postfix, id 11111) with ESMTP\n"
+        " id 4C1F9D5C0; Mon, 30 May 2005 12:03:12 GMT\n"
+        "Received: by filter.example.com id 4Kk2vz2Qx5zGpKd; Mon, 30 May 2005 12:03 "
+        "GMT\n"
+        "Received: by mx.example.com id <x@y>; Mon, 30 May 2005 12:03:11 GMT\n"
+        "Received: by evil.example.net id ABCDEF; Mon, 30 May 2005 12:03:10 GMT\n\n";
+    static const char *const ours[] = {"mx.example.com", "filter.example.com", NULL};
+    g_autoptr(AdEnvelope) known =
+        ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, ours, false);
+    g_autoptr(AdEnvelope) any = read_head(head);
+
+    g_assert_cmpstr(known->queue_ids, ==, "4C1F9D5C0 4Kk2vz2Qx5zGpKd");
+    g_assert_cmpstr(any->queue_ids, ==, "4C1F9D5C0 4Kk2vz2Qx5zGpKd ABCDEF");
+}
+
 static void
 test_flaws(void)
 {
@@ -218,6 +238,7 @@ main(int argc, char **argv)
     g_test_add_func("/envelope/ordinary", test_ordinary);
     g_test_add_func("/envelope/clocks", test_clocks);
     g_test_add_func("/envelope/hosts", test_hosts);
+    g_test_add_func("/envelope/queue-ids", test_queue_ids);
     g_test_add_func("/envelope/flaws", test_flaws);
     g_test_add_func("/envelope/plainly", test_plainly);
     g_test_add_func("/envelope/masses", test_masses);

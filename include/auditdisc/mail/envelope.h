@@ -20,6 +20,7 @@ typedef struct {
     gint64 arrived; /* AD_TIME_NONE only with AD_CLOCK_NONE */
     AdClock clock;
     char *arrived_by; /* host after "by" in the Received field that was used */
+    char *queue_ids;  /* in the Received fields of our own hosts, parted by blanks */
     gint64 sent;      /* what the sender's Date claims, or AD_TIME_NONE */
     gint32 sent_zone; /* its offset in seconds east of UTC */
     char *date;       /* the Date field as it was written */
