@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/trail/trail.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/record.h"
+#include "event_record.h"
+
+#include <string.h>
+
+/* What is known of an event without reading it whole. */
+typedef struct {
+    guint64 offset;
+    guint32 passage;
+    AdDay day;
+} Place;
+
+struct AdTrail {
+    GMappedFile *file;
+    GArray *places;      /* Place, in the order of the lines */
+    guint32 *by_passage; /* indices of events, those of one passage together */
+    guint32 *starts;     /* where in by_passage those of each passage begin, and end */
+    guint32 passages;
+    GHashTable *days; /* day to a GArray of indices */
+};
+
+void
+ad_trail_event_free(AdTrailEvent *event)
+{
+    if (event == NULL)
+        return;
+    g_strfreev(event->fields);
+    g_free(event);
+}
+
+static bool
+parse_number(const char **at, const char *end, gint64 *ret_number)
+{
+    bool negative = *at < end && **at == '-';
+    gint64 number = 0;
+
+    *at += negative;
+    if (*at == end || !g_ascii_isdigit(**at))
+        return false;
+    for (; *at < end && g_ascii_isdigit(**at) && number < G_MAXUINT32; (*at)++)
+        number = number * 10 + (**at - '0');
+    if (*at == end || **at != '\t')
+        return false;
+    (*at)++;
+    *ret_number = negative ? -number : number;
+    return true;
+}
+
+/* Passages are numbered as they begin, so none is above the number of events kept and
+ * not kept; the file is ours, but an index is not made from what it says unseen. */
+static bool
+take_places(AdTrail *trail)
+{
+    const char *start = g_mapped_file_get_contents(trail->file);
+    gsize length = g_mapped_file_get_length(trail->file);
+    const char *line = start, *end = start + length;
+
+    while (line < end) {
+        const char *newline = memchr(line, '\n', (gsize)(end - line));
+        const char *at = line;
+        gint64 day, passage;
+        if (newline == NULL || !parse_number(&at, newline, &day) ||
+            !parse_number(&at, newline, &passage) || passage < 0 ||
+            passage > G_MAXINT32)
+            return false;
+        const Place place = {(guint64)(line - start), (guint32)passage, (AdDay)day};
+        g_array_append_val(trail->places, place);
+        trail->passages = MAX(trail->passages, place.passage);
+        line = newline + 1;
+    }
+    return true;
+}
+
+static const Place *
+place_at(const AdTrail *trail, guint index)
+{
+    return &g_array_index(trail->places, Place, index);
+}
+
+/* Sorted by counting, which keeps the order of the lines. */
+static void
+sort_by_passage(AdTrail *trail)
+{
+    guint count = trail->places->len;
+    guint32 *starts = g_new0(guint32, (gsize)trail->passages + 2);
+
+    for (guint i = 0; i < count; i++)
+        starts[place_at(trail, i)->passage + 1]++;
+    for (guint32 passage = 1; passage < trail->passages + 2; passage++)
+        starts[passage] += starts[passage - 1];
+    trail->by_passage = g_new(guint32, count + 1);
+    for (guint i = 0; i < count; i++)
+        trail->by_passage[starts[place_at(trail, i)->passage]++] = i;
+    /* Now each start is the next one's: what was counted up is moved back. */
+    memmove(starts + 1, starts, (gsize)(trail->passages + 1) * sizeof *starts);
+    starts[0] = 0;
+    trail->starts = starts;
+}
+
+static void
+sort_by_day(AdTrail *trail)
+{
+    for (guint i = 0; i < trail->places->len; i++) {
+        gpointer day = GINT_TO_POINTER(place_at(trail, i)->day);
+        GArray *events = g_hash_table_lookup(trail->days, day);
+        if (events == NULL) {
+            events = g_array_new(FALSE, FALSE, sizeof(guint));
+            g_hash_table_insert(trail->days, day, events);
+        }
+        g_array_append_val(events, i);
+    }
+}
+
+AdTrail *
+ad_trail_open(const char *path, GError **error)
+{
+    g_autoptr(AdTrail) trail = g_new0(AdTrail, 1);
+    g_autoptr(GError) why = NULL;
+
+    trail->places = g_array_new(FALSE, FALSE, sizeof(Place));
+    trail->days =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+    trail->file = g_mapped_file_new(path, FALSE, &why);
+    if (trail->file == NULL) {
+        ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+        return NULL;
+    }
+    if (!take_places(trail)) {
+        ad_error(error, AD_ERROR_DIFFERS, "%s: not the events of a log", path);
+        return NULL;
+    }
+    sort_by_passage(trail);
+    sort_by_day(trail);
+    return g_steal_pointer(&trail);
+}
+
+void
+ad_trail_free(AdTrail *trail)
+{
+    if (trail == NULL)
+        return;
+    g_clear_pointer(&trail->file, g_mapped_file_unref);
+    g_array_unref(trail->places);
+    g_hash_table_unref(trail->days);
+    g_free(trail->by_passage);
+    g_free(trail->starts);
+    g_free(trail);
+}
+
+/* NULL for a line that is no event. */
+static AdTrailEvent *
+event_at(const AdTrail *trail, guint index)
+{
+    const Place *place = place_at(trail, index);
+    const char *line = g_mapped_file_get_contents(trail->file) + place->offset;
+    gsize rest = g_mapped_file_get_length(trail->file) - place->offset;
+    const char *newline = memchr(line, '\n', rest);
+    g_auto(GStrv) fields = ad_record_parse(line, (gsize)(newline - line));
+    gint64 told, moment;
+
+    if (fields == NULL || g_strv_length(fields) != AD_EVENT_FIELDS ||
+        !g_ascii_string_to_signed(fields[AD_EVENT_TOLD], 10, 0, AD_TOLD_KINDS - 1,
+                                  &told, NULL) ||
+        !g_ascii_string_to_signed(fields[AD_EVENT_MOMENT], 10, G_MININT64, G_MAXINT64,
+                                  &moment, NULL))
+        return NULL;
+    AdTrailEvent *event = g_new0(AdTrailEvent, 1);
+    event->told = (AdTold)told;
+    event->day = place->day;
+    event->moment = moment;
+    event->passage = place->passage;
+    for (guint i = 0; i < AD_SAID_FIELDS; i++)
+        event->said[i] = fields[AD_EVENT_SAID + i];
+    event->fields = g_steal_pointer(&fields);
+    return event;
+}
+
+guint32
+ad_trail_passages(const AdTrail *trail)
+{
+    return trail->passages;
+}
+
+GPtrArray *
+ad_trail_passage(const AdTrail *trail, guint32 passage)
+{
+    GPtrArray *events =
+        g_ptr_array_new_with_free_func((GDestroyNotify)ad_trail_event_free);
+
+    for (guint32 i = trail->starts[passage]; i < trail->starts[passage + 1]; i++) {
+        AdTrailEvent *event = event_at(trail, trail->by_passage[i]);
+        if (event != NULL)
+            g_ptr_array_add(events, event);
+    }
+    return events;
+}
+
+void
+ad_trail_on(const AdTrail *trail, AdDay day,
+            void (*each)(const AdTrailEvent *event, gpointer data), gpointer data)
+{
+    const GArray *events = g_hash_table_lookup(trail->days, GINT_TO_POINTER(day));
+
+    for (guint i = 0; events != NULL && i < events->len; i++) {
+        AdTrailEvent *event = event_at(trail, g_array_index(events, guint, i));
+        if (event != NULL)
+            each(event, data);
+        ad_trail_event_free(event);
+    }
+}
