@@ -112,7 +112,8 @@ read_other_form(AdReader *reader, const AdPart *form)
     for (guint i = first; i < reader->message->blocks->len; i++) {
         AdBlock *block = reader->message->blocks->pdata[i];
 
-        if (block->kind != AD_BLOCK_TEXT && block->kind != AD_BLOCK_HTML)
+        if ((block->kind != AD_BLOCK_TEXT && block->kind != AD_BLOCK_HTML) ||
+            ad_part_is(form, "text/calendar"))
             continue;
         block->alternative = true;
         if (block->title == NULL && ad_part_is(form, "text/plain"))
@@ -293,6 +294,8 @@ static const struct {
     {"message/feedback-report", ad_body_read_report},
     {"text/rfc822-headers", ad_body_read_text},
     {"multipart/", ad_body_read_text}, /* GMime found no boundaries */
+    {"text/calendar", ad_body_read_calendar},
+    {"application/ics", ad_body_read_calendar},
     {"application/ms-tnef", ad_body_read_tnef},
     {"application/vnd.ms-tnef", ad_body_read_tnef},
     {"application/pkcs7-mime", ad_body_read_smime},
@@ -317,6 +320,8 @@ read_inline_text(AdReader *reader, const AdPart *part)
 
     if (ad_part_is(part, "text/html"))
         ad_body_read_html(reader, part);
+    else if (ad_part_is(part, "text/enriched") || ad_part_is(part, "text/richtext"))
+        ad_body_read_enriched(reader, part);
     else
         ad_body_read_text(reader, part);
     if (*name != '\0')

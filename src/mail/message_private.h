@@ -52,11 +52,17 @@ void ad_body_read_smime(AdReader *reader, const AdPart *part);
 void ad_body_add_text(AdReader *reader, const char *bytes, gsize length,
                       const char *charset, bool more);
 void ad_body_read_text(AdReader *reader, const AdPart *part);
+/* The first bytes of the part as clean lines. */
+char *ad_body_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret_more);
 
 /* markup.c */
 void ad_body_read_html(AdReader *reader, const AdPart *part);
 void ad_body_add_html(AdReader *reader, const char *bytes, gsize length,
                       const char *charset);
+
+/* calendar.c, enriched.c */
+void ad_body_read_calendar(AdReader *reader, const AdPart *part);
+void ad_body_read_enriched(AdReader *reader, const AdPart *part);
 
 /* tnef.c */
 void ad_body_read_tnef(AdReader *reader, const AdPart *part);

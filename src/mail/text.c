@@ -40,6 +40,18 @@ decode(AdReader *reader, const char *bytes, gsize length, const Manner *manner)
     return g_steal_pointer(&lines);
 }
 
+char *
+ad_body_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret_more)
+{
+    g_autoptr(GBytes) content = ad_content_read(part->content, limit, ret_more);
+    g_autofree char *charset = ad_params_get(part->type, "charset");
+    Manner manner = {.charset = charset};
+    gsize length;
+    const char *bytes = g_bytes_get_data(content, &length);
+
+    return decode(reader, length == 0 ? "" : bytes, length, &manner);
+}
+
 /* What is too long is cut behind its last whole line. */
 static void
 add_text(AdReader *reader, const char *bytes, gsize length, const Manner *manner,

@@ -76,6 +76,40 @@ test_yenc(void)
     expect_bytes(attachment(mail.message, 0), "ca\023t\325", 5);
 }
 
+static void
+test_calendar(void)
+{
+    g_auto(Mail) mail = open_mail(
+        "Content-Type: text/calendar; method=REQUEST\n\n"
+        "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\n"
+        "DTSTART:19700101T000000\r\nEND:VTIMEZONE\r\n"
+        "BEGIN:VEVENT\r\nDTSTART;TZID=Europe/Berlin:20050530T140000\r\n"
+        "DTEND:20050530T130000Z\r\nSUMMARY:Lunch\\, lo\r\n ng\r\n"
+        "ORGANIZER;CN=\"Bee: Ann\":MAILTO:ann@example.com\r\n"
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:carl@example.com\r\n"
+        "BEGIN:VALARM\r\nDESCRIPTION:not told\r\nEND:VALARM\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->title, ==, "Invitation");
+    g_assert_cmpstr(block(mail.message, 0)->text, ==,
+                    "What: Lunch, long\n"
+                    "Begins: Monday 30 May 2005, 14:00 (Europe/Berlin)\n"
+                    "Ends: Monday 30 May 2005, 13:00 UTC\n"
+                    "Organised by: Bee: Ann <ann@example.com>\n"
+                    "Invited: carl@example.com, accepted\n");
+    g_assert_cmpuint(block(mail.message, 1)->attachment, ==, 1);
+}
+
+static void
+test_enriched(void)
+{
+    g_auto(Mail) mail = open_mail("Content-Type: text/enriched\n\n"
+                                  "<bold>one</bold>\ntwo\n\n<<three>\n"
+                                  "<color><param>red</param>four</color> a < b\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==, "one two\n<three> four a < b ");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -85,5 +119,7 @@ main(int argc, char **argv)
     g_test_add_func("/body/receipt", test_receipt);
     g_test_add_func("/body/uuencode", test_uuencode);
     g_test_add_func("/body/yenc", test_yenc);
+    g_test_add_func("/body/calendar", test_calendar);
+    g_test_add_func("/body/enriched", test_enriched);
     return g_test_run();
 }

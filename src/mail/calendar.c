@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Invitations (RFC 5545, RFC 5546) as lines that a person can read.
+ */
+#include "message_private.h"
+
+#include "auditdisc/base/day.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SIZE_LIMIT (1024 * 1024)
+#define LINE_LIMIT 500 /* lines that are shown of all events */
+
+/* NAME;PARAM=VALUE;…:VALUE of one line, taken apart in place. */
+typedef struct {
+    char *name, *params, *value;
+} Property;
+
+static const char *const components[] = {"VEVENT", "VTODO", "VJOURNAL"};
+
+static const char *const methods[][2] = {
+    {"REQUEST", "Invitation"},
+    {"PUBLISH", "Calendar entry"},
+    {"REPLY", "Answer to an invitation"},
+    {"CANCEL", "Cancellation"},
+    {"COUNTER", "Proposal of another time"},
+    {"REFRESH", "Question about an invitation"},
+};
+
+static const char *const answers[][2] = {
+    {"ACCEPTED", "accepted"},
+    {"DECLINED", "declined"},
+    {"TENTATIVE", "perhaps"},
+    {"DELEGATED", "sends somebody else"},
+};
+
+/* A line may go on in the next one behind a blank. */
+static char *
+unfold(const char *text)
+{
+    GString *lines = g_string_sized_new(strlen(text));
+
+    for (; *text != '\0'; text++) {
+        if (*text == '\n' && (text[1] == ' ' || text[1] == '\t'))
+            text++;
+        else
+            g_string_append_c(lines, *text);
+    }
+    return g_string_free(lines, FALSE);
+}
+
+/* false for a line that is none. A colon in quotes belongs to the parameters. */
+static bool
+split(char *line, Property *property)
+{
+    gsize name = strcspn(line, ";:");
+    bool quoted = false;
+    char *at = line + name;
+
+    for (; *at != '\0' && (quoted || *at != ':'); at++)
+        if (*at == '"')
+            quoted = !quoted;
+    if (*at == '\0')
+        return false;
+    *at = '\0';
+    property->value = at + 1;
+    property->params = line + name;
+    if (line[name] == ';')
+        *property->params++ = '\0';
+    property->name = line;
+    return true;
+}
+
+/* The value of a parameter; "" if there is none. */
+static char *
+param_of(const Property *property, const char *name)
+{
+    g_auto(GStrv) params = g_strsplit(property->params, ";", 0);
+    gsize length = strlen(name);
+
+    for (guint i = 0; params[i] != NULL; i++) {
+        if (g_ascii_strncasecmp(params[i], name, length) != 0 ||
+            params[i][length] != '=')
+            continue;
+        return g_strdelimit(g_strdup(params[i] + length + 1), "\"", ' ');
+    }
+    return g_strdup("");
+}
+
+static const char *
+look_up(const char *const table[][2], guint rows, const char *key)
+{
+    for (guint i = 0; i < rows; i++)
+        if (g_ascii_strcasecmp(table[i][0], key) == 0)
+            return table[i][1];
+    return NULL;
+}
+
+/* \n \, \; \\ */
+static char *
+unescape(const char *value)
+{
+    GString *text = g_string_new(NULL);
+
+    for (; *value != '\0'; value++) {
+        if (*value == '\\' && value[1] != '\0') {
+            value++;
+            g_string_append_c(text, g_ascii_tolower(*value) == 'n' ? '\n' : *value);
+        } else {
+            g_string_append_c(text, *value);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *
+tell_text(const Property *property)
+{
+    return unescape(property->value);
+}
+
+/* 20050530T140000Z */
+static char *
+tell_time(const Property *property)
+{
+    g_autofree char *zone = param_of(property, "TZID");
+    g_autofree char *day_words = NULL;
+    int year, month, day, hour, minute;
+    int read = sscanf(property->value, "%4d%2d%2dT%2d%2d", &year, &month, &day, &hour,
+                      &minute);
+
+    if (read < 3 || year < 1970 || month < 1 || month > 12 || day < 1 ||
+        day > ad_day_month_length(year, month))
+        return g_strdup(property->value);
+    day_words = ad_day_words(ad_day_from_ymd(year, month, day));
+    if (read < 5 || hour > 23 || minute > 59)
+        return g_steal_pointer(&day_words);
+    if (g_str_has_suffix(property->value, "Z"))
+        return g_strdup_printf("%s, %02d:%02d UTC", day_words, hour, minute);
+    return g_strdup_printf("%s, %02d:%02d%s%s%s", day_words, hour, minute,
+                           *zone != '\0' ? " (" : "", zone, *zone != '\0' ? ")" : "");
+}
+
+static char *
+tell_person(const Property *property)
+{
+    g_autofree char *name = g_strstrip(param_of(property, "CN"));
+    g_autofree char *state = param_of(property, "PARTSTAT");
+    const char *answer = look_up(answers, G_N_ELEMENTS(answers), state);
+    const char *address = property->value;
+
+    if (g_ascii_strncasecmp(address, "mailto:", 7) == 0)
+        address += 7;
+    return g_strdup_printf("%s%s%s%s%s%s", name, *name != '\0' ? " <" : "", address,
+                           *name != '\0' ? ">" : "", answer != NULL ? ", " : "",
+                           answer != NULL ? answer : "");
+}
+
+/* What is told of an event, in this order. */
+static const struct {
+    const char *name, *label;
+    char *(*tell)(const Property *property);
+} rows[] = {
+    {"SUMMARY", "What", tell_text},
+    {"DTSTART", "Begins", tell_time},
+    {"DTEND", "Ends", tell_time},
+    {"DUE", "Due", tell_time},
+    {"DURATION", "Lasts", tell_text},
+    {"RRULE", "Repeats", tell_text},
+    {"LOCATION", "Where", tell_text},
+    {"STATUS", "Status", tell_text},
+    {"ORGANIZER", "Organised by", tell_person},
+    {"ATTENDEE", "Invited", tell_person},
+    {"URL", "Address", tell_text},
+    {"DESCRIPTION", "Description", tell_text},
+};
+
+static void
+tell_event(GString *text, const GArray *properties, guint *left)
+{
+    if (text->len > 0)
+        g_string_append_c(text, '\n');
+    for (guint row = 0; row < G_N_ELEMENTS(rows); row++) {
+        for (guint i = 0; i<properties->len && * left> 0; i++) {
+            const Property *property = &g_array_index(properties, Property, i);
+            g_autofree char *value = NULL;
+
+            if (g_ascii_strcasecmp(property->name, rows[row].name) != 0 ||
+                *property->value == '\0')
+                continue;
+            value = rows[row].tell(property);
+            g_string_append_printf(text, "%s: %s\n", rows[row].label, value);
+            --*left;
+        }
+    }
+}
+
+static bool
+is_component(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(components); i++)
+        if (g_ascii_strcasecmp(name, components[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Tells the events in the lines and which method the calendar names. */
+static char *
+tell_calendar(char **lines, const char **ret_method)
+{
+    GString *text = g_string_new(NULL);
+    g_autoptr(GArray) properties = g_array_new(FALSE, FALSE, sizeof(Property));
+    guint left = LINE_LIMIT;
+    guint depth = 0; /* components around a property, from the event inwards */
+    Property property;
+
+    for (; *lines != NULL; lines++) {
+        if (!split(*lines, &property))
+            continue;
+        if (g_ascii_strcasecmp(property.name, "BEGIN") == 0) {
+            depth += depth > 0 || is_component(property.value);
+        } else if (g_ascii_strcasecmp(property.name, "END") == 0) {
+            if (depth == 1) {
+                tell_event(text, properties, &left);
+                g_array_set_size(properties, 0);
+            }
+            depth -= depth > 0;
+        } else if (depth == 1) {
+            g_array_append_val(properties, property);
+        } else if (g_ascii_strcasecmp(property.name, "METHOD") == 0) {
+            *ret_method = look_up(methods, G_N_ELEMENTS(methods), property.value);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+void
+ad_body_read_calendar(AdReader *reader, const AdPart *part)
+{
+    bool more;
+    g_autofree char *clean = ad_body_lines(reader, part, SIZE_LIMIT, &more);
+    g_autofree char *unfolded = unfold(clean);
+    g_auto(GStrv) lines = g_strsplit(unfolded, "\n", 0);
+    const char *method = NULL;
+    AdBlock *block = ad_body_add_lines(reader, tell_calendar(lines, &method));
+
+    if (block != NULL)
+        block->title = g_strdup(method != NULL ? method : "Calendar entry");
+    ad_body_attach_part(reader, part);
+}
