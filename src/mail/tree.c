@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/flaw.h"
+#include "auditdisc/mail/header.h"
 #include "auditdisc/mail/words.h"
 #include "content_private.h"
 
@@ -107,22 +108,24 @@ take_warning(gint64 offset, GMimeParserWarning warning, const char *item, gpoint
     }
 }
 
-/* The value of a field of the part as it is written, or NULL. */
-static const char *
-raw_field(GMimeObject *object, const char *name)
+/* The value of a field of the part, unfolded, or NULL. */
+static char *
+field_of(GMimeObject *object, const char *name)
 {
     GMimeHeader *header =
         g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
+    const char *raw = header == NULL ? NULL : g_mime_header_get_raw_value(header);
+    AdRawField field = {.value = raw, .value_length = raw == NULL ? 0 : strlen(raw)};
 
-    return header == NULL ? NULL : g_mime_header_get_raw_value(header);
+    return raw == NULL ? NULL : g_string_free(ad_header_unfold(&field), FALSE);
 }
 
 static char *
 text_field(GMimeObject *object, const char *name)
 {
-    const char *raw = raw_field(object, name);
+    g_autofree char *value = field_of(object, name);
     g_autofree char *decoded =
-        raw == NULL ? g_strdup("") : ad_words_decode(raw, strlen(raw));
+        value == NULL ? g_strdup("") : ad_words_decode(value, strlen(value));
 
     return g_strstrip(ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL));
 }
@@ -143,18 +146,17 @@ content_id(GMimeObject *object)
 static AdParams *
 read_type(GMimeObject *object, const AdPart *parent, GPtrArray *flaws)
 {
-    const char *raw = raw_field(object, "Content-Type");
+    g_autofree char *declared = field_of(object, "Content-Type");
     const char *usual = parent != NULL && ad_part_is(parent, "multipart/digest")
                             ? "message/rfc822"
                             : "text/plain";
-    AdParams *type =
-        ad_params_parse(raw == NULL ? usual : raw, strlen(raw == NULL ? usual : raw));
+    const char *text = declared == NULL ? usual : declared;
+    AdParams *type = ad_params_parse(text, strlen(text));
     const char *slash = strchr(type->value, '/');
 
     if (slash != NULL && slash > type->value && slash[1] != '\0')
         return type;
-    ad_flaws_add(flaws, "the Content-Type \"%.80s\" is not understood",
-                 raw == NULL ? "" : raw);
+    ad_flaws_add(flaws, "the Content-Type \"%.80s\" is not understood", text);
     g_free(type->value);
     type->value = g_strdup(usual);
     return type;
@@ -308,7 +310,7 @@ static AdPart *
 convert(Reader *reader, GMimeObject *object, const AdPart *parent, guint depth)
 {
     AdPart *part = g_new0(AdPart, 1);
-    const char *disposition = raw_field(object, "Content-Disposition");
+    g_autofree char *disposition = field_of(object, "Content-Disposition");
 
     reader->parts++;
     part->type = read_type(object, parent, reader->flaws);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Any bytes become a message: every text of it is clean, every attachment has its number,
- * an extension of the passive list and can be read to its end. */
+ * Any bytes become a message: every text of it is clean, every attachment has its
+ * number, an extension of the passive list and can be read to its end. */
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/message.h"
 
