@@ -34,7 +34,7 @@ static const struct {
     {GUMBO_TAG_TH, GUMBO_TAG_TH, AD_TRAIT_TABLE},
     {GUMBO_TAG_TR, GUMBO_TAG_TR, AD_TRAIT_TABLE},
     {GUMBO_TAG_TBODY, GUMBO_TAG_TBODY, AD_TRAIT_TABLE},
-    {GUMBO_TAG_OPTION, GUMBO_TAG_OPTION, AD_TRAIT_SPECIAL},
+    {GUMBO_TAG_OPTION, GUMBO_TAG_OPTION, AD_TRAIT_ANY},
     {GUMBO_TAG_BUTTON, GUMBO_TAG_BUTTON, AD_TRAIT_SCOPE},
 };
 
@@ -49,6 +49,7 @@ typedef struct {
     GArray *open;    /* guint, names */
     GArray *formats; /* Format, with markers */
     guint root_attributes;
+    guint tables; /* on the stack */
     bool foreign; /* SVG or MathML was seen: there names mean nothing */
     guint64 steps, memory;
 } Guard;
@@ -60,10 +61,9 @@ find_open(Guard *guard, guint name, guint held_by)
     for (guint i = guard->open->len; i > 0; i--) {
         guint other = g_array_index(guard->open, guint, i - 1);
 
-        guard->steps++;
         if (other == name)
             return i - 1;
-        if (ad_list_traits(other) & held_by)
+        if ((ad_list_traits(other) | AD_TRAIT_ANY) & held_by)
             return NOWHERE;
     }
     return NOWHERE;
@@ -116,7 +116,8 @@ close_down_to(Guard *guard, guint place)
     for (guint i = guard->open->len; i > place; i--) {
         guint name = g_array_index(guard->open, guint, i - 1);
 
-        guard->steps++;
+        if (name == GUMBO_TAG_TABLE)
+            guard->tables--;
         if (ad_list_traits(name) & AD_TRAIT_MARKER)
             forget_since_marker(guard);
         else if (ad_list_traits(name) & AD_TRAIT_FORMATTING)
@@ -138,7 +139,6 @@ static bool
 block_stands_above(Guard *guard, guint place)
 {
     for (guint i = place + 1; i < guard->open->len; i++) {
-        guard->steps++;
         if (ad_list_traits(g_array_index(guard->open, guint, i)) & AD_TRAIT_SPECIAL)
             return true;
     }
@@ -155,12 +155,10 @@ close_format(Guard *guard, guint name)
     if (entry == NOWHERE)
         return;
     g_array_remove_index(guard->formats, entry);
-    guard->steps += (guard->formats->len - entry) / 8;
     if (place == NOWHERE)
         return;
     if (block_stands_above(guard, place)) {
         g_array_remove_index(guard->open, place);
-        guard->steps += guard->open->len - place;
         guard->memory += (guint64)4 * NODE;
         return;
     }
@@ -257,6 +255,14 @@ count_attributes(Guard *guard, const AdToken *token)
     guard->memory += (guint64)token->attributes * ATTRIBUTE;
 }
 
+/* Outside of a table its parts are ignored. */
+static bool
+is_stray_part(const Guard *guard, const AdToken *token)
+{
+    return (ad_list_traits(token->name) & AD_TRAIT_PART) != 0 &&
+           token->tag != GUMBO_TAG_TABLE && guard->tables == 0 && !guard->foreign;
+}
+
 static void
 open_element(Guard *guard, const AdToken *token)
 {
@@ -264,15 +270,19 @@ open_element(Guard *guard, const AdToken *token)
     guint asked = ad_list_traits(token->name);
 
     count_attributes(guard, token);
+    if (is_stray_part(guard, token))
+        return;
     if (asked & AD_TRAIT_ENDS_P)
         close_if_open(guard, GUMBO_TAG_P, AD_TRAIT_SCOPE | AD_TRAIT_BUTTON);
     if (!guard->foreign)
         end_predecessor(guard, token->tag);
-    if ((asked & AD_TRAIT_SPECIAL) == 0)
+    if ((asked & (AD_TRAIT_ENDS_P | AD_TRAIT_PART)) == 0)
         open_again(guard);
     if ((asked & AD_TRAIT_EMPTY) && (!guard->foreign || is_empty_anywhere(token->tag)))
         return;
     g_array_append_val(guard->open, token->name);
+    if (token->tag == GUMBO_TAG_TABLE)
+        guard->tables++;
     if (asked & AD_TRAIT_FORMATTING)
         remember_format(guard, token);
     if (asked & AD_TRAIT_MARKER)
@@ -285,8 +295,6 @@ close_element(Guard *guard, const AdToken *token)
     guint asked = ad_list_traits(token->name);
     guint held_by = AD_TRAIT_SPECIAL;
 
-    if (guard->foreign)
-        guard->steps += guard->open->len;
     if (asked & AD_TRAIT_FORMATTING) {
         close_format(guard, token->name);
         return;
@@ -302,11 +310,22 @@ close_element(Guard *guard, const AdToken *token)
     close_if_open(guard, token->name, held_by);
 }
 
+/* Nearly every tag makes the parser walk the whole stack, some several times. */
+static void
+count_walks(Guard *guard, const AdToken *token)
+{
+    bool often = token->tag == GUMBO_TAG_TEMPLATE || token->tag == GUMBO_TAG_ISINDEX ||
+                 guard->foreign;
+
+    guard->steps += (often ? 10 : 1) * (1 + (guint64)guard->open->len);
+}
+
 static void
 guard_token(Guard *guard, const AdToken *token)
 {
-    guard->steps++;
     guard->memory += NODE + token->length;
+    if (token->kind == AD_TOKEN_OPEN || token->kind == AD_TOKEN_CLOSE)
+        count_walks(guard, token);
     if (token->kind == AD_TOKEN_TEXT && !token->raw)
         open_again(guard);
     else if (token->kind == AD_TOKEN_OPEN)

@@ -104,6 +104,7 @@ enum {
     AD_TRAIT_TABLE = 1 << 8,      /* nothing reaches past it */
     AD_TRAIT_PART = 1 << 9,       /* of a table: only that holds its end tag */
     AD_TRAIT_MARKER = 1 << 10,    /* formatting elements stay inside it */
+    AD_TRAIT_ANY = 1 << 11,       /* every element has this one */
 };
 
 /* name as in AdToken. */
