@@ -109,7 +109,7 @@ asan:
 	BUILD=build/asan tests/run unit
 
 FUZZ := BUILD=build/fuzzing CC=clang CXX=clang++ OPTIMISE='-O1 -g' HARDEN= WARNINGS=-w \
-        SANITISE='-fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link'
+        SANITISE='-fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link -fno-sanitize=vptr'
 fuzz:
 	$(MAKE) -j$(JOBS) $(FUZZ) $(FUZZERS:%=build/fuzzing/fuzz/%)
 	tests/fuzz/run build/fuzzing/fuzz $(FUZZ_SECONDS)

@@ -6,48 +6,58 @@
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/volume/volume.h"
+#include "units.h"
 
 #include <string.h>
 
 static bool
-write_tree(const AdRun *run, GError **error)
+write_part(const AdRun *run, const AdPart *part, const char *folder, GError **error)
 {
-    const char *folder = ad_job_text(run->job, AD_KEY_TREE);
     AdProgress progress = ad_report_progress(run->report);
-    g_autoptr(AdVolume) volume = NULL;
-
-    if (folder == NULL)
-        return true;
-    volume = ad_volume_open(run->volume, error);
-    if (volume == NULL || !ad_volume_write_tree(volume, folder, &progress, error))
-        return false;
+    g_autoptr(AdVolume) volume = ad_volume_open(part->volume, error);
     g_autofree char *absolute = g_canonicalize_filename(folder, NULL);
-    g_autofree char *index = g_build_filename(absolute, "index.html", NULL);
+    g_autofree char *place = part->label != NULL
+                                 ? g_build_filename(absolute, part->label, NULL)
+                                 : g_strdup(absolute);
+
+    if (volume == NULL || !ad_volume_write_tree(volume, place, &progress, error))
+        return false;
+    g_autofree char *index = g_build_filename(place, "index.html", NULL);
     g_autofree char *sentence = g_strdup_printf("Open %s", index);
     const char *pairs[] = {"index", index, NULL};
     ad_report_event(run->report, "tree", sentence, pairs);
     return true;
 }
 
-static void
-say_where(const AdRun *run)
+static bool
+write_tree(const AdRun *run, GError **error)
 {
-    const AdEntry *burned = ad_run_entry(run, ad_stage_burn.event);
-    const char *address = burned != NULL ? ad_entry_get(burned, "address") : NULL;
+    const char *folder = ad_job_text(run->job, AD_KEY_TREE);
+
+    for (guint i = 0; folder != NULL && i < run->parts->len; i++)
+        if (!write_part(run, run->parts->pdata[i], folder, error))
+            return false;
+    return true;
+}
+
+static void
+say_where(AdRun *run)
+{
+    run->part = run->parts->pdata[0];
+    const AdEntry *verified = ad_run_entry(run, AD_UNIT_VERIFIED);
+    const char *address = ad_entry_get(verified, "address");
     g_autofree char *sentence = NULL;
 
-    if (address == NULL)
-        return;
-    if (g_str_has_prefix(address, "stdio:"))
+    if (g_str_has_prefix(address, AD_STDIO))
         sentence = g_strdup_printf("%s is on disc. Open index.html in %s (mount -o "
                                    "loop,ro FILE FOLDER).",
-                                   run->period->name, address + strlen("stdio:"));
+                                   run->period->name, address + strlen(AD_STDIO));
     else
         sentence = g_strdup_printf("%s is on disc. Open index.html on the disc in %s; "
                                    "print %s for its case.",
-                                   run->period->name, address, run->label);
+                                   run->period->name, address, run->part->sheet);
     const char *pairs[] = {"period", run->period->name, "address", address,
-                           "label",  run->label,        NULL};
+                           "label",  run->part->sheet,  NULL};
     ad_report_event(run->report, "done", sentence, pairs);
 }
 
@@ -59,14 +69,11 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
 
     if (run == NULL)
         return false;
-    if (ad_run_entry(run, ad_stage_verify.event) != NULL) {
+    if (ad_run_is_complete(run))
         ad_report_detail(report, "%s: nothing left to do", run->period->name);
-    } else {
-        if (!ad_run_can_resume(run) && !ad_run_begin(run, error))
-            return false;
-        if (!ad_run_stages(run, NULL, error))
-            return false;
-    }
+    else if ((!ad_run_can_resume(run) && !ad_run_begin(run, error)) ||
+             !ad_run_build(run, error) || !ad_run_burn(run, error))
+        return false;
     if (!write_tree(run, error))
         return false;
     say_where(run);
@@ -80,13 +87,34 @@ ad_command_build(const AdJob *job, AdReport *report, const char *period, GError 
 
     if (run == NULL)
         return false;
-    if (ad_run_entry(run, ad_stage_burn.event) != NULL)
+    if (ad_run_entry(run, AD_UNIT_BURNED) != NULL)
         return ad_error(error, AD_ERROR_REFUSED,
                         "%s: it is on a disc already, and what that disc was made from "
                         "is kept; build another one in another --state",
                         run->period->name);
-    return ad_run_begin(run, error) &&
-           ad_run_stages(run, ad_stage_master.event, error) && write_tree(run, error);
+    return ad_run_begin(run, error) && ad_run_build(run, error) &&
+           write_tree(run, error);
+}
+
+/* Nothing is made here: what is burned has to be what was built. */
+static bool
+is_built(AdRun *run, GError **error)
+{
+    for (guint i = 0; i < run->parts->len; i++) {
+        run->part = run->parts->pdata[i];
+        if (ad_run_entry(run, ad_stage_master.event) == NULL)
+            return ad_error(
+                error, AD_ERROR_FAILED,
+                "%s: there is no image to burn; auditdisc build %s makes one",
+                run->period->name, run->period->name);
+        if (!ad_stage_master.is_done(run))
+            return ad_error(
+                error, AD_ERROR_DIFFERS,
+                "%s: not the image that was mastered; auditdisc run %s makes "
+                "it again",
+                run->part->image, run->period->name);
+    }
+    return true;
 }
 
 bool
@@ -94,23 +122,11 @@ ad_command_burn(const AdJob *job, AdReport *report, const char *period, GError *
 {
     g_autoptr(AdRun) run = ad_run_open(job, report, period, "burn", error);
 
-    if (run == NULL)
-        return false;
-    if (ad_run_entry(run, ad_stage_master.event) == NULL)
-        return ad_error(error, AD_ERROR_FAILED,
-                        "%s: there is no image to burn; auditdisc build %s makes one",
-                        run->period->name, run->period->name);
-    if (!ad_stage_master.is_done(run))
-        return ad_error(
-            error, AD_ERROR_DIFFERS,
-            "%s: not the image that was mastered; auditdisc run %s makes it "
-            "again",
-            run->image, run->period->name);
-    if (!ad_stage_burn.make(run, error))
+    if (run == NULL || !is_built(run, error))
         return false;
     if (ad_job_flag(job, AD_KEY_SIMULATE))
-        return true;
-    if (!ad_stage_verify.make(run, error))
+        return ad_run_simulate(run, error);
+    if (!ad_run_burn(run, error))
         return false;
     say_where(run);
     return true;

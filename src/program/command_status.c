@@ -7,22 +7,16 @@
 #include "auditdisc/disc/drive.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
+#include "parts.h"
+#include "units.h"
 
 #include <string.h>
 
 typedef struct {
     const char *period;
-    const AdEntry *stages[8]; /* by the order of the table below, since it last began */
-    guint copies;
+    const AdEntry *scanned, *mastered; /* since it last began */
+    guint parts, units;
 } Standing;
-
-static const struct {
-    const AdStage *stage;
-    const char *next; /* what to do while this one is missing */
-} steps[] = {
-    {&ad_stage_scan, "run"},  {&ad_stage_seal, "run"},   {&ad_stage_master, "run"},
-    {&ad_stage_burn, "burn"}, {&ad_stage_verify, "run"},
-};
 
 static Standing *
 standing_of(GPtrArray *all, const char *period)
@@ -47,41 +41,45 @@ take_entry(GPtrArray *all, const AdEntry *entry)
         return;
     Standing *standing = standing_of(all, period);
     if (strcmp(entry->event, "begun") == 0)
-        *standing = (Standing){.period = period};
-    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
-        if (strcmp(entry->event, steps[i].stage->event) == 0)
-            standing->stages[i] = entry;
-    if (strcmp(entry->event, ad_stage_verify.event) == 0)
-        standing->copies++;
+        *standing = (Standing){.period = period, .parts = 1};
+    if (strcmp(entry->event, ad_stage_scan.event) == 0)
+        standing->scanned = entry;
+    if (strcmp(entry->event, AD_SPLIT) == 0)
+        standing->parts = ad_split_parts(entry);
+    if (strcmp(entry->event, ad_stage_master.event) == 0)
+        standing->mastered = entry;
+    if (strcmp(entry->event, AD_UNIT_VERIFIED) == 0)
+        standing->units++;
 }
 
 static const char *
 value_of(const Standing *standing, const char *key)
 {
     const char *value =
-        standing->stages[0] != NULL ? ad_entry_get(standing->stages[0], key) : NULL;
+        standing->scanned != NULL ? ad_entry_get(standing->scanned, key) : NULL;
 
     return value != NULL ? value : "-";
 }
 
 static char *
-next_step(const Standing *standing)
+next_step(const AdJob *job, const Standing *standing)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
-        if (standing->stages[i] == NULL)
-            return g_strdup_printf("auditdisc %s %s", steps[i].next, standing->period);
-    return g_strdup("nothing");
+    if (standing->units >= standing->parts * ad_job_copies(job))
+        return g_strdup("nothing");
+    return g_strdup_printf("auditdisc %s %s",
+                           standing->mastered != NULL ? "burn" : "run",
+                           standing->period);
 }
 
 static void
-report_standing(AdReport *report, const Standing *standing)
+report_standing(const AdJob *job, AdReport *report, const Standing *standing)
 {
-    g_autofree char *copies = g_strdup_printf("%u", standing->copies);
-    g_autofree char *next = next_step(standing);
+    g_autofree char *copies = g_strdup_printf("%u", standing->units);
+    g_autofree char *next = next_step(job, standing);
     const char *found = value_of(standing, "found");
     const char *on_disc = value_of(standing, "on-disc");
     g_autofree char *sentence = g_strdup_printf(
-        "%-22s  found %6s  for the disc %6s  verified copies %s  next: %s",
+        "%-22s  found %6s  for the disc %6s  verified discs %s  next: %s",
         standing->period, found, on_disc, copies, next);
     const char *pairs[] = {"period", standing->period, "found", found,  "on-disc",
                            on_disc,  "copies",         copies,  "next", next,
@@ -102,7 +100,7 @@ ad_command_status(const AdJob *job, AdReport *report, const char *unused,
     for (guint i = 0; i < ad_ledger_count(ledger); i++)
         take_entry(all, ad_ledger_entry(ledger, i));
     for (guint i = 0; i < all->len; i++)
-        report_standing(report, all->pdata[i]);
+        report_standing(job, report, all->pdata[i]);
     if (all->len == 0)
         ad_report_event(report, "empty", "The ledger is empty: nothing was done yet.",
                         NULL);

@@ -25,9 +25,14 @@ static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_MEDIA] = {"media", "disc", "media", AD_KIND_TEXT, "cd-80", "MEDIA",
                       "what it has to fit on: cd-74, cd-80, dvd, bd or a size in MB",
                       NULL},
-    [AD_KEY_DRIVE] = {"drive", "disc", "drive", AD_KIND_TEXT, NULL, "ADDRESS",
-                      "/dev/sr0, or stdio:FILE; without it a file in the run's folder",
+    [AD_KEY_DRIVE] = {"drive", "disc", "drives", AD_KIND_LIST, NULL, "ADDRESS",
+                      "/dev/sr0, or stdio:FILE; without it a file in the run's folder; "
+                      "several take turns",
                       NULL},
+    [AD_KEY_COPIES] = {"copies", "disc", "copies", AD_KIND_NUMBER, NULL, "N",
+                       "how many discs are made of each image; two with a drive, one "
+                       "without it",
+                       NULL},
     [AD_KEY_STATE] = {"state", "run", "state", AD_KIND_TEXT, "/var/lib/auditdisc",
                       "DIR", "where the ledger and the runs are kept", NULL},
     [AD_KEY_WORKERS] = {"workers", "run", "workers", AD_KIND_NUMBER, NULL, "N",

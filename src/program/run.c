@@ -4,13 +4,10 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "lock.h"
+#include "parts.h"
 
 #include <string.h>
 #include <unistd.h>
-
-static const AdStage *const stages[] = {
-    &ad_stage_scan, &ad_stage_seal, &ad_stage_master, &ad_stage_burn, &ad_stage_verify,
-};
 
 void
 ad_run_free(AdRun *run)
@@ -20,25 +17,14 @@ ad_run_free(AdRun *run)
     g_clear_pointer(&run->zone, g_time_zone_unref);
     ad_period_free(run->period);
     ad_ledger_free(run->ledger);
-    char *strings[] = {run->folder, run->selection, run->books,
-                       run->shown,  run->volume,    run->image,
-                       run->label,  run->medium,    run->volume_id};
-    for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
-        g_free(strings[i]);
+    g_clear_pointer(&run->parts, g_ptr_array_unref);
+    g_free(run->folder);
+    g_free(run->selection);
+    g_free(run->books);
+    g_free(run->originals);
     if (run->lock >= 0)
         close(run->lock);
     g_free(run);
-}
-
-/* AUDIT_2005_05, or with the first day where the period is not one whole month. */
-static char *
-volume_id(const AdPeriod *period)
-{
-    g_autofree char *day = ad_day_folder(period->first);
-
-    if (strlen(period->name) == strlen("2005-05"))
-        day[strlen("2005_05")] = '\0';
-    return g_strdup_printf("AUDIT_%s", day);
 }
 
 static void
@@ -47,12 +33,7 @@ name_files(AdRun *run, const char *state)
     run->folder = g_build_filename(state, "runs", run->period->name, NULL);
     run->selection = g_build_filename(run->folder, "selection", NULL);
     run->books = g_build_filename(run->folder, "books", NULL);
-    run->shown = g_build_filename(run->folder, "shown", NULL);
-    run->volume = g_build_filename(run->folder, "volume", NULL);
-    run->image = g_build_filename(run->folder, "image.iso", NULL);
-    run->label = g_build_filename(run->folder, "label.html", NULL);
-    run->medium = g_build_filename(run->folder, "medium.iso", NULL);
-    run->volume_id = volume_id(run->period);
+    run->originals = g_build_filename(run->folder, "originals", NULL);
 }
 
 static bool
@@ -118,7 +99,15 @@ ad_run_open(const AdJob *job, AdReport *report, const char *period, const char *
     if (run->ledger == NULL)
         return NULL;
     find_begun(run);
-    return g_steal_pointer(&run);
+    return ad_run_load_parts(run, error) ? g_steal_pointer(&run) : NULL;
+}
+
+static bool
+is_of_part(const AdEntry *entry, const AdPart *part)
+{
+    const char *label = ad_entry_get(entry, "part");
+
+    return label == NULL || part == NULL || g_strcmp0(label, part->label) == 0;
 }
 
 const AdEntry *
@@ -128,7 +117,8 @@ ad_run_entry(const AdRun *run, const char *event)
         return NULL;
     for (guint i = ad_ledger_count(run->ledger); i >= run->begun; i--) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
-        if (ad_entry_is(entry, event, run->period->name))
+        if (ad_entry_is(entry, event, run->period->name) &&
+            is_of_part(entry, run->part))
             return entry;
     }
     return NULL;
@@ -141,6 +131,10 @@ ad_run_record(AdRun *run, const char *event, const char *const *pairs, GError **
 
     g_ptr_array_add(all, (gpointer) "period");
     g_ptr_array_add(all, run->period->name);
+    if (run->part != NULL && run->part->label != NULL) {
+        g_ptr_array_add(all, (gpointer) "part");
+        g_ptr_array_add(all, run->part->label);
+    }
     for (; pairs[0] != NULL; pairs++)
         g_ptr_array_add(all, (gpointer)pairs[0]);
     g_ptr_array_add(all, NULL);
@@ -184,7 +178,7 @@ ad_run_begin(AdRun *run, GError **error)
     if (!ad_run_record(run, "begun", pairs, error))
         return false;
     find_begun(run);
-    return true;
+    return ad_run_load_parts(run, error);
 }
 
 bool
@@ -218,35 +212,6 @@ ad_run_history(const AdRun *run, guint *ret_volumes, const char **ret_previous,
             (*ret_volumes)++;
         *ret_previous = fingerprint != NULL ? fingerprint : "";
     }
-}
-
-/* In the ledger, and after the stage it builds on: what was made from an older product
- * is not done. */
-static bool
-follows(const AdRun *run, guint stage)
-{
-    const AdEntry *entry = ad_run_entry(run, stages[stage]->event);
-
-    return entry != NULL &&
-           (stage == 0 ||
-            entry->number > ad_run_entry(run, stages[stage - 1]->event)->number);
-}
-
-bool
-ad_run_stages(AdRun *run, const char *last, GError **error)
-{
-    bool fresh = true; /* nothing before this stage had to be made again */
-
-    for (guint i = 0; i < G_N_ELEMENTS(stages); i++) {
-        if (!fresh || !follows(run, i) || !stages[i]->is_done(run)) {
-            fresh = false;
-            if (!stages[i]->make(run, error))
-                return false;
-        }
-        if (g_strcmp0(stages[i]->event, last) == 0)
-            break;
-    }
-    return true;
 }
 
 bool

@@ -145,8 +145,9 @@ record_verified(AdRun *run, const char *unit, const char *address,
 
     ad_digest_hex(&verdict->image, image);
     ad_digest_hex(&verdict->fingerprint, fingerprint);
-    const char *pairs[] = {"unit",        unit,        "address", address, "image", image,
-                           "fingerprint", fingerprint, "files",   files,   NULL};
+    const char *pairs[] = {"unit",  unit,  "address",     address,
+                           "image", image, "fingerprint", fingerprint,
+                           "files", files, NULL};
     if (!ad_run_record(run, AD_UNIT_VERIFIED, pairs, error))
         return false;
     ad_report_event(run->report, AD_UNIT_VERIFIED, sentence, pairs);

@@ -64,7 +64,7 @@ write_label(AdRun *run, const AdDigest *image, GError **error)
     if (page == NULL)
         return false;
     const void *data = g_bytes_get_data(page, &length);
-    return ad_fs_replace(run->label, data, length, error);
+    return ad_fs_replace(run->part->sheet, data, length, error);
 }
 
 static bool
@@ -73,11 +73,12 @@ record(AdRun *run, const AdImageFacts *facts, GError **error)
     char hex[AD_DIGEST_HEX + 1];
     g_autofree char *blocks = g_strdup_printf("%" G_GUINT64_FORMAT, facts->blocks);
     g_autofree char *size = ad_text_size(facts->blocks * AD_BLOCK_SIZE);
-    g_autofree char *sentence = g_strdup_printf("Mastered %s, %s.", run->image, size);
+    g_autofree char *sentence =
+        g_strdup_printf("Mastered %s, %s.", run->part->image, size);
 
     ad_digest_hex(&facts->digest, hex);
-    const char *pairs[] = {"image",        hex, "blocks", blocks, "volume-id",
-                           run->volume_id, NULL};
+    const char *pairs[] = {
+        "image", hex, "blocks", blocks, "volume-id", run->part->volume_id, NULL};
     if (!ad_run_record(run, ad_stage_master.event, pairs, error))
         return false;
     ad_report_event(run->report, ad_stage_master.event, sentence, pairs);
@@ -87,10 +88,10 @@ record(AdRun *run, const AdImageFacts *facts, GError **error)
 static bool
 make(AdRun *run, GError **error)
 {
-    g_autoptr(AdVolume) volume = ad_volume_open(run->volume, error);
+    g_autoptr(AdVolume) volume = ad_volume_open(run->part->volume, error);
     AdProgress progress = ad_report_progress(run->report);
     AdImageSpec spec = {
-        .volume_id = run->volume_id,
+        .volume_id = run->part->volume_id,
         .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
         .application = "AUDITDISC " AD_VERSION,
         .made = run->made,
@@ -100,14 +101,14 @@ make(AdRun *run, GError **error)
     return volume != NULL &&
            ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &spec.capacity,
                              error) &&
-           ad_image_master(volume, &spec, run->image, &facts, &progress, error) &&
+           ad_image_master(volume, &spec, run->part->image, &facts, &progress, error) &&
            write_label(run, &facts.digest, error) && record(run, &facts, error);
 }
 
 static bool
 is_done(AdRun *run)
 {
-    return ad_run_product_is(run, ad_stage_master.event, "image", run->image);
+    return ad_run_product_is(run, ad_stage_master.event, "image", run->part->image);
 }
 
 const AdStage ad_stage_master = {"mastered", is_done, make};

@@ -5,7 +5,6 @@
 #include "auditdisc/mail/message.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/select/scan.h"
-#include "auditdisc/volume/volume.h"
 #include "stages.h"
 
 #include <string.h>
@@ -65,10 +64,10 @@ sum_sentence(const AdSum *sum)
 
 /* The sum as pairs for the ledger and for scripts. */
 static bool
-record(AdRun *run, const AdSum *sum, const char *originals, GError **error)
+record(AdRun *run, const AdSum *sum, GError **error)
 {
     char found[NUMBER_LENGTH], fates[AD_FATES][NUMBER_LENGTH];
-    const char *paths[] = {run->selection, run->books, originals};
+    const char *paths[] = {run->selection, run->books, run->originals};
     char hex[G_N_ELEMENTS(paths)][AD_DIGEST_HEX + 1];
     g_autofree char *sentence = sum_sentence(sum);
 
@@ -100,12 +99,10 @@ static bool
 make(AdRun *run, GError **error)
 {
     g_autoptr(GPtrArray) sources = open_sources(run->job, error);
-    g_autofree char *originals = ad_volume_pack_path(run->volume, AD_PACK_ORIGINALS);
     AdProgress progress = ad_report_progress(run->report);
     AdSum sum;
 
-    if (sources == NULL || !ad_fs_remove_tree(run->volume, error) ||
-        !ad_fs_make_folders(run->volume, error))
+    if (sources == NULL)
         return false;
     ad_message_init();
     const AdScan scan = {
@@ -116,22 +113,21 @@ make(AdRun *run, GError **error)
         .workers = (guint)ad_job_number(run->job, AD_KEY_WORKERS),
         .selection = run->selection,
         .books = run->books,
-        .originals = originals,
+        .originals = run->originals,
         .progress = &progress,
     };
     return ad_scan(&scan, &sum, error) && is_not_empty(run, &sum, error) &&
-           record(run, &sum, originals, error);
+           record(run, &sum, error);
 }
 
 static bool
 is_done(AdRun *run)
 {
-    g_autofree char *originals = ad_volume_pack_path(run->volume, AD_PACK_ORIGINALS);
     const char *event = ad_stage_scan.event;
 
     return ad_run_product_is(run, event, "selection", run->selection) &&
            ad_run_product_is(run, event, "books", run->books) &&
-           ad_run_product_is(run, event, "originals", originals);
+           ad_run_product_is(run, event, "originals", run->originals);
 }
 
 const AdStage ad_stage_scan = {"scanned", is_done, make};

@@ -8,7 +8,8 @@
 #include "auditdisc/volume/bag.h"
 #include "stages.h"
 
-#include <string.h>
+#include <errno.h>
+#include <unistd.h>
 
 bool
 ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
@@ -21,16 +22,17 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
     if (whole->templates == NULL ||
         !ad_books_read(run->books, NULL, NULL, &whole->sum, error))
         return false;
-    whole->selection = ad_selection_open(run->selection, run->period, error);
+    whole->selection =
+        ad_selection_open(run->selection, run->period, run->part->period, error);
     whole->site = (AdSite){
         .templates = whole->templates,
         .selection = whole->selection,
-        .period = run->period,
+        .period = run->part->period,
         .zone = run->zone,
         .sum = &whole->sum,
         .books = run->books,
         .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
-        .volume_id = run->volume_id,
+        .volume_id = run->part->volume_id,
         .sources = sources != NULL ? sources : "",
         .made = run->made,
     };
@@ -44,20 +46,19 @@ ad_run_site_clear(AdRunSite *whole)
     ad_selection_free(whole->selection);
 }
 
+/* An empty folder for the volume, in which the originals are pack 0: the same file
+ * under a second name. */
 static bool
-remove_old_packs(const AdRun *run, GError **error)
+prepare_folder(const AdRun *run, GError **error)
 {
-    g_autoptr(GDir) entries = g_dir_open(run->volume, 0, error);
-    const char *name;
+    g_autofree char *originals =
+        ad_volume_pack_path(run->part->volume, AD_PACK_ORIGINALS);
 
-    if (entries == NULL)
+    if (!ad_fs_remove_tree(run->part->volume, error) ||
+        !ad_fs_make_folders(run->part->volume, error))
         return false;
-    while ((name = g_dir_read_name(entries)) != NULL) {
-        g_autofree char *path = g_build_filename(run->volume, name, NULL);
-        if (strcmp(name, "pack-0") != 0 && !ad_fs_remove_tree(path, error))
-            return false;
-    }
-    return true;
+    return link(run->originals, originals) == 0 ||
+           ad_error_errno(error, errno, "cannot link %s", originals);
 }
 
 static bool
@@ -69,16 +70,15 @@ add_to_volume(const char *path, const AdExtent *extent, gpointer volume, GError 
 static bool
 render(AdRun *run, const AdSite *site, AdVolume *volume, AdPack *pack, GError **error)
 {
-    g_autofree char *originals = ad_volume_pack_path(run->volume, AD_PACK_ORIGINALS);
-    g_autofree char *pack_format = g_strconcat(run->volume, "/pages-%u", NULL);
+    g_autofree char *pack_format = g_strconcat(run->part->volume, "/pages-%u", NULL);
     AdProgress progress = ad_report_progress(run->report);
     const AdRendering rendering = {
         .workers = (guint)ad_job_number(run->job, AD_KEY_WORKERS),
-        .originals = originals,
+        .originals = run->originals,
         .pack_format = pack_format,
         .first_pack = AD_PACK_FIRST_WORKER,
         .own_pack = pack,
-        .shown = run->shown,
+        .shown = run->part->shown,
         .sink = {add_to_volume, volume},
         .progress = &progress,
     };
@@ -94,9 +94,9 @@ name_worker_packs(const AdRun *run, GError **error)
     guint workers = (guint)ad_job_number(run->job, AD_KEY_WORKERS);
 
     for (guint i = 0; i < workers; i++) {
-        g_autofree char *from = g_strdup_printf("%s/pages-%u", run->volume, i);
+        g_autofree char *from = g_strdup_printf("%s/pages-%u", run->part->volume, i);
         g_autofree char *to =
-            ad_volume_pack_path(run->volume, AD_PACK_FIRST_WORKER + i);
+            ad_volume_pack_path(run->part->volume, AD_PACK_FIRST_WORKER + i);
         if (!ad_fs_rename(from, to, error))
             return false;
     }
@@ -128,7 +128,7 @@ seal(AdRun *run, AdVolume *volume, AdPack *pack, AdDigest *ret_fingerprint,
         .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
         .period = run->period->name,
         .zone = ad_zone_name(run->zone),
-        .volume_id = run->volume_id,
+        .volume_id = run->part->volume_id,
         .previous = previous,
         .sequence = volumes + 1,
         .made = run->made,
@@ -140,7 +140,7 @@ seal(AdRun *run, AdVolume *volume, AdPack *pack, AdDigest *ret_fingerprint,
 static bool
 record(AdRun *run, const AdVolume *volume, const AdDigest *fingerprint, GError **error)
 {
-    g_autofree char *index = g_build_filename(run->volume, "index", NULL);
+    g_autofree char *index = g_build_filename(run->part->volume, "index", NULL);
     g_autofree char *files = g_strdup_printf("%u", ad_volume_count(volume));
     g_autofree char *count = ad_text_plural(ad_volume_count(volume), "file", "files");
     char hex[AD_DIGEST_HEX + 1], index_hex[AD_DIGEST_HEX + 1];
@@ -164,12 +164,12 @@ static bool
 make(AdRun *run, GError **error)
 {
     AdRunSite whole = {0};
-    g_autoptr(AdVolume) volume = ad_volume_new(run->volume);
-    g_autofree char *path = ad_volume_pack_path(run->volume, AD_PACK_PAGES);
+    g_autoptr(AdVolume) volume = ad_volume_new(run->part->volume);
+    g_autofree char *path = ad_volume_pack_path(run->part->volume, AD_PACK_PAGES);
     g_autoptr(AdPack) pack = NULL;
     AdDigest fingerprint;
 
-    if (!remove_old_packs(run, error))
+    if (!prepare_folder(run, error))
         return false;
     ad_message_init();
     pack = ad_pack_open(path, AD_PACK_PAGES, error);
@@ -185,13 +185,13 @@ make(AdRun *run, GError **error)
 static bool
 is_done(AdRun *run)
 {
-    g_autofree char *index = g_build_filename(run->volume, "index", NULL);
+    g_autofree char *index = g_build_filename(run->part->volume, "index", NULL);
     g_autoptr(AdVolume) volume = NULL;
     AdProgress progress = ad_report_progress(run->report);
 
     if (!ad_run_product_is(run, ad_stage_seal.event, "index", index))
         return false;
-    volume = ad_volume_open(run->volume, NULL);
+    volume = ad_volume_open(run->part->volume, NULL);
     return volume != NULL && ad_volume_check(volume, &progress, NULL);
 }
 

@@ -49,15 +49,19 @@ days(const AdPeriod *period)
 
 /* Days ascend, numbers within a day count from one: anything else is no selection. */
 static bool
-take_line(AdSelection *selection, const char *at, const char *end, AdDay *day)
+take_line(AdSelection *selection, const AdPeriod *whole, const char *at,
+          const char *end, AdDay *day)
 {
     gint64 its_day, number, original;
 
     if (!parse_number(&at, end, &its_day) || !parse_number(&at, end, &number) ||
         !parse_number(&at, end, &original))
         return false;
-    if (its_day < selection->period->first || its_day > selection->period->last ||
-        its_day < *day || original < 0)
+    if (its_day < whole->first || its_day > whole->last || original < 0)
+        return false;
+    if (its_day < selection->period->first || its_day > selection->period->last)
+        return true;
+    if (its_day < *day)
         return false;
     for (; *day < its_day; (*day)++)
         selection->starts[*day + 1 - selection->period->first] = selection->lines->len;
@@ -70,7 +74,7 @@ take_line(AdSelection *selection, const char *at, const char *end, AdDay *day)
 }
 
 static bool
-take_lines(AdSelection *selection)
+take_lines(AdSelection *selection, const AdPeriod *whole)
 {
     const char *line = g_mapped_file_get_contents(selection->file);
     const char *end = line + g_mapped_file_get_length(selection->file);
@@ -78,7 +82,7 @@ take_lines(AdSelection *selection)
 
     while (line < end) {
         const char *newline = memchr(line, '\n', (gsize)(end - line));
-        if (newline == NULL || !take_line(selection, line, newline, &day))
+        if (newline == NULL || !take_line(selection, whole, line, newline, &day))
             return false;
         line = newline + 1;
     }
@@ -88,20 +92,21 @@ take_lines(AdSelection *selection)
 }
 
 AdSelection *
-ad_selection_open(const char *path, const AdPeriod *period, GError **error)
+ad_selection_open(const char *path, const AdPeriod *period, const AdPeriod *part,
+                  GError **error)
 {
     g_autoptr(AdSelection) selection = g_new0(AdSelection, 1);
     g_autoptr(GError) why = NULL;
 
-    selection->period = ad_period_copy(period);
+    selection->period = ad_period_copy(part);
     selection->lines = g_array_new(FALSE, FALSE, sizeof(Line));
-    selection->starts = g_new0(guint, days(period) + 1);
+    selection->starts = g_new0(guint, days(part) + 1);
     selection->file = g_mapped_file_new(path, FALSE, &why);
     if (selection->file == NULL) {
         ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
         return NULL;
     }
-    if (!take_lines(selection)) {
+    if (!take_lines(selection, period)) {
         ad_error(error, AD_ERROR_DIFFERS, "%s: not the selection of %s", path,
                  period->name);
         return NULL;

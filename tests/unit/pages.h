@@ -117,7 +117,8 @@ pages_open(Pages *pages)
 
     g_assert_true(ad_gathering_close(pages->gathering, NULL));
     g_assert_true(ad_books_close(pages->books, &pages->sum, NULL));
-    pages->selection = ad_selection_open(pages->selection_path, pages->period, &error);
+    pages->selection = ad_selection_open(pages->selection_path, pages->period,
+                                         pages->period, &error);
     g_assert_no_error(error);
     g_assert_true(g_file_set_contents(pages->shown_path, pages->shown_text->str,
                                       (gssize)pages->shown_text->len, NULL));

@@ -34,6 +34,10 @@ typedef struct {
     const AdImageFacts *facts; /* what the image must be */
     bool simulate;
     guint copies; /* of the image, back to back in the one track; 0 is one */
+    /* Called when all has been checked and the medium is about to be touched; false
+     * stops it there. May be NULL. */
+    bool (*begin)(gpointer data, GError **error);
+    gpointer begin_data;
 } AdBurn;
 
 /* Hashes the image first (AD_ERROR_DIFFERS if it is not what was mastered), looks at

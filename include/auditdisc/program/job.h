@@ -15,6 +15,7 @@ typedef enum {
     AD_KEY_ZONE,
     AD_KEY_MEDIA,
     AD_KEY_DRIVE,
+    AD_KEY_COPIES,
     AD_KEY_STATE,
     AD_KEY_WORKERS,
     AD_KEY_TEMPLATES,

@@ -15,19 +15,28 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* A period that is larger than its medium lies on several discs, split by day. */
+typedef struct {
+    guint number, of;                     /* 1 of 1 for a period that one disc holds */
+    char *label;                          /* "1of2"; NULL for 1 of 1 */
+    AdPeriod *period;                     /* its days; named like the whole period */
+    char *volume_id;                      /* AUDIT_2005_05, AUDIT_2005_05_D1OF2 */
+    char *volume, *shown, *image, *sheet; /* in the run's folder */
+} AdPart;
+
 typedef struct {
     const AdJob *job;
     AdReport *report;
     GTimeZone *zone;
     AdPeriod *period;
-    char *folder;                             /* STATE/runs/PERIOD */
-    char *selection, *books, *shown, *volume; /* within it */
-    char *image, *label, *medium;
-    char *volume_id; /* AUDIT_2005_05 */
+    char *folder;                        /* STATE/runs/PERIOD */
+    char *selection, *books, *originals; /* within it */
     AdLedger *ledger;
     int lock;    /* descriptor that holds the state folder */
     guint begun; /* index of the run's first entry in the ledger + 1, 0 without one */
     gint64 made; /* the run's time stamp */
+    GPtrArray *parts;   /* AdPart *, at least one */
+    const AdPart *part; /* the one that stages work on */
 } AdRun;
 
 /* Locks the state folder and reads the ledger. command is what a second run is told. */
@@ -37,9 +46,11 @@ void ad_run_free(AdRun *run);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdRun, ad_run_free)
 
-/* The run's latest entry of that event; NULL if that stage is not in the ledger. */
+/* The run's latest entry of that event for the current part (or for all parts, if the
+ * entry names none); NULL if there is none. */
 const AdEntry *ad_run_entry(const AdRun *run, const char *event);
-/* Appends an entry with period= in front of pairs. */
+/* Appends an entry with period= in front of pairs, and part= if there are several and
+ * the event is one of a part. */
 bool ad_run_record(AdRun *run, const char *event, const char *const *pairs,
                    GError **error);
 /* Begins anew: what an earlier attempt left is void from here on. */
@@ -52,9 +63,18 @@ bool ad_run_can_resume(AdRun *run);
 void ad_run_history(const AdRun *run, guint *ret_volumes, const char **ret_previous,
                     guint *ret_lines);
 
-/* Stages up to and including the named one (the last if NULL), each only if it is not
- * done yet. */
-bool ad_run_stages(AdRun *run, const char *last, GError **error);
+/* Whether every part has an entry of that event. */
+bool ad_run_all(AdRun *run, const char *event);
+/* Scans, then seals and masters each part, splitting the period if it is larger than
+ * the medium; each only if it is not done yet. */
+bool ad_run_build(AdRun *run, GError **error);
+/* Burns each part and reads it back, as often as copies are asked for. */
+bool ad_run_burn(AdRun *run, GError **error);
+/* Goes through the burn of the first part without writing. */
+bool ad_run_simulate(AdRun *run, GError **error);
+guint ad_job_copies(const AdJob *job);   /* asked for */
+guint ad_run_verified(const AdRun *run); /* made of the current part */
+bool ad_run_is_complete(AdRun *run);     /* as many as asked for, of every part */
 
 /* The single stages (program/stage_*.c). is_done is asked only of a stage that stands
  * in the ledger and answers whether its products are still what stands there; doubt is
@@ -65,16 +85,13 @@ typedef struct {
     bool (*make)(AdRun *run, GError **error);
 } AdStage;
 
-extern const AdStage ad_stage_scan, ad_stage_seal, ad_stage_master, ad_stage_burn,
-    ad_stage_verify;
+extern const AdStage ad_stage_scan, ad_stage_seal, ad_stage_master;
 
 /* Shared by stages: whether the file has the digest that the entry states for key. */
 bool ad_run_product_is(const AdRun *run, const char *event, const char *key,
                        const char *path);
 /* What the ledger says the image must be. */
 bool ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts);
-/* The drive or stdio: file this run writes to. */
-char *ad_run_address(const AdRun *run);
 /* Blocks of the configured media; AD_ERROR_USAGE for a word that is none. */
 bool ad_media_capacity(const char *media, guint64 *ret_blocks, GError **error);
 

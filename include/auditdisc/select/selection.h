@@ -30,9 +30,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdGathering, ad_gathering_free)
 
 typedef struct AdSelection AdSelection;
 
-/* AD_ERROR_DIFFERS if the file is not a selection. */
+/* The messages of the days in part, which is the period or lies within it.
+ * AD_ERROR_DIFFERS if the file is not a selection of the period. */
 AdSelection *ad_selection_open(const char *path, const AdPeriod *period,
-                               GError **error);
+                               const AdPeriod *part, GError **error);
 void ad_selection_free(AdSelection *selection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSelection, ad_selection_free)

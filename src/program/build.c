@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The order of the stages, and which of them is done already.
+ */
+#include "auditdisc/base/error.h"
+#include "auditdisc/program/run.h"
+#include "parts.h"
+
+/* In the ledger after the stage it builds on, and its products are still there: what
+ * was made from an older product is not done. */
+static bool
+is_done(AdRun *run, const AdStage *stage, const AdStage *before)
+{
+    const AdEntry *entry = ad_run_entry(run, stage->event);
+    const AdEntry *basis = before != NULL ? ad_run_entry(run, before->event) : NULL;
+
+    return entry != NULL &&
+           (before == NULL || (basis != NULL && entry->number > basis->number)) &&
+           stage->is_done(run);
+}
+
+static bool
+do_stage(AdRun *run, const AdStage *stage, const AdStage *before, bool *fresh,
+         GError **error)
+{
+    if (*fresh && is_done(run, stage, before))
+        return true;
+    *fresh = false;
+    return stage->make(run, error);
+}
+
+static bool
+build_part(AdRun *run, const AdPart *part, bool fresh, GError **error)
+{
+    run->part = part;
+    return do_stage(run, &ad_stage_seal, &ad_stage_scan, &fresh, error) &&
+           do_stage(run, &ad_stage_master, &ad_stage_seal, &fresh, error);
+}
+
+static bool
+build_parts(AdRun *run, bool fresh, GError **error)
+{
+    for (guint i = 0; i < run->parts->len; i++)
+        if (!build_part(run, run->parts->pdata[i], fresh, error))
+            return false;
+    return true;
+}
+
+bool
+ad_run_build(AdRun *run, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    bool fresh = true;
+
+    if (!do_stage(run, &ad_stage_scan, NULL, &fresh, error))
+        return false;
+    if (!fresh && !ad_run_load_parts(run, error))
+        return false;
+    if (build_parts(run, fresh, &why))
+        return true;
+    if (run->parts->len == 1 && g_error_matches(why, AD_ERROR, AD_ERROR_MEDIUM))
+        return ad_run_split(run, error) && build_parts(run, false, error);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+bool
+ad_run_all(AdRun *run, const char *event)
+{
+    const AdPart *current = run->part;
+    bool all = true;
+
+    for (guint i = 0; all && i < run->parts->len; i++) {
+        run->part = run->parts->pdata[i];
+        all = ad_run_entry(run, event) != NULL;
+    }
+    run->part = current;
+    return all;
+}

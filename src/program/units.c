@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * As many units of each part as are asked for.
+ */
+#include "units.h"
+
+#include "auditdisc/base/error.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LETTERS        26
+#define COPIES_ON_DISC 2
+#define COPIES_IN_FILE 1
+
+guint
+ad_job_copies(const AdJob *job)
+{
+    const char *const *drives = ad_job_list(job, AD_KEY_DRIVE);
+
+    if (ad_job_text(job, AD_KEY_COPIES) != NULL)
+        return (guint)ad_job_number(job, AD_KEY_COPIES);
+    return drives != NULL && !g_str_has_prefix(drives[0], AD_STDIO) ? COPIES_ON_DISC
+                                                                    : COPIES_IN_FILE;
+}
+
+/* A to Z, then AA, AB, … */
+static char *
+unit_name(guint index)
+{
+    char last[2] = {(char)('A' + index % LETTERS), '\0'};
+
+    if (index < LETTERS)
+        return g_strdup(last);
+    g_autofree char *front = unit_name(index / LETTERS - 1);
+    return g_strconcat(front, last, NULL);
+}
+
+/* Counted over all of the period's history, so that no letter comes again. */
+static char *
+next_unit(const AdRun *run)
+{
+    guint used = 0;
+
+    for (guint i = 0; i < ad_ledger_count(run->ledger); i++)
+        used += ad_entry_is(ad_ledger_entry(run->ledger, i), AD_UNIT_BURNING,
+                            run->period->name);
+    return unit_name(used);
+}
+
+/* The last word of the ledger about a unit of the current part; NULL if it has none. */
+static const AdEntry *
+unit_entry(const AdRun *run, const char *unit)
+{
+    const AdEntry *last = NULL;
+
+    for (guint i = run->begun; i > 0 && i <= ad_ledger_count(run->ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
+        if (g_strcmp0(ad_entry_get(entry, "period"), run->period->name) == 0 &&
+            g_strcmp0(ad_entry_get(entry, "part"), run->part->label) == 0 &&
+            g_strcmp0(ad_entry_get(entry, "unit"), unit) == 0)
+            last = entry;
+    }
+    return last;
+}
+
+/* Units of the current part whose last word is event, oldest first. */
+static GPtrArray *
+units_that_are(const AdRun *run, const char *event)
+{
+    GPtrArray *units = g_ptr_array_new();
+    const AdEntry *mastered = ad_run_entry(run, ad_stage_master.event);
+
+    for (guint i = mastered != NULL ? mastered->number : G_MAXUINT;
+         i < ad_ledger_count(run->ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i);
+        const char *unit = ad_entry_get(entry, "unit");
+        if (unit != NULL && strcmp(entry->event, event) == 0 &&
+            unit_entry(run, unit) == entry)
+            g_ptr_array_add(units, (gpointer)entry);
+    }
+    return units;
+}
+
+guint
+ad_run_verified(const AdRun *run)
+{
+    g_autoptr(GPtrArray) units = units_that_are(run, AD_UNIT_VERIFIED);
+
+    return units->len;
+}
+
+/* A program that ended while it was burning left a disc that nobody can tell about. */
+static bool
+void_the_forsaken(AdRun *run, GError **error)
+{
+    g_autoptr(GPtrArray) units = units_that_are(run, AD_UNIT_BURNING);
+
+    for (guint i = 0; i < units->len; i++)
+        if (!ad_unit_void(run, ad_entry_get(units->pdata[i], "unit"),
+                          "the program ended while it was being burned", error))
+            return false;
+    return true;
+}
+
+static bool
+verify_the_burned(AdRun *run, GError **error)
+{
+    g_autoptr(GPtrArray) units = units_that_are(run, AD_UNIT_BURNED);
+
+    for (guint i = 0; i < units->len; i++) {
+        const AdEntry *entry = units->pdata[i];
+        g_autofree char *unit = g_strdup(ad_entry_get(entry, "unit"));
+        g_autofree char *address = g_strdup(ad_entry_get(entry, "address"));
+        if (!ad_unit_verify(run, unit, address, error))
+            return false;
+    }
+    return true;
+}
+
+/* Several drives take turns; without one each copy is a file in the run's folder, which
+ * a copy that failed leaves to the next try. */
+static char *
+address_for(const AdRun *run, guint turn)
+{
+    const char *const *drives = ad_job_list(run->job, AD_KEY_DRIVE);
+    guint copy = ad_run_verified(run) + 1;
+    g_autoptr(GString) path = g_string_new(AD_STDIO);
+
+    if (drives != NULL)
+        return g_strdup(drives[turn % g_strv_length((char **)drives)]);
+    g_string_append_printf(path, "%s/medium", run->folder);
+    if (run->part->label != NULL)
+        g_string_append_printf(path, "-%s", run->part->label);
+    if (copy > 1)
+        g_string_append_printf(path, "_%u", copy);
+    g_string_append(path, ".iso");
+    return g_string_free(g_steal_pointer(&path), FALSE);
+}
+
+/* On a terminal somebody may be there to change the disc; cron gets the drive's own
+ * refusal if nobody did. */
+static bool
+ask_for_disc(const AdRun *run, const char *unit, const char *address, GError **error)
+{
+    char line[8];
+
+    if (g_str_has_prefix(address, AD_STDIO) || !isatty(STDIN_FILENO))
+        return true;
+    g_autofree char *sentence =
+        g_strdup_printf("Put a blank disc for %s/%s into %s and press Enter.",
+                        run->period->name, unit, address);
+    ad_report_event(run->report, "insert", sentence, NULL);
+    return fgets(line, sizeof line, stdin) != NULL ||
+           ad_error(error, AD_ERROR_MEDIUM,
+                    "%s/%s: not burned; run the same command again with a blank disc",
+                    run->period->name, unit);
+}
+
+static bool
+make_unit(AdRun *run, guint turn, GError **error)
+{
+    g_autofree char *unit = next_unit(run);
+    g_autofree char *address = address_for(run, turn);
+
+    return ask_for_disc(run, unit, address, error) &&
+           ad_unit_burn(run, unit, address, false, error) &&
+           ad_unit_verify(run, unit, address, error);
+}
+
+bool
+ad_run_burn(AdRun *run, GError **error)
+{
+    guint turn = 0;
+
+    for (guint i = 0; i < run->parts->len; i++) {
+        run->part = run->parts->pdata[i];
+        if (!void_the_forsaken(run, error) || !verify_the_burned(run, error))
+            return false;
+        while (ad_run_verified(run) < ad_job_copies(run->job))
+            if (!make_unit(run, turn++, error))
+                return false;
+    }
+    return true;
+}
+
+bool
+ad_run_is_complete(AdRun *run)
+{
+    bool complete = true;
+
+    for (guint i = 0; complete && i < run->parts->len; i++) {
+        run->part = run->parts->pdata[i];
+        complete = ad_run_verified(run) >= ad_job_copies(run->job);
+    }
+    return complete;
+}
+
+bool
+ad_run_simulate(AdRun *run, GError **error)
+{
+    g_autofree char *unit = next_unit(run);
+
+    run->part = run->parts->pdata[0];
+    g_autofree char *address = address_for(run, 0);
+    if (!ad_unit_burn(run, unit, address, true, error))
+        return false;
+    ad_report_event(run->report, "simulated",
+                    "Simulated without a complaint; nothing was written.", NULL);
+    return true;
+}
