@@ -19,7 +19,7 @@ struct AdReader {
     guint64 blocks;
     guint spare;
     int descriptor; /* of an image file */
-    gpointer grab;  /* of a drive */
+    gpointer grab;  /* of a drive, or what else there is to read from */
 };
 
 AdReader *ad_reader_new(const AdReaderOps *ops, const char *name, guint64 blocks);

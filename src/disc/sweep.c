@@ -241,28 +241,6 @@ take_piece(Pass *pass, guint64 lba, guint count, guint8 *buffer)
     }
 }
 
-/* What the medium holds behind the image. */
-static void
-check_rest(const Pass *pass)
-{
-    AdReader *reader = pass->sweep->reader;
-    guint64 rest = ad_reader_blocks(reader) - pass->end;
-    guint8 block[AD_BLOCK_SIZE];
-
-    if (rest > ad_reader_spare(reader)) {
-        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
-                       "%" G_GUINT64_FORMAT " blocks behind the end of the image",
-                       rest);
-        return;
-    }
-    for (guint64 lba = pass->end; lba < pass->end + rest; lba++)
-        if (ad_reader_read(reader, lba, 1, block, NULL) &&
-            memcmp(block, zeros, AD_BLOCK_SIZE) != 0)
-            ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
-                           "block %" G_GUINT64_FORMAT ", behind the end of the image",
-                           lba);
-}
-
 static void
 check_length(Pass *pass)
 {
@@ -274,8 +252,6 @@ check_length(Pass *pass)
                        "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
                        " blocks are missing at the end",
                        wanted - pass->end, wanted);
-    } else {
-        check_rest(pass);
     }
     if (pass->sweep->tagged && wanted < TAG_FROM_END)
         ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "an image without an MD5 tag");
@@ -297,6 +273,7 @@ bool
 ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
          const AdProgress *progress)
 {
+    guint64 total = ad_reader_blocks(sweep->reader);
     g_autofree guint8 *buffer = g_malloc((gsize)PIECE * AD_BLOCK_SIZE);
     g_auto(Pass) pass = {
         .sweep = sweep,
@@ -315,13 +292,15 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
         take_piece(&pass, lba, (guint)MIN(PIECE, pass.end - lba), buffer);
         if (lba % TELL_EVERY == 0)
             ad_progress_tell(progress, "verifying", lba * AD_BLOCK_SIZE,
-                             pass.end * AD_BLOCK_SIZE);
+                             total * AD_BLOCK_SIZE);
     }
     ad_progress_tell(progress, "verifying", pass.end * AD_BLOCK_SIZE,
-                     pass.end * AD_BLOCK_SIZE);
+                     total * AD_BLOCK_SIZE);
     tell_bad_blocks(&pass);
     check_length(&pass);
     ad_hash_finish(pass.image, &verdict->image);
     verdict->blocks = pass.end;
+    if (pass.end == sweep->blocks)
+        ad_copies_check(sweep, pass.whole, verdict, progress);
     return pass.whole;
 }

@@ -75,7 +75,7 @@ ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_
     g_autoptr(AdVerdict) verdict = ad_verdict_new();
     g_autofree AdSeen *seen = g_new0(AdSeen, tree->files->len);
     g_auto(AdManifests) manifests = {NULL, NULL};
-    AdSweep sweep = {reader, tree, tree->blocks, false};
+    AdSweep sweep = {reader, tree, tree->blocks, false, NULL};
     AdImageFacts found;
 
     if (tree->blocks == 0 && expected == NULL) {
@@ -93,8 +93,10 @@ ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_
         facts_of(&verdict->fingerprint, &found, data))
         expected = &found;
     sweep.tagged = expected == NULL;
-    if (expected != NULL)
+    if (expected != NULL) {
         sweep.blocks = expected->blocks;
+        sweep.expected = &expected->digest;
+    }
     bool whole = ad_sweep(&sweep, seen, verdict, progress);
     if (whole && expected != NULL &&
         !ad_digest_equal(&verdict->image, &expected->digest))

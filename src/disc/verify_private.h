@@ -41,15 +41,23 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdManifests, ad_manifests_clear)
 typedef struct {
     AdReader *reader;
     const AdDiscTree *tree;
-    guint64 blocks; /* that the image should have */
-    bool tagged;    /* hold it against its own MD5 tag */
+    guint64 blocks;           /* that the image should have */
+    bool tagged;              /* hold it against its own MD5 tag */
+    const AdDigest *expected; /* of the image; NULL where nobody knows */
 } AdSweep;
 
-/* Reads all blocks of the image once, in their order. Fills seen, one for each file of
- * the tree, and the image's digest; adds what is wrong outside the files. Returns
- * whether every block could be read. */
+/* Reads all blocks of the medium once, in their order. Fills seen, one for each file of
+ * the tree, and the image's digest; adds what is wrong outside the files and in further
+ * copies. Returns whether every block of the image could be read. */
 bool ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
               const AdProgress *progress);
 
 /* The block that libisofs puts behind the blocks that an MD5 covers. */
 void ad_tag_block(guint64 lba, const char *md5_hex, guint8 ret_block[AD_BLOCK_SIZE]);
+
+/* Copies of an image of so many blocks on a medium of total blocks, at least one. */
+guint64 ad_copies_in(guint64 total, guint64 blocks);
+/* Compares the further copies with the first, which was read already. whole: all of its
+ * blocks could be read. */
+void ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
+                     const AdProgress *progress);

@@ -3,6 +3,8 @@
  * Is the disc what was made? Every block and every file is read once, in block order.
  * With the facts from the ledger the whole image is compared; without them the MD5
  * tags of libisofs and the form of the padding stand in for what no manifest covers.
+ * A medium may hold the image several times (disc/recovery.h): the first is verified,
+ * the others have to be the same, and any that is not is a difference.
  */
 #pragma once
 
@@ -31,8 +33,9 @@ typedef struct {
     guint64 files, bytes, blocks;
     char *volume_id; /* "" where there is none, and for a folder */
     bool has_fingerprint;
-    AdDigest fingerprint; /* of tagmanifest-sha256.txt, as read */
-    AdDigest image;       /* of all blocks read; zero for a folder */
+    AdDigest fingerprint;      /* of tagmanifest-sha256.txt, as read */
+    AdDigest image;            /* of all blocks read; zero for a folder */
+    guint copies, good_copies; /* of the image on the medium; 0 for a folder */
 } AdVerdict;
 
 void ad_verdict_free(AdVerdict *verdict);

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a medium holds behind the image: further copies of it, and the zeros that some
+ * kinds of media are filled up with.
+ */
+#include "auditdisc/base/text.h"
+#include "verify_private.h"
+
+#include <string.h>
+
+#define PIECE 32 /* blocks that are read at once */
+
+typedef struct {
+    AdDigest digest; /* of the blocks that could be read */
+    bool readable;   /* all of them */
+} Copy;
+
+guint64
+ad_copies_in(guint64 total, guint64 blocks)
+{
+    return blocks > 0 ? MAX(total / blocks, 1) : 1;
+}
+
+static guint64
+hash_piece(const AdSweep *sweep, guint64 lba, guint count, AdHash *hash)
+{
+    guint8 buffer[PIECE * AD_BLOCK_SIZE];
+    guint64 bad = 0;
+
+    if (ad_reader_read(sweep->reader, lba, count, buffer, NULL)) {
+        ad_hash_update(hash, buffer, (gsize)count * AD_BLOCK_SIZE);
+        return 0;
+    }
+    for (guint i = 0; i < count; i++)
+        if (ad_reader_read(sweep->reader, lba + i, 1, buffer, NULL))
+            ad_hash_update(hash, buffer, AD_BLOCK_SIZE);
+        else
+            bad++;
+    return bad;
+}
+
+static guint64
+read_copy(const AdSweep *sweep, guint64 from, AdHash *hash, Copy *ret_copy,
+          const AdProgress *progress)
+{
+    guint64 total = ad_reader_blocks(sweep->reader), bad = 0;
+
+    for (guint64 i = 0; i < sweep->blocks; i += PIECE)
+        bad += hash_piece(sweep, from + i, (guint)MIN(PIECE, sweep->blocks - i), hash);
+    ad_hash_finish(hash, &ret_copy->digest);
+    ret_copy->readable = bad == 0;
+    ad_progress_tell(progress, "verifying", (from + sweep->blocks) * AD_BLOCK_SIZE,
+                     total * AD_BLOCK_SIZE);
+    return bad;
+}
+
+/* The digest that most of the copies have; of equals the first. */
+static const AdDigest *
+digest_of_most(const GArray *copies)
+{
+    g_autoptr(GHashTable) votes =
+        g_hash_table_new(ad_digest_hash_func, ad_digest_equal_func);
+    const AdDigest *best = NULL;
+    guint most = 0;
+
+    for (guint i = 0; i < copies->len; i++) {
+        Copy *copy = &g_array_index(copies, Copy, i);
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(votes, &copy->digest)) + 1;
+        if (copy->readable)
+            g_hash_table_insert(votes, &copy->digest, GUINT_TO_POINTER(count));
+    }
+    for (guint i = 0; i < copies->len; i++) {
+        const Copy *copy = &g_array_index(copies, Copy, i);
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(votes, &copy->digest));
+        if (copy->readable && count > most) {
+            most = count;
+            best = &copy->digest;
+        }
+    }
+    return best;
+}
+
+static bool
+is_good(const GArray *copies, guint index, const AdDigest *wanted)
+{
+    const Copy *copy = &g_array_index(copies, Copy, index);
+
+    return copy->readable && wanted != NULL && ad_digest_equal(&copy->digest, wanted);
+}
+
+/* "1, 3 to 7": the numbers of the copies that are good or are not; "none". */
+static char *
+name_copies(const GArray *copies, const AdDigest *wanted, bool good)
+{
+    GString *names = g_string_new(NULL);
+
+    for (guint i = 0; i < copies->len; i++) {
+        guint first = i;
+        if (is_good(copies, i, wanted) != good)
+            continue;
+        while (i + 1 < copies->len && is_good(copies, i + 1, wanted) == good)
+            i++;
+        g_string_append_printf(names, "%s%u", names->len > 0 ? ", " : "", first + 1);
+        if (i > first)
+            g_string_append_printf(names, " to %u", i + 1);
+    }
+    return g_string_free(names->len > 0 ? names : g_string_assign(names, "none"),
+                         FALSE);
+}
+
+static void
+tell_copies(const AdSweep *sweep, const GArray *copies, guint64 bad, AdVerdict *verdict)
+{
+    const AdDigest *wanted =
+        sweep->expected != NULL ? sweep->expected : digest_of_most(copies);
+
+    verdict->copies = copies->len;
+    for (guint i = 0; i < copies->len; i++)
+        verdict->good_copies += is_good(copies, i, wanted);
+    if (copies->len == 1 || verdict->good_copies == copies->len)
+        return;
+    g_autofree char *good = name_copies(copies, wanted, true);
+    g_autofree char *spoiled = name_copies(copies, wanted, false);
+    ad_verdict_add(verdict, AD_DIFF_IMAGE,
+                   "of %u copies of the image these are good: %s; these are not: %s "
+                   "(%" G_GUINT64_FORMAT " blocks behind the first can't be read)",
+                   copies->len, good, spoiled, bad);
+}
+
+static void
+check_spare(const AdSweep *sweep, guint64 from, AdVerdict *verdict)
+{
+    guint64 total = ad_reader_blocks(sweep->reader);
+    guint8 block[AD_BLOCK_SIZE];
+    static const guint8 zeros[AD_BLOCK_SIZE];
+
+    if (total - from > ad_reader_spare(sweep->reader)) {
+        ad_verdict_add(verdict, AD_DIFF_IMAGE,
+                       "%" G_GUINT64_FORMAT " blocks behind the end of the image",
+                       total - from);
+        return;
+    }
+    for (guint64 lba = from; lba < total; lba++)
+        if (ad_reader_read(sweep->reader, lba, 1, block, NULL) &&
+            memcmp(block, zeros, AD_BLOCK_SIZE) != 0)
+            ad_verdict_add(verdict, AD_DIFF_IMAGE,
+                           "block %" G_GUINT64_FORMAT ", behind the end of the image",
+                           lba);
+}
+
+void
+ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
+                const AdProgress *progress)
+{
+    guint64 number = ad_copies_in(ad_reader_blocks(sweep->reader), sweep->blocks);
+    g_autoptr(GArray) copies = g_array_new(FALSE, FALSE, sizeof(Copy));
+    g_autoptr(AdHash) hash = ad_hash_new();
+    Copy copy = {verdict->image, whole};
+    guint64 bad = 0;
+
+    g_array_append_val(copies, copy);
+    for (guint64 i = 1; i < number; i++) {
+        bad += read_copy(sweep, i * sweep->blocks, hash, &copy, progress);
+        g_array_append_val(copies, copy);
+    }
+    tell_copies(sweep, copies, bad, verdict);
+    check_spare(sweep, number * sweep->blocks, verdict);
+}

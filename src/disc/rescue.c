@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The order of a rescue: read, put together, look at what is still wanting, try again.
+ */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "rescue_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ORIGINALS "data/eml/"
+#define SUFFIX    ".eml"
+
+void
+ad_rescued_free(AdRescued *rescued)
+{
+    if (rescued == NULL)
+        return;
+    ad_verdict_free(rescued->verdict);
+    if (rescued->lost != NULL)
+        g_ptr_array_unref(rescued->lost);
+    g_free(rescued);
+}
+
+/* What an earlier rescue left at output is one of the carriers. */
+static bool
+add_earlier(const AdRescueOrder *order, GPtrArray *carriers, GError **error)
+{
+    g_autofree char *map = ad_rescue_map_path(order->output);
+    bool exists, has_map;
+
+    if (!ad_fs_exists(order->output, &exists, error) ||
+        !ad_fs_exists(map, &has_map, error))
+        return false;
+    if (!exists)
+        return true;
+    if (!has_map)
+        return ad_error(error, AD_ERROR_REFUSED,
+                        "%s: exists, and no rescue has left it there; name another "
+                        "file to write to",
+                        order->output);
+    AdCarrier *carrier = ad_carrier_open(order->output, error);
+    if (carrier == NULL)
+        return false;
+    g_ptr_array_add(carriers, carrier);
+    return true;
+}
+
+static GPtrArray *
+open_carriers(const AdRescueOrder *order, GError **error)
+{
+    g_autoptr(GPtrArray) carriers =
+        g_ptr_array_new_with_free_func((GDestroyNotify)ad_carrier_free);
+
+    for (const char *const *target = order->targets; *target != NULL; target++) {
+        AdCarrier *carrier = ad_carrier_open(*target, error);
+        if (carrier == NULL)
+            return NULL;
+        g_ptr_array_add(carriers, carrier);
+    }
+    return add_earlier(order, carriers, error) ? g_steal_pointer(&carriers) : NULL;
+}
+
+/* Blocks of which the image is sure need no second reading; before anything is known of
+ * the image, all do. */
+static bool
+is_wanted(const AdCarrier *carrier, guint64 lba, gconstpointer data)
+{
+    const AdMerge *merge = data;
+
+    return merge == NULL ||
+           merge->states[ad_merge_block_of(merge, carrier, lba)] != AD_BLOCK_SURE;
+}
+
+typedef struct {
+    const AdRescueOrder *order;
+    GPtrArray *carriers;
+    AdStock *stock;
+    AdMerge *merge;     /* NULL until the size of the image is known */
+    AdVerdict *verdict; /* on the merge */
+    const AdProgress *progress;
+} Rescue;
+
+static void
+rescue_clear(Rescue *rescue)
+{
+    g_clear_pointer(&rescue->verdict, ad_verdict_free);
+    g_clear_pointer(&rescue->merge, ad_merge_free);
+    g_clear_pointer(&rescue->stock, ad_stock_free);
+    g_clear_pointer(&rescue->carriers, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rescue, rescue_clear)
+
+static bool
+read_once(Rescue *rescue, guint time, GError **error)
+{
+    for (guint i = 0; i < rescue->carriers->len; i++) {
+        AdCarrier *carrier = rescue->carriers->pdata[i];
+        bool done =
+            time == 0
+                ? ad_carrier_sweep(carrier, rescue->stock, rescue->progress, error)
+                : ad_carrier_retry(carrier, rescue->stock, time % 2 != 0, is_wanted,
+                                   rescue->merge, rescue->progress, error);
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_better(const Rescue *rescue, const AdVerdict *verdict)
+{
+    return rescue->verdict == NULL || verdict->diffs->len < rescue->verdict->diffs->len;
+}
+
+static bool
+assess_with(Rescue *rescue, const AdDoubt *doubt, GError **error)
+{
+    const AdRescueOrder *order = rescue->order;
+    g_autoptr(AdMerge) merge = ad_merge_new(rescue->carriers, rescue->stock, error);
+    g_autoptr(AdReader) reader = NULL;
+    g_autoptr(AdVerdict) verdict = NULL;
+
+    if (merge == NULL)
+        return false;
+    ad_merge_vote(merge, doubt);
+    ad_merge_settle(merge);
+    reader = ad_merge_reader(merge);
+    verdict = ad_verify_image(reader, NULL, order->facts_of, order->data,
+                              rescue->progress, error);
+    if (verdict == NULL)
+        return false;
+    if (is_better(rescue, verdict)) {
+        g_clear_pointer(&rescue->verdict, ad_verdict_free);
+        g_clear_pointer(&rescue->merge, ad_merge_free);
+        rescue->verdict = g_steal_pointer(&verdict);
+        rescue->merge = g_steal_pointer(&merge);
+    }
+    return true;
+}
+
+/* What the blocks read so far amount to. Where two carriers contradict each other in a
+ * folder, no digest tells which is right, but the files do that it leads to. */
+static bool
+assess(Rescue *rescue, GError **error)
+{
+    bool any = false;
+
+    g_clear_pointer(&rescue->verdict, ad_verdict_free);
+    g_clear_pointer(&rescue->merge, ad_merge_free);
+    for (guint i = 0; i < 2 * rescue->carriers->len; i++) {
+        const AdDoubt doubt = {i / 2, i % 2 != 0};
+        g_clear_error(error);
+        any = assess_with(rescue, &doubt, error) || any;
+        if (rescue->verdict != NULL && rescue->verdict->diffs->len == 0)
+            break;
+    }
+    if (any)
+        g_clear_error(error);
+    return any;
+}
+
+/* What can't be judged yet may be so after the next reading. */
+static bool
+read_all(Rescue *rescue, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+
+    for (guint time = 0; time <= rescue->order->tries; time++) {
+        g_clear_error(&why);
+        if (!read_once(rescue, time, error))
+            return false;
+        if (!assess(rescue, &why) && why->code != AD_ERROR_DIFFERS)
+            break;
+        if (rescue->verdict != NULL && rescue->verdict->diffs->len == 0)
+            break;
+    }
+    if (why != NULL)
+        g_propagate_error(error, g_steal_pointer(&why));
+    return rescue->verdict != NULL;
+}
+
+static bool
+write_blocks(const AdMerge *merge, int descriptor, const char *path,
+             AdDigest *ret_digest, GError **error)
+{
+    g_autoptr(AdHash) hash = ad_hash_new();
+    guint8 block[AD_BLOCK_SIZE];
+
+    for (guint64 i = 0; i < merge->blocks; i++) {
+        guint32 slot = merge->slots[i];
+        if (slot == AD_STOCK_NOTHING)
+            slot = AD_STOCK_ZEROS;
+        if (!ad_stock_get(merge->stock, slot, block, error) ||
+            !ad_fs_write_all(descriptor, block, AD_BLOCK_SIZE, path, error))
+            return false;
+        ad_hash_update(hash, block, AD_BLOCK_SIZE);
+    }
+    ad_hash_finish(hash, ret_digest);
+    return true;
+}
+
+/* The map names the digest of its image, so that a kill between the two does no harm:
+ * the image is then taken for one more carrier of which nothing is proven. */
+static bool
+write_image(const AdMerge *merge, const char *path, GError **error)
+{
+    g_autofree char *fresh = g_strconcat(path, ".new", NULL);
+    int descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+    AdDigest digest;
+
+    if (descriptor < 0)
+        return ad_error_errno(error, errno, "%s", fresh);
+    bool done = write_blocks(merge, descriptor, fresh, &digest, error);
+    if (done && fsync(descriptor) != 0)
+        done = ad_error_errno(error, errno, "%s", fresh);
+    close(descriptor);
+    if (!done) {
+        unlink(fresh);
+        return false;
+    }
+    return ad_fs_rename(fresh, path, error) &&
+           ad_rescue_map_write(path, &digest, merge->states, merge->blocks, error);
+}
+
+/* "data/eml/2005_05_30/0001.eml" is message 2005-05-30/0001. */
+static void
+add_lost(GPtrArray *lost, const char *path)
+{
+    if (!g_str_has_prefix(path, ORIGINALS) || !g_str_has_suffix(path, SUFFIX))
+        return;
+    char *number = g_strndup(path + strlen(ORIGINALS),
+                             strlen(path) - strlen(ORIGINALS) - strlen(SUFFIX));
+    g_ptr_array_add(lost, g_strdelimit(number, "_", '-'));
+}
+
+static AdRescued *
+account_for(Rescue *rescue)
+{
+    AdRescued *rescued = g_new0(AdRescued, 1);
+    const AdMerge *merge = rescue->merge;
+    const GPtrArray *diffs = rescue->verdict->diffs;
+    bool whole = diffs->len == 0;
+
+    if (whole)
+        memset(merge->states, AD_BLOCK_SURE, merge->blocks);
+    rescued->blocks = merge->blocks;
+    rescued->lost = g_ptr_array_new_with_free_func(g_free);
+    for (guint64 i = 0; i < merge->blocks; i++) {
+        rescued->missing += merge->states[i] == AD_BLOCK_MISSING;
+        rescued->unsure += merge->states[i] == AD_BLOCK_UNSURE;
+    }
+    for (guint i = 0; i < rescue->carriers->len; i++) {
+        const AdCarrier *carrier = rescue->carriers->pdata[i];
+        for (guint64 lba = 0; lba < carrier->blocks; lba++)
+            rescued->unread += carrier->slots[lba] == AD_STOCK_NOTHING;
+        rescued->read += carrier->blocks;
+    }
+    rescued->read -= rescued->unread;
+    for (guint i = 0; i < diffs->len; i++)
+        add_lost(rescued->lost, ((const AdDiff *)diffs->pdata[i])->what);
+    rescued->verdict = g_steal_pointer(&rescue->verdict);
+    return rescued;
+}
+
+static bool
+is_free(const char *folder, GError **error)
+{
+    g_autoptr(GDir) dir = folder != NULL ? g_dir_open(folder, 0, NULL) : NULL;
+    bool exists = false;
+
+    if (folder != NULL && dir == NULL && !ad_fs_exists(folder, &exists, error))
+        return false;
+    if (exists || (dir != NULL && g_dir_read_name(dir) != NULL))
+        return ad_error(error, AD_ERROR_REFUSED,
+                        "%s: not an empty folder; name a new one", folder);
+    return true;
+}
+
+AdRescued *
+ad_rescue(const AdRescueOrder *order, const AdProgress *progress, GError **error)
+{
+    g_auto(Rescue) rescue = {.order = order, .progress = progress};
+    g_autoptr(AdRescued) rescued = NULL;
+
+    if (!is_free(order->extract, error))
+        return NULL;
+    rescue.carriers = open_carriers(order, error);
+    if (rescue.carriers == NULL)
+        return NULL;
+    rescue.stock = ad_stock_new(order->output, error);
+    if (rescue.stock == NULL || !read_all(&rescue, error))
+        return NULL;
+    rescued = account_for(&rescue);
+    if (!write_image(rescue.merge, order->output, error))
+        return NULL;
+    if (order->extract != NULL && !ad_rescue_extract(rescue.merge, rescued->verdict,
+                                                     order->extract, rescued, error))
+        return NULL;
+    return g_steal_pointer(&rescued);
+}

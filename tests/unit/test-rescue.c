@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/disc/recovery.h"
+#include "auditdisc/disc/rescue.h"
+#include "disc.h"
+
+/* A medium in memory, to be damaged. */
+typedef struct {
+    Disc *disc;
+    guint8 *image, *bytes;
+    bool *gone; /* blocks that a map will call unreadable */
+    guint64 blocks, image_blocks;
+    char *path, *output, *folder;
+} Medium;
+
+typedef enum { NOISE, ZEROS, UNREADABLE, MANNERS } Manner;
+
+static Medium *
+medium_new(guint messages, guint copies)
+{
+    Medium *medium = g_new0(Medium, 1);
+    gsize length;
+
+    medium->disc = disc_new_mastered(messages);
+    medium->image = (guint8 *)disc_read(medium->disc->image, &length);
+    medium->image_blocks = length / AD_BLOCK_SIZE;
+    medium->blocks = medium->image_blocks * copies;
+    medium->bytes = g_malloc(length * copies);
+    for (guint i = 0; i < copies; i++)
+        memcpy(medium->bytes + length * i, medium->image, length);
+    medium->gone = g_new0(bool, medium->blocks);
+    medium->path = g_build_filename(medium->disc->folder, "medium", NULL);
+    medium->output = g_build_filename(medium->disc->folder, "rescued.iso", NULL);
+    medium->folder = g_build_filename(medium->disc->folder, "files", NULL);
+    return medium;
+}
+
+static void
+medium_free(Medium *medium)
+{
+    disc_free(medium->disc);
+    g_free(medium->image);
+    g_free(medium->bytes);
+    g_free(medium->gone);
+    g_free(medium->path);
+    g_free(medium->output);
+    g_free(medium->folder);
+    g_free(medium);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Medium, medium_free)
+
+/* As the tool leaves it, in the file NAME. */
+static char *
+medium_write(const Medium *medium, const char *name)
+{
+    char *path = g_build_filename(medium->disc->folder, name, NULL);
+    g_autofree char *map = g_strconcat(path, ".map", NULL);
+    g_autoptr(GString) text = g_string_new("# auditdisc rescue map 1\n");
+
+    g_assert_true(g_file_set_contents(path, (const char *)medium->bytes,
+                                      (gssize)(medium->blocks * AD_BLOCK_SIZE), NULL));
+    for (guint64 i = 0; i < medium->blocks; i++)
+        g_string_append_printf(text, "%" G_GUINT64_FORMAT " 1 %c\n", i,
+                               medium->gone[i] ? '-' : '?');
+    g_assert_true(g_file_set_contents(map, text->str, (gssize)text->len, NULL));
+    return path;
+}
+
+static void
+hurt(Medium *medium, GRand *rand, guint64 lba, Manner manner)
+{
+    guint8 *block = medium->bytes + lba * AD_BLOCK_SIZE;
+
+    medium->gone[lba] = manner == UNREADABLE;
+    memset(block, 0, AD_BLOCK_SIZE);
+    for (guint i = 0; manner == NOISE && i < AD_BLOCK_SIZE; i += 4) {
+        guint32 word = g_rand_int(rand);
+        memcpy(block + i, &word, sizeof word);
+    }
+}
+
+static void
+hurt_at_random(Medium *medium, guint percent, Manner manner)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(5);
+
+    for (guint64 i = 0; i < medium->blocks; i++)
+        if (g_rand_int_range(rand, 0, 100) < (gint)percent)
+            hurt(medium, rand, i, manner);
+}
+
+static void
+hurt_piece(Medium *medium, guint64 from, guint64 to, Manner manner)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(7);
+
+    for (guint64 i = from; i < to; i++)
+        hurt(medium, rand, i, manner);
+}
+
+static AdRescued *
+rescue_from(const Medium *medium, const char *one, const char *other,
+            const char *extract)
+{
+    const char *targets[] = {one, other, NULL};
+    const AdRescueOrder order = {targets, medium->output, extract, 2, NULL, NULL};
+    g_autoptr(GError) error = NULL;
+    AdRescued *rescued = ad_rescue(&order, NULL, &error);
+
+    g_assert_no_error(error);
+    for (guint i = 0; i < MIN(rescued->verdict->diffs->len, 5); i++) {
+        const AdDiff *diff = rescued->verdict->diffs->pdata[i];
+        g_test_message("%s: %s", ad_diff_word(diff->kind), diff->what);
+    }
+    return rescued;
+}
+
+static bool
+is_whole(const Medium *medium, const AdRescued *rescued)
+{
+    gsize length;
+    g_autofree char *bytes = disc_read(medium->output, &length);
+
+    g_assert_cmpuint(length, ==, medium->image_blocks * AD_BLOCK_SIZE);
+    bool same = memcmp(bytes, medium->image, length) == 0;
+    g_assert_true(same == (rescued->verdict->diffs->len == 0));
+    g_assert_true(!same || (rescued->unsure == 0 && rescued->missing == 0));
+    return same;
+}
+
+static void
+assert_whole(const Medium *medium)
+{
+    g_autofree char *path = medium_write(medium, "medium");
+    g_autoptr(AdRescued) rescued = rescue_from(medium, path, NULL, NULL);
+
+    g_assert_cmpuint(rescued->blocks, ==, medium->image_blocks);
+    g_assert_true(is_whole(medium, rescued));
+    g_assert_cmpuint(rescued->lost->len, ==, 0);
+}
+
+static void
+test_random(gconstpointer data)
+{
+    g_autoptr(Medium) medium = medium_new(20, 40);
+
+    hurt_at_random(medium, 55, (Manner)GPOINTER_TO_INT(data));
+    assert_whole(medium);
+}
+
+static void
+test_piece(gconstpointer data)
+{
+    Manner manner = (Manner)GPOINTER_TO_INT(data);
+
+    for (guint tenth = 0; tenth <= 10; tenth += 2) {
+        g_autoptr(Medium) medium = medium_new(20, 14);
+        guint64 from = medium->blocks * tenth / 100;
+        hurt_piece(medium, from, from + medium->blocks * 90 / 100, manner);
+        assert_whole(medium);
+    }
+}
+
+static void
+test_both_ends(gconstpointer data)
+{
+    g_autoptr(Medium) medium = medium_new(20, 14);
+    guint64 fifth = medium->blocks / 5;
+
+    hurt_piece(medium, 0, fifth, (Manner)GPOINTER_TO_INT(data));
+    hurt_piece(medium, medium->blocks - fifth, medium->blocks,
+               (Manner)GPOINTER_TO_INT(data));
+    assert_whole(medium);
+}
+
+/* Each of two discs with one copy has lost a different 40 %. */
+static void
+test_two_discs(gconstpointer data)
+{
+    Manner manner = (Manner)GPOINTER_TO_INT(data);
+    g_autoptr(Medium) one = medium_new(120, 1);
+    guint64 blocks = one->blocks, hole = blocks * 40 / 100;
+
+    hurt_piece(one, 20, 20 + hole, manner);
+    g_autofree char *first = medium_write(one, "one");
+    memcpy(one->bytes, one->image, blocks * AD_BLOCK_SIZE);
+    memset(one->gone, 0, blocks);
+    hurt_piece(one, blocks - hole, blocks, manner);
+    g_autofree char *second = medium_write(one, "two");
+    g_autoptr(AdRescued) rescued = rescue_from(one, first, second, NULL);
+    g_assert_true(is_whole(one, rescued));
+}
+
+/* The head of the file itself is missing: copies begin anywhere. */
+static void
+test_shifted(void)
+{
+    g_autoptr(Medium) medium = medium_new(20, 4);
+    guint64 cut = 100;
+
+    memmove(medium->bytes, medium->bytes + cut * AD_BLOCK_SIZE,
+            (medium->blocks - cut) * AD_BLOCK_SIZE);
+    medium->blocks -= cut;
+    assert_whole(medium);
+}
+
+static void
+test_lost(void)
+{
+    g_autoptr(Medium) medium = medium_new(20, 1);
+    g_autofree char *path = NULL, *intact = NULL, *spoiled = NULL, *bytes = NULL;
+    g_autoptr(GString) needle = g_string_new("message 20, byte 0\n");
+    guint64 lba = 0;
+    gsize length;
+
+    while (memcmp(medium->image + lba * AD_BLOCK_SIZE, needle->str, needle->len) != 0)
+        lba++;
+    hurt_piece(medium, lba + 1, lba + 2, UNREADABLE);
+    path = medium_write(medium, "medium");
+    g_autoptr(AdRescued) rescued = rescue_from(medium, path, NULL, medium->folder);
+    g_assert_false(is_whole(medium, rescued));
+    g_assert_cmpuint(rescued->missing, ==, 1);
+    g_assert_cmpuint(rescued->lost->len, ==, 1);
+    g_assert_cmpstr(rescued->lost->pdata[0], ==, "2005-05-30/0020");
+    g_assert_cmpuint(rescued->damaged, ==, 2); /* and its twin */
+    intact = g_build_filename(medium->folder, "data/eml/2005_05_30/0019.eml", NULL);
+    bytes = disc_read(intact, &length);
+    g_assert_cmpuint(length, ==, 19 * 733);
+    g_assert_true(g_str_has_prefix(bytes, "message 19, byte 0\n"));
+    spoiled =
+        g_build_filename(medium->folder, "damaged/data/eml/2005_05_30/0020.eml", NULL);
+    g_assert_true(g_file_test(spoiled, G_FILE_TEST_EXISTS));
+}
+
+/* The second try has another disc, and what the first one left. */
+static void
+test_goes_on(void)
+{
+    g_autoptr(Medium) medium = medium_new(60, 1);
+    guint64 half = medium->blocks / 2;
+
+    hurt_piece(medium, half, medium->blocks, UNREADABLE);
+    g_autofree char *first = medium_write(medium, "one");
+    g_autoptr(AdRescued) partly = rescue_from(medium, first, NULL, NULL);
+    g_assert_false(is_whole(medium, partly));
+    g_assert_cmpuint(partly->lost->len, >, 0);
+    memcpy(medium->bytes, medium->image, medium->blocks * AD_BLOCK_SIZE);
+    memset(medium->gone, 0, medium->blocks * sizeof *medium->gone);
+    hurt_piece(medium, 0, half - 10, UNREADABLE);
+    g_autofree char *second = medium_write(medium, "two");
+    g_autoptr(AdRescued) rescued = rescue_from(medium, second, NULL, NULL);
+    g_assert_true(is_whole(medium, rescued));
+}
+
+static void
+assert_fails(const Medium *medium, const char *one, const char *other, AdErrorCode code)
+{
+    const char *targets[] = {one, other, NULL};
+    const AdRescueOrder order = {targets, medium->output, NULL, 1, NULL, NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AdRescued) rescued = ad_rescue(&order, NULL, &error);
+
+    g_assert_null(rescued);
+    g_assert_error(error, AD_ERROR, (gint)code);
+}
+
+static void
+test_refuses(void)
+{
+    g_autoptr(Medium) medium = medium_new(5, 1);
+    g_autoptr(Medium) other = medium_new(9, 1);
+    g_autofree char *path = medium_write(medium, "medium");
+    g_autofree char *stranger = medium_write(other, "other");
+
+    assert_fails(medium, path, stranger, AD_ERROR_DIFFERS);
+    g_assert_true(g_file_set_contents(medium->output, "mine", -1, NULL));
+    assert_fails(medium, path, NULL, AD_ERROR_REFUSED);
+    g_assert_cmpint(g_unlink(medium->output), ==, 0);
+    hurt_piece(medium, 0, medium->blocks, NOISE);
+    g_autofree char *noise = medium_write(medium, "noise");
+    assert_fails(medium, noise, NULL, AD_ERROR_DIFFERS);
+}
+
+/* A map that is about another image is not believed. */
+static void
+test_stale_map(void)
+{
+    g_autoptr(Medium) medium = medium_new(20, 1);
+    g_autofree char *path = medium_write(medium, "medium");
+    g_autofree char *map = g_strconcat(path, ".map", NULL);
+    g_autoptr(GString) text = g_string_new("# auditdisc rescue map 1\nimage ");
+
+    for (guint i = 0; i < AD_DIGEST_HEX; i++)
+        g_string_append_c(text, '0');
+    g_string_append(text, "\n0 20 -\n");
+    g_assert_true(g_file_set_contents(map, text->str, -1, NULL));
+    g_autoptr(AdRescued) rescued = rescue_from(medium, path, NULL, NULL);
+    g_assert_true(is_whole(medium, rescued));
+    g_assert_cmpuint(rescued->unread, ==, 0);
+    g_assert_true(
+        g_file_set_contents(map, "# auditdisc rescue map 1\n0 1 x\n", -1, NULL));
+    assert_fails(medium, path, NULL, AD_ERROR_USAGE);
+}
+
+static AdVerdict *
+verdict_on(const Medium *medium)
+{
+    g_autofree char *path = medium_write(medium, "medium");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AdReader) reader = ad_reader_open(path, &error);
+    AdVerdict *verdict =
+        ad_verify_image(reader, &medium->disc->facts, NULL, NULL, NULL, &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(verdict->copies, ==, 5);
+    return verdict;
+}
+
+/* One byte in one copy is a difference, and the good copies are named. */
+static void
+test_verify_copies(void)
+{
+    g_autoptr(Medium) medium = medium_new(5, 5);
+    g_autoptr(AdVerdict) equal = verdict_on(medium);
+
+    g_assert_cmpuint(equal->diffs->len, ==, 0);
+    g_assert_cmpuint(equal->good_copies, ==, 5);
+    medium->bytes[medium->image_blocks * AD_BLOCK_SIZE * 2 + 5] ^= 1;
+    g_autoptr(AdVerdict) third = verdict_on(medium);
+    g_assert_cmpuint(third->diffs->len, ==, 1);
+    g_assert_cmpuint(third->good_copies, ==, 4);
+    const AdDiff *diff = third->diffs->pdata[0];
+    g_assert_nonnull(strstr(diff->what, "these are good: 1 to 2, 4 to 5; "));
+    medium->bytes[5] ^= 1;
+    g_autoptr(AdVerdict) two = verdict_on(medium);
+    g_assert_cmpuint(two->good_copies, ==, 3);
+}
+
+static void
+test_copies(void)
+{
+    g_assert_cmpuint(ad_recovery_copies(10000, 359844), ==, 35);
+    g_assert_cmpuint(ad_recovery_copies(359844, 359844), ==, 1);
+    g_assert_cmpuint(ad_recovery_copies(359845, 359844), ==, 1);
+    g_autofree char *many = ad_recovery_words(10000, 35);
+    g_assert_nonnull(strstr(many, "any 97 % in one piece, or of 67 % of the blocks"));
+    g_autofree char *one = ad_recovery_words(10000, 1);
+    g_assert_nonnull(strstr(one, "once"));
+}
+
+int
+main(int argc, char **argv)
+{
+    static const char *const words[MANNERS] = {"noise", "zeros", "unreadable"};
+    static const struct {
+        const char *name;
+        GTestDataFunc function;
+    } cases[] = {
+        {"random", test_random},
+        {"piece", test_piece},
+        {"both-ends", test_both_ends},
+        {"two-discs", test_two_discs},
+    };
+
+    g_test_init(&argc, &argv, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        for (gint manner = 0; manner < MANNERS; manner++) {
+            g_autofree char *name =
+                g_strdup_printf("/rescue/%s/%s", cases[i].name, words[manner]);
+            g_test_add_data_func(name, GINT_TO_POINTER(manner), cases[i].function);
+        }
+    g_test_add_func("/rescue/shifted", test_shifted);
+    g_test_add_func("/rescue/lost", test_lost);
+    g_test_add_func("/rescue/goes-on", test_goes_on);
+    g_test_add_func("/rescue/refuses", test_refuses);
+    g_test_add_func("/rescue/stale-map", test_stale_map);
+    g_test_add_func("/recovery/verify", test_verify_copies);
+    g_test_add_func("/recovery/copies", test_copies);
+    return g_test_run();
+}
