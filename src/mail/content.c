@@ -5,8 +5,10 @@
 #include "auditdisc/mail/base64.h"
 
 #include <errno.h>
+#include <string.h>
 
-#define PIECE (64 * 1024)
+#define PIECE  (64 * 1024)
+#define SAMPLE 1000
 
 AdContent *
 ad_content_new_stream(GMimeStream *stream, GMimeContentEncoding encoding)
@@ -59,6 +61,36 @@ ad_content_is_encoded(const AdContent *content)
     return content->encoding == GMIME_CONTENT_ENCODING_BASE64 ||
            content->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
            content->encoding == GMIME_CONTENT_ENCODING_UUENCODE;
+}
+
+static bool
+is_line_end(char c)
+{
+    return c == '\r' || c == '\n';
+}
+
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+bool
+ad_content_looks_like_base64(AdContent *content)
+{
+    char sample[SAMPLE + 1] = "";
+    const char *line;
+
+    g_mime_stream_reset(content->stream);
+    if (!g_mime_stream_eos(content->stream))
+        g_mime_stream_read(content->stream, sample, SAMPLE);
+    for (line = g_strstrip(sample); *line != '\0' && !is_line_end(*line); line++) {
+        bool in_words = is_blank(*line) && !is_blank(line[1]) && !is_line_end(line[1]);
+
+        if (in_words || (!g_ascii_isalnum(*line) && strchr("+/= \t", *line) == NULL))
+            return false;
+    }
+    return true;
 }
 
 /* A content that is being read from its beginning. */

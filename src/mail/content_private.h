@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What content.c and tree.c, the two files that know GMime, share.
+ * What the files that know GMime share.
  */
 #pragma once
 
@@ -17,3 +17,6 @@ struct AdContent {
 
 /* Takes stream over. */
 AdContent *ad_content_new_stream(GMimeStream *stream, GMimeContentEncoding encoding);
+
+/* false if its first line can't be base64: mail is seen that only says so. */
+bool ad_content_looks_like_base64(AdContent *content);

@@ -29,24 +29,6 @@ begins_with(const char *bytes, gsize length, const char *prefix)
     return length >= size && memcmp(bytes, prefix, size) == 0;
 }
 
-gsize
-ad_header_begin(const char *bytes, gsize length)
-{
-    gsize at = begins_with(bytes, length, "\357\273\277") ? 3 : 0;
-
-    while (at < length) {
-        gsize line = line_length(bytes + at, length - at);
-
-        if (!is_empty_line(bytes + at, line))
-            break;
-        at += line;
-    }
-    if (begins_with(bytes + at, length - at, "From ") ||
-        begins_with(bytes + at, length - at, ">From "))
-        at += line_length(bytes + at, length - at);
-    return at;
-}
-
 /* Length of the name of a field, or 0 if the line is none. Blanks between name and
  * colon are obsolete syntax that is still met. */
 static gsize
@@ -65,6 +47,36 @@ name_length(const char *line, gsize length, gsize *ret_colon)
         return 0;
     *ret_colon = colon;
     return name;
+}
+
+/* Blanks in front of the first field would make it go on from nothing. */
+static gsize
+blanks_before_field(const char *bytes, gsize length)
+{
+    gsize blanks = 0;
+    gsize colon;
+
+    while (blanks < length && (bytes[blanks] == ' ' || bytes[blanks] == '\t'))
+        blanks++;
+    return name_length(bytes + blanks, length - blanks, &colon) > 0 ? blanks : 0;
+}
+
+gsize
+ad_header_begin(const char *bytes, gsize length)
+{
+    gsize at = begins_with(bytes, length, "\357\273\277") ? 3 : 0;
+
+    while (at < length) {
+        gsize line = line_length(bytes + at, length - at);
+
+        if (!is_empty_line(bytes + at, line))
+            break;
+        at += line;
+    }
+    if (begins_with(bytes + at, length - at, "From ") ||
+        begins_with(bytes + at, length - at, ">From "))
+        at += line_length(bytes + at, length - at);
+    return at + blanks_before_field(bytes + at, length - at);
 }
 
 /* Reads the field at the start of bytes; its length with folds, or 0 if there is none.

@@ -3,9 +3,8 @@
 
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/flaw.h"
-#include "auditdisc/mail/header.h"
-#include "auditdisc/mail/words.h"
 #include "content_private.h"
+#include "fields_private.h"
 
 #include <string.h>
 
@@ -108,98 +107,6 @@ take_warning(gint64 offset, GMimeParserWarning warning, const char *item, gpoint
     }
 }
 
-/* The value of a field of the part, unfolded, or NULL. */
-static char *
-field_of(GMimeObject *object, const char *name)
-{
-    GMimeHeader *header =
-        g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
-    const char *raw = header == NULL ? NULL : g_mime_header_get_raw_value(header);
-    AdRawField field = {.value = raw, .value_length = raw == NULL ? 0 : strlen(raw)};
-
-    return raw == NULL ? NULL : g_string_free(ad_header_unfold(&field), FALSE);
-}
-
-static char *
-text_field(GMimeObject *object, const char *name)
-{
-    g_autofree char *value = field_of(object, name);
-    g_autofree char *decoded =
-        value == NULL ? g_strdup("") : ad_words_decode(value, strlen(value));
-
-    return g_strstrip(ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL));
-}
-
-static char *
-content_id(GMimeObject *object)
-{
-    char *id = text_field(object, "Content-ID");
-    gsize length = strlen(id);
-
-    if (length >= 2 && id[0] == '<' && id[length - 1] == '>') {
-        memmove(id, id + 1, length - 2);
-        id[length - 2] = '\0';
-    }
-    return id;
-}
-
-static AdParams *
-read_type(GMimeObject *object, const AdPart *parent, GPtrArray *flaws)
-{
-    g_autofree char *declared = field_of(object, "Content-Type");
-    const char *usual = parent != NULL && ad_part_is(parent, "multipart/digest")
-                            ? "message/rfc822"
-                            : "text/plain";
-    const char *text = declared == NULL ? usual : declared;
-    AdParams *type = ad_params_parse(text, strlen(text));
-    const char *slash = strchr(type->value, '/');
-
-    if (slash != NULL && slash > type->value && slash[1] != '\0')
-        return type;
-    ad_flaws_add(flaws, "the Content-Type \"%.80s\" is not understood", text);
-    g_free(type->value);
-    type->value = g_strdup(usual);
-    return type;
-}
-
-static GMimeContentEncoding
-read_encoding(GMimeObject *object, GPtrArray *flaws)
-{
-    static const struct {
-        const char *name;
-        GMimeContentEncoding encoding;
-    } encodings[] = {
-        {"", GMIME_CONTENT_ENCODING_7BIT},
-        {"7bit", GMIME_CONTENT_ENCODING_7BIT},
-        {"7bits", GMIME_CONTENT_ENCODING_7BIT},
-        {"8bit", GMIME_CONTENT_ENCODING_8BIT},
-        {"8bits", GMIME_CONTENT_ENCODING_8BIT},
-        {"none", GMIME_CONTENT_ENCODING_8BIT},
-        {"binary", GMIME_CONTENT_ENCODING_BINARY},
-        {"base64", GMIME_CONTENT_ENCODING_BASE64},
-        {"quotedprintable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE},
-        {"xuuencode", GMIME_CONTENT_ENCODING_UUENCODE},
-        {"uuencode", GMIME_CONTENT_ENCODING_UUENCODE},
-        {"xuue", GMIME_CONTENT_ENCODING_UUENCODE},
-        {"uue", GMIME_CONTENT_ENCODING_UUENCODE},
-    };
-    g_autofree char *text = text_field(object, "Content-Transfer-Encoding");
-    char key[20] = "";
-    gsize length = 0;
-
-    for (const char *at = text; *at != '\0' && strchr("(; ", *at) == NULL; at++)
-        if (g_ascii_isalnum(*at) && length + 1 < sizeof key)
-            key[length++] = g_ascii_tolower(*at);
-    for (guint i = 0; i < G_N_ELEMENTS(encodings); i++)
-        if (strcmp(key, encodings[i].name) == 0)
-            return encodings[i].encoding;
-    ad_flaws_add(flaws,
-                 "the transfer encoding \"%.80s\" is not known, so its part was left"
-                 " as it is",
-                 text);
-    return GMIME_CONTENT_ENCODING_BINARY;
-}
-
 /* The lines before offset, or of a part without content, that belong to no part yet. */
 static char *
 take_strays(Reader *reader, gint64 offset)
@@ -253,7 +160,7 @@ content_end(Reader *reader, const GMimeStream *content)
 static void
 fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
 {
-    GMimeContentEncoding encoding = read_encoding(object, reader->flaws);
+    GMimeContentEncoding encoding = ad_fields_encoding(object, reader->flaws);
     GMimeDataWrapper *wrapper =
         GMIME_IS_PART(object) ? g_mime_part_get_content(GMIME_PART(object)) : NULL;
     GMimeStream *stream =
@@ -270,6 +177,13 @@ fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
                                 content_end(reader, stream)),
         encoding);
     part->stray = take_strays(reader, stream->bound_start);
+    if (encoding == GMIME_CONTENT_ENCODING_BASE64 &&
+        !ad_content_looks_like_base64(part->content)) {
+        part->content->encoding = GMIME_CONTENT_ENCODING_BINARY;
+        ad_flaws_add(reader->flaws,
+                     "a part that is declared as base64 is not, so it was"
+                     " left as it is");
+    }
 }
 
 static char *
@@ -310,14 +224,16 @@ static AdPart *
 convert(Reader *reader, GMimeObject *object, const AdPart *parent, guint depth)
 {
     AdPart *part = g_new0(AdPart, 1);
-    g_autofree char *disposition = field_of(object, "Content-Disposition");
+    bool in_digest = parent != NULL && ad_part_is(parent, "multipart/digest");
+    g_autofree char *disposition = ad_fields_raw(object, "Content-Disposition");
 
     reader->parts++;
-    part->type = read_type(object, parent, reader->flaws);
+    part->type = ad_fields_type(object, in_digest ? "message/rfc822" : "text/plain",
+                                reader->flaws);
     part->disposition = ad_params_parse(disposition == NULL ? "" : disposition,
                                         disposition == NULL ? 0 : strlen(disposition));
-    part->id = content_id(object);
-    part->description = text_field(object, "Content-Description");
+    part->id = ad_fields_id(object);
+    part->description = ad_fields_text(object, "Content-Description");
     if (GMIME_IS_MULTIPART(object))
         fill_multipart(reader, part, GMIME_MULTIPART(object), depth);
     else

@@ -89,6 +89,8 @@ test_length(void)
         {"From x\nA: 1\n\nbody", 13},
         {"\nFrom x\nA: 1\n\nbody", 14},
         {"A: 1\nno field\nB: 2\n\nbody", 20},
+        {" A: 1\nB: 2\n\nbody", 12},
+        {" just text\n", 0},
         {"just text\n", 0},
     };
 

@@ -174,6 +174,7 @@ test_base64(void)
         {"", ""},
         {"=", ""},
         {"e", ""},
+        {"No base64, but words.", "No base64, but words."},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

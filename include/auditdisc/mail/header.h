@@ -16,7 +16,7 @@ typedef struct {
 } AdRawField;
 
 /* Bytes of what may stand in front of the header: a UTF-8 byte order mark, empty lines,
- * an mbox From_ line (also one that was quoted as ">From "). */
+ * an mbox From_ line (also one that was quoted as ">From "), blanks. */
 gsize ad_header_begin(const char *bytes, gsize length);
 
 /* Bytes from the start, including what stands in front, up to and including the empty
