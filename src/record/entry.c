@@ -118,10 +118,10 @@ parse_pairs(AdEntry *entry, char **words)
             return false;
         char *key = g_strndup(*words, (gsize)(equals - *words));
         g_ptr_array_add(keys, key);
-        char *value = unescape(equals + 1);
+        g_autofree char *value = unescape(equals + 1);
         if (value == NULL || !is_word(key))
             return false;
-        g_ptr_array_add(values, value);
+        g_ptr_array_add(values, g_steal_pointer(&value));
     }
     g_ptr_array_add(keys, NULL);
     g_ptr_array_add(values, NULL);
