@@ -63,34 +63,21 @@ ad_content_is_encoded(const AdContent *content)
            content->encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
-static bool
-is_line_end(char c)
-{
-    return c == '\r' || c == '\n';
-}
-
-static bool
-is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 bool
 ad_content_looks_like_base64(AdContent *content)
 {
     char sample[SAMPLE + 1] = "";
-    const char *line;
+    char *line;
+    guint odd = 0;
 
     g_mime_stream_reset(content->stream);
     if (!g_mime_stream_eos(content->stream))
         g_mime_stream_read(content->stream, sample, SAMPLE);
-    for (line = g_strstrip(sample); *line != '\0' && !is_line_end(*line); line++) {
-        bool in_words = is_blank(*line) && !is_blank(line[1]) && !is_line_end(line[1]);
-
-        if (in_words || (!g_ascii_isalnum(*line) && strchr("+/= \t", *line) == NULL))
-            return false;
-    }
-    return true;
+    line = g_strchug(sample);
+    line[strcspn(line, "\r\n")] = '\0';
+    for (g_strchomp(line); *line != '\0'; line++)
+        odd += !g_ascii_isalnum(*line) && strchr("+/=", *line) == NULL;
+    return odd < 2;
 }
 
 /* A content that is being read from its beginning. */

@@ -168,6 +168,7 @@ test_base64(void)
         {"eA==", "x"},
         {"eHk", "xy"}, /* no padding */
         {"eA", "x"},
+        {"eHl6e*Hl6", "xyzxyz"},
         {"e\r\nH l*6\n", "xyz"},
         {"eA==eHk=\neHl6", "xxyxyz"},         /* several pieces */
         {"eHk=\n--list--\nA footer\n", "xy"}, /* something else behind them */
