@@ -7,6 +7,7 @@
   'use strict';
 
   const TOP_LIST = 'tagmanifest-sha256.txt';
+  const LIST = 'manifest-sha256.txt';
   const UNLISTED = [TOP_LIST, `${TOP_LIST}.sig`, `${TOP_LIST}.p7s`, `${TOP_LIST}.tsr`];
   const LANES = 2; // one reads while the other computes; more would make a drive seek
   const MOST_NAMES = 500;
@@ -14,13 +15,13 @@
 
   const byId = (id) => document.getElementById(id);
   const count = (number) => number.toLocaleString('en');
-  const reveal = (shown) => ['running', 'result', 'paper'].forEach((id) => {
-    byId(id).hidden = id !== shown;
-  });
+  const reveal = (shown) => {
+    for (const id of ['running', 'result', 'paper']) byId(id).hidden = id !== shown;
+    byId('choose').disabled = shown === 'running';
+  };
   const plural = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
 
-  /** Makes the function that hashes a file. Its text becomes the worker's program too, so it
-   * uses nothing from outside. */
+  /** Makes the function that hashes a file; alone, for its text goes into the worker. */
   function makeHash() {
     const WHOLE = 32 * 1024 * 1024; // larger files are read in pieces
     const PIECE = 4 * 1024 * 1024;
@@ -47,9 +48,10 @@
         const high = (b >>> 17 | b << 15) ^ (b >>> 19 | b << 13) ^ b >>> 10;
         words[i] = words[i - 16] + low + words[i - 7] + high;
       }
+      return words;
     }
 
-    function compress(state) {
+    function compress(state, words) {
       let [a, b, c, d, e, f, g, h] = state;
       for (let i = 0; i < 64; i++) {
         const choice = (e & f) ^ (~e & g);
@@ -65,10 +67,7 @@
 
     function addBlocks(state, bytes) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      for (let at = 0; at + 64 <= bytes.length; at += 64) {
-        schedule(view, at);
-        compress(state);
-      }
+      for (let at = 0; at + 64 <= bytes.length; at += 64) compress(state, schedule(view, at));
     }
 
     /** What follows the last whole block: a bit, zeros, the length in bits. */
@@ -118,8 +117,7 @@
     };
   }
 
-  /** The worker: it gets a file and says how much it has read, then the digest or why not.
-   * Its first word of all is that it runs. */
+  /** The worker. First it says that it runs; then it answers each file with its digest. */
   function serve(hash) {
     self.onmessage = (event) => {
       hash(event.data, (read) => self.postMessage({ read })).then(
@@ -183,18 +181,17 @@
     return { isFolded, fileOf, others };
   }
 
-  /** The lines of a list, as { digest, path }. */
-  async function readList(tree, name, found) {
+  /** The lines of a list, as { digest, path }. A list that can't be read is found when it is
+   * hashed; until then nothing can be said about what it may name. */
+  async function readList(file, name, found) {
+    const text = await file.text().catch(() => null);
     const entries = [];
-    const file = tree.fileOf(name);
-    const text = file ? await file.text().catch(() => null) : '';
-    if (text === null) found.unreadable.push(name);
-    (text || '').replace(/\n$/, '').split('\n').forEach((line, i) => {
+    if (text) text.replace(/\n$/, '').split('\n').forEach((line, i) => {
       const match = /^([0-9a-f]{64}) {2}(.+)$/.exec(line);
       if (match) entries.push({ digest: match[1], path: match[2] });
-      else if (text) found.changed.push(`${name}, line ${i + 1}`);
+      else found.changed.push(`${name}, line ${i + 1}`);
     });
-    return entries;
+    return { isRead: text !== null, entries };
   }
 
   /** Control characters and those that turn the direction of text, by their numbers. */
@@ -236,7 +233,7 @@
 
     read(bytes) {
       this.bytes += bytes;
-      if (performance.now() - this.painted > 200) this.paint();
+      if (performance.now() - this.painted > 200 && !this.isOver) this.paint();
     }
 
     part() {
@@ -249,11 +246,10 @@
       const percent = `${Math.floor(100 * part)} %`;
       const left = this.seconds() > 2 && part > 0
         ? `, about ${duration(this.seconds() * (1 - part) / part)} left` : '';
-      const state = `${count(this.files)} of ${plural(this.allFiles, 'file', 'files')}, ` +
+      byId('state').textContent = `${count(this.files)} of ${plural(this.allFiles, 'file', 'files')}, ` +
         `${megabytes(this.bytes)} of ${megabytes(this.allBytes)}${left}`;
       this.painted = performance.now();
       byId('bar').value = part;
-      byId('state').textContent = state;
       document.title = `${percent} · ${title}`;
       if (this.painted - this.spoken < 15000) return;
       this.spoken = this.painted;
@@ -269,7 +265,6 @@
   ];
 
   function showNames(heading, names, place) {
-    if (names.length === 0) return;
     element('h3', `${heading} (${count(names.length)})`, place);
     const list = element('ul', '', place);
     names.sort().slice(0, MOST_NAMES).forEach((name) => {
@@ -295,7 +290,6 @@
     heading.tabIndex = -1;
     paragraphs.forEach((text) => element('p', text, place));
     reveal('result');
-    byId('choose').disabled = false;
     byId('news').textContent = '';
     document.title = `${headline} · ${title}`;
     heading.focus();
@@ -305,7 +299,7 @@
   function headline(found, total, isStopped) {
     const damaged = found.changed.length + found.missing.length;
     if (isStopped) return 'The check was stopped before its end.';
-    if (damaged > 0 || total === 0) return 'This disc is not as it was recorded.';
+    if (damaged > 0) return 'This disc is not as it was recorded.';
     if (found.unreadable.length > 0) return 'Not every file could be read.';
     if (found.extra.length > 0) return 'Every recorded file is intact, but others were added.';
     return `All ${plural(total, 'file is', 'files are')} exactly as recorded.`;
@@ -321,15 +315,16 @@
       paragraphs.push('This computer shows the names of the files in another spelling, such ' +
         'as BAG_INFO.TXT for bag-info.txt. Some systems read discs so, and it was allowed for.');
     }
-    const isGood = bad.length === 0 && total > 0 && !outcome.isStopped;
+    const isGood = bad.length === 0 && !outcome.isStopped;
     const place = showVerdict(isGood, headline(found, total, outcome.isStopped), paragraphs);
     bad.forEach((kind) => showNames(kind.heading, found[kind.name], place));
     if (outcome.fingerprint) showFingerprint(outcome.fingerprint);
   }
 
-  /** Takes jobs until none is left. A file that can't be read is a finding, not an end. */
-  async function work(lane, jobs, found, progress) {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
+  /** Takes jobs from the queue that all lanes share. A file that can't be read is a finding, not an end. */
+  async function work(lane, queue, found, progress) {
+    for (const job of queue) {
+      if (progress.isOver) return;
       try {
         job.finish(await lane.hash(job.file, (bytes) => progress.read(bytes)));
       } catch (error) {
@@ -367,22 +362,23 @@
       return;
     }
     reveal('running');
-    byId('choose').disabled = true;
     byId('stop').focus();
-    const lists = await Promise.all([TOP_LIST, 'manifest-sha256.txt'].map(
-      (name) => readList(tree, name, found)));
-    const entries = lists.flat();
-    found.extra = tree.others(UNLISTED.concat(entries.map((entry) => entry.path)));
+    const [top, payload] = await Promise.all([TOP_LIST, LIST].map(
+      (name) => readList(tree.fileOf(name) || new Blob([]), name, found)));
+    const entries = top.entries.concat(payload.entries);
+    const known = UNLISTED.concat(entries.map((entry) => entry.path));
+    if (top.isRead && !known.includes(LIST)) found.changed.push(TOP_LIST);
+    if (top.isRead && payload.isRead) found.extra = tree.others(known);
     const jobs = plan(tree, entries, found, outcome);
     const progress = new Progress(jobs);
     const lanes = await Promise.all(Array.from({ length: LANES }, openLane));
-    const all = Promise.all(lanes.map((lane) => work(lane, jobs, found, progress)));
+    const queue = jobs.values();
+    const all = Promise.all(lanes.map((lane) => work(lane, queue, found, progress)));
     const stopped = new Promise((resolve) => { byId('stop').onclick = () => resolve(true); });
     outcome.isStopped = await Promise.race([all, stopped]) === true;
-    jobs.length = 0;
+    progress.isOver = true;
     lanes.forEach((lane) => lane.close());
-    outcome.bytes = progress.bytes;
-    outcome.seconds = progress.seconds();
+    Object.assign(outcome, { bytes: progress.bytes, seconds: progress.seconds() });
     show(found, entries.length, outcome);
   }
 
@@ -393,7 +389,9 @@
   folder.onchange = () => {
     const files = Array.from(folder.files);
     folder.value = ''; // the same folder can be chosen again
-    if (files.length > 0) check(files);
+    if (files.length > 0) check(files).catch((error) => {
+      showVerdict(false, 'The check could not be finished.', [String(error)]);
+    });
   };
   byId('choose').onclick = () => folder.click();
   byId('unable').hidden = true;
