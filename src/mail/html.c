@@ -34,16 +34,16 @@ static const char before_body[] = "</style>\n</head>\n<body";
 static const char after_body[] = "</body>\n</html>\n";
 
 static const char *const notes[AD_CAPS] = {
-    [AD_CAP_INPUT] = "The formatted text is too long, only its first 4 MB are shown",
-    [AD_CAP_TANGLED] = "The formatting is too tangled to be shown, only the words are",
-    [AD_CAP_DEPTH] = "Formatting nested deeper than 200 levels is left out",
-    [AD_CAP_ELEMENTS] = "Formatting after the first 100,000 elements is left out",
-    [AD_CAP_PAGE] = "The formatted text grew too large and is cut off",
-    [AD_CAP_TEXT] = "The text grew too large and is cut off",
-    [AD_CAP_SHEETS] = "A style sheet is too large and is left out in whole or in part",
-    [AD_CAP_STYLE] = "A style of more than 8 KB is left out",
-    [AD_CAP_PICTURES] = "Pictures after the first 8 MB are left out",
-    [AD_CAP_LINKS] = "Links after the first 2,000 are not listed",
+    [AD_CAP_INPUT] = "the formatted text is too long, only its first 4 MB are shown",
+    [AD_CAP_TANGLED] = "the formatting is too tangled to be shown, only the words are",
+    [AD_CAP_DEPTH] = "formatting nested deeper than 200 levels is left out",
+    [AD_CAP_ELEMENTS] = "formatting after the first 100,000 elements is left out",
+    [AD_CAP_PAGE] = "the formatted text grew too large and is cut off",
+    [AD_CAP_TEXT] = "the text grew too large and is cut off",
+    [AD_CAP_SHEETS] = "a style sheet is too large and is left out in whole or in part",
+    [AD_CAP_STYLE] = "a style of more than 8 KB is left out",
+    [AD_CAP_PICTURES] = "pictures after the first 8 MB are left out",
+    [AD_CAP_LINKS] = "links after the first 2,000 are not listed",
 };
 
 void
@@ -245,7 +245,7 @@ checked_page(AdHtml *html, GString *page)
         return g_string_free(page, FALSE);
     g_string_free(page, TRUE);
     g_ptr_array_add(html->notes,
-                    g_strdup_printf("The formatted text was held back by the last "
+                    g_strdup_printf("the formatted text was held back by the last "
                                     "check: %s",
                                     why));
     return NULL;

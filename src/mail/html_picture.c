@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define PICTURES_LIMIT (8UL * 1024 * 1024) /* bytes of base64 in one document */
+#define PICTURES_LIMIT (8UL * 1024 * 1024 / 3 * 4 + 4096) /* base64 of 8 MB in all */
 #define HOST_LIMIT     100
 #define TINY           2    /* pixels: not to be looked at */
 #define NARROW         100  /* pixels: no room for words */

@@ -74,8 +74,9 @@ refuse(Wire *wire, const char *why)
 static int
 index_of(const char *const *words, const char *at, gsize length)
 {
-    for (int i = 0; words[i] != NULL; i++) {
-        if (strncmp(words[i], at, length) == 0 && words[i][length] == '\0')
+    for (int i = 0; length > 0 && words[i] != NULL; i++) {
+        if (words[i][0] == *at && strncmp(words[i], at, length) == 0 &&
+            words[i][length] == '\0')
             return i;
     }
     return -1;
