@@ -21,5 +21,8 @@
 {{/MESSAGE}}
 </tbody>
 </table>
+{{#LOG}}
+<p class="note"><a href="log.html">What the mail log says of this day</a></p>
+{{/LOG}}
 {{>TURN_BELOW}}
 {{>FOOT}}

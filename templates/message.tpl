@@ -44,6 +44,27 @@
 <p class="note">Attachments are saved as they were sent, under neutral names. They were not examined: open them with the care you would give any attachment.</p>
 </section>
 {{/ATTACHMENTS}}
+{{#TRAIL}}
+<section aria-labelledby="trail">
+<h2 id="trail">What the mail log says</h2>
+<dl class="pairs">
+{{#PAIR}}
+<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
+{{/PAIR}}
+</dl>
+<ul class="trail">
+{{#STEP}}
+<li><bdi>{{TEXT}}</bdi></li>
+{{/STEP}}
+</ul>
+{{#REMARK}}
+<p>{{TEXT}}</p>
+{{/REMARK}}
+{{#DAY}}
+<p class="note"><a href="log.html">The log of this day</a></p>
+{{/DAY}}
+</section>
+{{/TRAIL}}
 <section aria-labelledby="origin">
 <h2 id="origin">Where this comes from</h2>
 <dl class="pairs">

@@ -15,6 +15,15 @@ static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_HOSTS] = {"hosts", "archive", "hosts", AD_KIND_LIST, NULL, "NAME",
                       "our own mail hosts: a message arrived when one of them says so",
                       NULL},
+    [AD_KEY_LOG] = {"log", "archive", "logs", AD_KIND_LIST, NULL, "PATH",
+                    "the mail log of the period: a file or a pattern of several, also "
+                    ".gz; may be given several times",
+                    NULL},
+    [AD_KEY_ARCHIVE_ADDRESS] = {"archive-address", "archive", "address", AD_KIND_TEXT,
+                                NULL, "ADDRESS",
+                                "the address that all mail is copied to: what the log "
+                                "says went there is held against the mailbox",
+                                NULL},
     [AD_KEY_ORGANISATION] = {"organisation", "archive", "organisation", AD_KIND_TEXT,
                              "", "TEXT", "whose mail this is, as it stands on the disc",
                              NULL},

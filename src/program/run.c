@@ -22,6 +22,9 @@ ad_run_free(AdRun *run)
     g_free(run->selection);
     g_free(run->books);
     g_free(run->originals);
+    g_free(run->log);
+    g_free(run->log_events);
+    g_free(run->log_facts);
     if (run->lock >= 0)
         close(run->lock);
     g_free(run);
@@ -34,6 +37,9 @@ name_files(AdRun *run, const char *state)
     run->selection = g_build_filename(run->folder, "selection", NULL);
     run->books = g_build_filename(run->folder, "books", NULL);
     run->originals = g_build_filename(run->folder, "originals", NULL);
+    run->log = g_build_filename(run->folder, "log", NULL);
+    run->log_events = g_build_filename(run->folder, "log-events", NULL);
+    run->log_facts = g_build_filename(run->folder, "log-facts", NULL);
 }
 
 static bool
@@ -147,8 +153,8 @@ static char *
 settings_digest(const AdRun *run)
 {
     static const AdKey shaping[] = {
-        AD_KEY_SOURCE, AD_KEY_HOSTS,     AD_KEY_ORGANISATION,
-        AD_KEY_MEDIA,  AD_KEY_TEMPLATES, AD_KEY_TIMESTAMP,
+        AD_KEY_SOURCE, AD_KEY_HOSTS,     AD_KEY_LOG,       AD_KEY_ARCHIVE_ADDRESS,
+        AD_KEY_MEDIA,  AD_KEY_TEMPLATES, AD_KEY_TIMESTAMP, AD_KEY_ORGANISATION,
     };
     g_autoptr(GString) text = g_string_new(AD_VERSION "\n");
     AdDigest digest;

@@ -46,19 +46,25 @@ ad_run_site_clear(AdRunSite *whole)
     ad_selection_free(whole->selection);
 }
 
-/* An empty folder for the volume, in which the originals are pack 0: the same file
- * under a second name. */
+/* The same file under a second name, as a pack of the volume. */
+static bool
+link_pack(const AdRun *run, const char *path, guint32 number, GError **error)
+{
+    g_autofree char *pack = ad_volume_pack_path(run->part->volume, number);
+
+    return link(path, pack) == 0 ||
+           ad_error_errno(error, errno, "cannot link %s", pack);
+}
+
+/* An empty folder for the volume, but for what was read from sources and logs. */
 static bool
 prepare_folder(const AdRun *run, GError **error)
 {
-    g_autofree char *originals =
-        ad_volume_pack_path(run->part->volume, AD_PACK_ORIGINALS);
-
-    if (!ad_fs_remove_tree(run->part->volume, error) ||
-        !ad_fs_make_folders(run->part->volume, error))
-        return false;
-    return link(run->originals, originals) == 0 ||
-           ad_error_errno(error, errno, "cannot link %s", originals);
+    return ad_fs_remove_tree(run->part->volume, error) &&
+           ad_fs_make_folders(run->part->volume, error) &&
+           link_pack(run, run->originals, AD_PACK_ORIGINALS, error) &&
+           (ad_job_list(run->job, AD_KEY_LOG) == NULL ||
+            link_pack(run, run->log, AD_PACK_LOG, error));
 }
 
 static bool
@@ -164,6 +170,7 @@ static bool
 make(AdRun *run, GError **error)
 {
     AdRunSite whole = {0};
+    AdRunLog log = {0};
     g_autoptr(AdVolume) volume = ad_volume_new(run->part->volume);
     g_autofree char *path = ad_volume_pack_path(run->part->volume, AD_PACK_PAGES);
     g_autoptr(AdPack) pack = NULL;
@@ -174,10 +181,12 @@ make(AdRun *run, GError **error)
     ad_message_init();
     pack = ad_pack_open(path, AD_PACK_PAGES, error);
     bool done = pack != NULL && ad_run_site_open(&whole, run, error) &&
+                ad_run_log_open(&log, run, &whole.site, error) &&
                 render(run, &whole.site, volume, pack, error) &&
                 name_worker_packs(run, error) &&
                 seal(run, volume, pack, &fingerprint, error) &&
                 record(run, volume, &fingerprint, error);
+    ad_run_log_clear(&log);
     ad_run_site_clear(&whole);
     return done;
 }

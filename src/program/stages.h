@@ -8,7 +8,7 @@
 #include "auditdisc/view/site.h"
 
 /* Numbers of the packs in a volume. */
-enum { AD_PACK_ORIGINALS, AD_PACK_PAGES, AD_PACK_FIRST_WORKER };
+enum { AD_PACK_ORIGINALS, AD_PACK_LOG, AD_PACK_PAGES, AD_PACK_FIRST_WORKER };
 
 /* What the pages of a run share, opened from its folder. */
 typedef struct {
@@ -20,6 +20,24 @@ typedef struct {
 
 bool ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error);
 void ad_run_site_clear(AdRunSite *whole);
+
+/* The mail log. Nothing is read where none is configured, and nothing is missing then.
+ */
+bool ad_run_read_log(AdRun *run, GError **error);
+bool ad_run_has_log(const AdRun *run); /* whether it is as the ledger says */
+
+/* What the pages say of it, opened from the run's folder. */
+typedef struct {
+    AdSiteLog site;
+    AdLogFacts *facts;
+    AdTrail *trail;
+    AdTies *ties;
+    AdReckoning *reckoning;
+} AdRunLog;
+
+/* Puts it in the site's place for it. */
+bool ad_run_log_open(AdRunLog *log, const AdRun *run, AdSite *site, GError **error);
+void ad_run_log_clear(AdRunLog *log);
 
 /* The hex digest that the ledger states for key in the stage's entry. */
 bool ad_run_stated_digest(const AdRun *run, const char *event, const char *key,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/select/reckoning.h"
 
-#define EDGE 300 /* seconds by which a queue's clock and a Received field may differ   \
-                  */
+#define EDGE                                                                           \
+    300 /* seconds by which a queue's clock and a Received field may differ            \
+         */
 
 typedef struct {
     const AdSelection *selection;
@@ -12,8 +13,11 @@ typedef struct {
     const AdTrail *trail;
     const AdTies *ties;
     const char *archive;
+    guint8 *copies; /* of each passage: what is known of its copy for the archive */
     AdReckoning *made;
 } Reckoner;
+
+enum { COPY_NONE, COPY_FREE, COPY_TAKEN };
 
 const char *
 ad_difference_words(AdDifferenceKind kind)
@@ -26,6 +30,9 @@ ad_difference_words(AdDifferenceKind kind)
         [AD_DIFFERENCE_UNDELIVERED] =
             "in the mailbox; the log tells of the message, but not that it went to the "
             "archive address",
+        [AD_DIFFERENCE_SURPLUS] =
+            "in the mailbox; the copy that the log tells of is "
+            "another message with the same queue id or Message-ID",
         [AD_DIFFERENCE_LOG_MISSING] = "log missing",
     };
 
@@ -55,7 +62,6 @@ day_at(const Reckoner *reckoner, AdDay day)
                           day - reckoner->period->first);
 }
 
-/* When the passage's message was put into the archive mailbox, by what the log says. */
 static bool
 went_to_archive(const Reckoner *reckoner, const GPtrArray *events)
 {
@@ -82,16 +88,12 @@ static void
 reckon_passage(const Reckoner *reckoner, guint32 passage)
 {
     g_autoptr(GPtrArray) events = ad_trail_passage(reckoner->trail, passage);
-
-    if (!went_to_archive(reckoner, events))
-        return;
     gint64 moment = ((const AdTrailEvent *)events->pdata[0])->moment;
     AdDay day = ad_day_of(moment, reckoner->zone);
+
     if (!ad_period_holds(reckoner->period, day))
         return;
     day_at(reckoner, day)->logged++;
-    if (ad_ties_holds(reckoner->ties, passage))
-        return;
     const AdDifference difference = {
         .kind =
             is_on_edge(reckoner, moment) ? AD_DIFFERENCE_EDGE : AD_DIFFERENCE_LOG_ONLY,
@@ -120,16 +122,16 @@ extend_gap(const Reckoner *reckoner, const AdSilence *silence)
 
 static AdDifference
 difference_of(const Reckoner *reckoner, guint index, const AdEnvelope *envelope,
-              bool tied)
+              AdDifferenceKind kind)
 {
     AdDifference difference = {
-        .kind = tied ? AD_DIFFERENCE_UNDELIVERED : AD_DIFFERENCE_MAILBOX_ONLY,
+        .kind = kind,
         .day = ad_selection_day(reckoner->selection, index),
         .moment = envelope->arrived,
         .message = index,
     };
     const AdSilence *silence =
-        tied || envelope->clock != AD_CLOCK_RECEIVED
+        kind != AD_DIFFERENCE_MAILBOX_ONLY || envelope->clock != AD_CLOCK_RECEIVED
             ? NULL
             : ad_log_facts_silence(reckoner->facts, envelope->arrived);
 
@@ -142,29 +144,66 @@ difference_of(const Reckoner *reckoner, guint index, const AdEnvelope *envelope,
     return difference;
 }
 
+/* Takes the first copy that is free for the message; what else is known if none is. */
+static bool
+take_copy(const Reckoner *reckoner, guint index, AdDifferenceKind *ret_kind)
+{
+    guint count;
+    const guint32 *passages = ad_ties_of(reckoner->ties, index, &count);
+
+    *ret_kind = count > 0 ? AD_DIFFERENCE_UNDELIVERED : AD_DIFFERENCE_MAILBOX_ONLY;
+    for (guint i = 0; i < count; i++) {
+        guint8 *copy = &reckoner->copies[passages[i]];
+        if (*copy == COPY_FREE) {
+            *copy = COPY_TAKEN;
+            return true;
+        }
+        if (*copy == COPY_TAKEN)
+            *ret_kind = AD_DIFFERENCE_SURPLUS;
+    }
+    return false;
+}
+
 static void
 reckon_message(const Reckoner *reckoner, guint index)
 {
     g_autoptr(AdEnvelope) envelope = ad_selection_envelope(reckoner->selection, index);
     AdReckoningDay *day =
         day_at(reckoner, ad_selection_day(reckoner->selection, index));
-    guint count;
-    const guint32 *passages = ad_ties_of(reckoner->ties, index, &count);
+    AdDifferenceKind kind;
 
     day->held++;
-    for (guint i = 0; i < count; i++) {
-        g_autoptr(GPtrArray) events = ad_trail_passage(reckoner->trail, passages[i]);
-        if (went_to_archive(reckoner, events)) {
-            day->both++;
-            return;
-        }
+    if (take_copy(reckoner, index, &kind)) {
+        day->logged++;
+        day->both++;
+        return;
     }
     if (envelope == NULL)
         return;
-    const AdDifference difference = difference_of(reckoner, index, envelope, count > 0);
+    const AdDifference difference = difference_of(reckoner, index, envelope, kind);
     const AdSilence silence = {difference.moment, difference.until};
     if (difference.kind != AD_DIFFERENCE_LOG_MISSING || !extend_gap(reckoner, &silence))
         g_array_append_val(reckoner->made->differences, difference);
+}
+
+/* Queue ids are our own words, Message-IDs the senders': those come second. */
+static void
+reckon_messages(const Reckoner *reckoner, bool by_message_id)
+{
+    for (guint i = 0; i < ad_selection_count(reckoner->selection); i++)
+        if (ad_ties_by_message_id(reckoner->ties, i) == by_message_id)
+            reckon_message(reckoner, i);
+}
+
+static void
+find_copies(const Reckoner *reckoner)
+{
+    for (guint32 passage = 1; passage <= ad_trail_passages(reckoner->trail);
+         passage++) {
+        g_autoptr(GPtrArray) events = ad_trail_passage(reckoner->trail, passage);
+        if (went_to_archive(reckoner, events))
+            reckoner->copies[passage] = COPY_FREE;
+    }
 }
 
 static int
@@ -187,8 +226,10 @@ ad_reckoning_new(const AdSelection *selection, const AdPeriod *period, GTimeZone
                  const char *archive)
 {
     AdReckoning *made = g_new0(AdReckoning, 1);
-    const Reckoner reckoner = {selection, period, zone,    facts,
-                               trail,     ties,   archive, made};
+    guint32 passages = ad_trail_passages(trail);
+    g_autofree guint8 *copies = g_malloc0((gsize)passages + 1);
+    const Reckoner reckoner = {selection, period,  zone,   facts, trail,
+                               ties,      archive, copies, made};
 
     made->days = g_array_new(FALSE, FALSE, sizeof(AdReckoningDay));
     made->differences = g_array_new(FALSE, FALSE, sizeof(AdDifference));
@@ -196,10 +237,12 @@ ad_reckoning_new(const AdSelection *selection, const AdPeriod *period, GTimeZone
         const AdReckoningDay empty = {.day = day};
         g_array_append_val(made->days, empty);
     }
-    for (guint i = 0; i < ad_selection_count(selection); i++)
-        reckon_message(&reckoner, i);
-    for (guint32 passage = 1; passage <= ad_trail_passages(trail); passage++)
-        reckon_passage(&reckoner, passage);
+    find_copies(&reckoner);
+    reckon_messages(&reckoner, false);
+    reckon_messages(&reckoner, true);
+    for (guint32 passage = 1; passage <= passages; passage++)
+        if (copies[passage] == COPY_FREE)
+            reckon_passage(&reckoner, passage);
     g_array_sort(made->differences, compare_differences);
     return made;
 }

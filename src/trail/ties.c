@@ -24,7 +24,6 @@ struct AdTies {
     GArray *starts;            /* guint: where in passages those of a message begin */
     GArray *passages;          /* guint32 */
     GHashTable *by_message_id; /* indices of messages */
-    GHashTable *held;          /* passages that are some message's */
 };
 
 /* What is looked for, on behalf of one message. */
@@ -77,7 +76,6 @@ ad_ties_new(const AdTrail *trail)
     ties->starts = g_array_new(FALSE, FALSE, sizeof(guint));
     ties->passages = g_array_new(FALSE, FALSE, sizeof(guint32));
     ties->by_message_id = g_hash_table_new(NULL, NULL);
-    ties->held = g_hash_table_new(NULL, NULL);
     for (guint32 passage = 1; passage <= ad_trail_passages(trail); passage++) {
         g_autoptr(GPtrArray) events = ad_trail_passage(trail, passage);
         if (events->len == 0)
@@ -101,7 +99,6 @@ ad_ties_free(AdTies *ties)
     g_array_unref(ties->starts);
     g_array_unref(ties->passages);
     g_hash_table_unref(ties->by_message_id);
-    g_hash_table_unref(ties->held);
     g_free(ties);
 }
 
@@ -209,9 +206,6 @@ ad_ties_add(AdTies *ties, const char *queue_ids, const char *message_id, gint64 
     }
     for (guint i = 0; i < found->len; i++)
         follow(ties, g_array_index(found, guint32, i), message_id, found);
-    for (guint i = 0; i < found->len; i++)
-        g_hash_table_add(ties->held,
-                         GUINT_TO_POINTER(g_array_index(found, guint32, i)));
     g_array_append_val(ties->starts, start);
     g_array_append_vals(ties->passages, found->data, found->len);
 }
@@ -232,10 +226,4 @@ bool
 ad_ties_by_message_id(const AdTies *ties, guint index)
 {
     return g_hash_table_contains(ties->by_message_id, GUINT_TO_POINTER(index));
-}
-
-bool
-ad_ties_holds(const AdTies *ties, guint32 passage)
-{
-    return g_hash_table_contains(ties->held, GUINT_TO_POINTER(passage));
 }

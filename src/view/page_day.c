@@ -127,6 +127,8 @@ ad_page_day(const AdSite *site, AdDay day, GError **error)
     ad_dict_set(page, "COUNT", total);
     ad_dict_set(page, "ZONE", ad_zone_name(site->zone));
     fill_turn(page, site, first, count);
+    if (site->log != NULL && ad_log_facts_day(site->log->facts, day) != NULL)
+        ad_dict_add(page, "LOG");
     for (guint i = first; i < first + count; i++)
         if (!fill_row(ad_dict_add(page, "MESSAGE"), site, i, error))
             return NULL;

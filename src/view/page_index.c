@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/text.h"
+#include "index_log.h"
 #include "page.h"
 
 #define SHADES 5
@@ -176,6 +177,7 @@ ad_page_index(const AdSite *site, GError **error)
     ad_page_account(page, site, AD_ROOT_TOP);
     fill_spread(page, site);
     fill_calendar(page, site);
+    ad_index_log_fill(page, site);
     if (undated > 0)
         ad_page_set_count(ad_dict_add(page, "UNDATED"), "COUNT", undated);
     return ad_templates_expand(site->templates, "index.tpl", page, error);

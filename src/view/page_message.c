@@ -2,6 +2,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 #include "letter.h"
+#include "message_trail.h"
 #include "page.h"
 
 #include <string.h>
@@ -252,6 +253,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
     fill_envelope(page, site, index, envelope);
     fill_remarks(page, envelope, message);
     fill_origin(page, site, index, envelope);
+    ad_message_trail_fill(page, site, index, envelope);
     if (message != NULL) {
         AdDict *shown = ad_dict_add(page, "SHOWN");
         ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);

@@ -189,6 +189,34 @@ make_days(const Rendering *run, GError **error)
     return true;
 }
 
+/* The lines of a day lie on the disc once and have two names, like an original: no
+ * browser is led to the .log. */
+static bool
+make_log(const Rendering *run, const AdLogDay *day, GError **error)
+{
+    g_autofree char *folder = ad_day_folder(day->day);
+    g_autofree char *lines = g_strdup_printf("data/log/%s.log", folder);
+    g_autofree char *text = g_strdup_printf("days/%s/log.txt", folder);
+    g_autofree char *path = g_strdup_printf("days/%s/log.html", folder);
+    g_autoptr(GBytes) page = ad_page_log(run->site, day->day, error);
+
+    return add(run, lines, &day->extent, error) &&
+           add(run, text, &day->extent, error) && add_bytes(run, path, page, error);
+}
+
+static bool
+make_logs(const Rendering *run, GError **error)
+{
+    const AdSite *site = run->site;
+
+    for (guint i = 0; site->log != NULL && i < site->log->facts->days->len; i++) {
+        const AdLogDay *day = &g_array_index(site->log->facts->days, AdLogDay, i);
+        if (ad_period_holds(site->period, day->day) && !make_log(run, day, error))
+            return false;
+    }
+    return true;
+}
+
 static bool
 make_pages(const Rendering *run, GError **error)
 {
@@ -197,7 +225,7 @@ make_pages(const Rendering *run, GError **error)
         if (!add_bytes(run, pages[i].path, page, error))
             return false;
     }
-    return make_days(run, error);
+    return make_days(run, error) && make_logs(run, error);
 }
 
 static bool

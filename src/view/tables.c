@@ -2,6 +2,7 @@
 #include "auditdisc/base/csv.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "index_log.h"
 #include "page.h"
 
 #include <string.h>
@@ -120,6 +121,53 @@ add_item(const AdBooksRow *row, gpointer data, GError **error)
     return hand_out(table, error);
 }
 
+/* What the log says of each day, and each difference, in the columns of the items:
+ * they are no items, and their fates begin with "log". */
+static bool
+add_log_day(Table *table, const AdReckoningDay *day, GError **error)
+{
+    g_autofree char *iso = ad_day_iso(day->day);
+    g_autofree char *words = g_strdup_printf(
+        "%u went to the archive address by the log, %u are in the mailbox, %u in both",
+        day->logged, day->held, day->both);
+
+    ad_csv_add(table->text, "", "log", iso, "log-day", words, "", "", NULL);
+    return hand_out(table, error);
+}
+
+static bool
+add_difference(Table *table, const AdDifference *difference, GError **error)
+{
+    g_autofree char *id = ad_difference_id(table->site, difference);
+    g_autofree char *words = ad_difference_sentence(table->site, difference);
+    bool named =
+        difference->passage == 0 && difference->kind != AD_DIFFERENCE_LOG_MISSING;
+    g_autofree char *number =
+        named ? ad_selection_label(table->site->selection, difference->message)
+              : g_strdup("");
+
+    ad_csv_add(table->text, "", "log", id, "log-difference", words, number, "", NULL);
+    return hand_out(table, error);
+}
+
+static bool
+add_log(Table *table, GError **error)
+{
+    const AdSiteLog *log = table->site->log;
+
+    if (log == NULL || log->reckoning == NULL)
+        return true;
+    const GArray *days = log->reckoning->days;
+    const GArray *differences = log->reckoning->differences;
+    for (guint i = 0; i < days->len; i++)
+        if (!add_log_day(table, &g_array_index(days, AdReckoningDay, i), error))
+            return false;
+    for (guint i = 0; i < differences->len; i++)
+        if (!add_difference(table, &g_array_index(differences, AdDifference, i), error))
+            return false;
+    return true;
+}
+
 bool
 ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error)
 {
@@ -129,5 +177,6 @@ ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error)
 
     ad_csv_add(text, "sha256", "source", "item", "fate", "why", "number", "path", NULL);
     return hand_out(&table, error) &&
-           ad_books_read(site->books, add_item, &table, NULL, error);
+           ad_books_read(site->books, add_item, &table, NULL, error) &&
+           add_log(&table, error);
 }

@@ -11,6 +11,8 @@
 typedef enum {
     AD_KEY_SOURCE,
     AD_KEY_HOSTS,
+    AD_KEY_LOG,
+    AD_KEY_ARCHIVE_ADDRESS,
     AD_KEY_ORGANISATION,
     AD_KEY_ZONE,
     AD_KEY_MEDIA,

@@ -31,6 +31,7 @@ typedef struct {
     AdPeriod *period;
     char *folder;                        /* STATE/runs/PERIOD */
     char *selection, *books, *originals; /* within it */
+    char *log, *log_events, *log_facts;  /* and these, where there is a log */
     AdLedger *ledger;
     int lock;    /* descriptor that holds the state folder */
     guint begun; /* index of the run's first entry in the ledger + 1, 0 without one */

@@ -2,8 +2,9 @@
  *
  * The log against the mailbox: for each day, how many messages the log says went to the
  * archive address and how many the mailbox holds, and every difference by name. Nothing
- * is guessed: a message counts on the day the queue took it, and a gap of the log is
- * claimed only where the log has no line at all and a message arrived all the same.
+ * is guessed: what is in both counts on the day of the message, one copy in the log for
+ * one message in the mailbox, and a gap of the log is claimed only where it has no line
+ * at all and a message arrived all the same.
  */
 #pragma once
 
@@ -18,7 +19,8 @@ typedef enum {
     AD_DIFFERENCE_MAILBOX_ONLY, /* is in the mailbox, not in the log */
     AD_DIFFERENCE_UNDELIVERED,  /* the log tells of it, but not of its going to the
                                    archive */
-    AD_DIFFERENCE_LOG_MISSING,  /* no line at all while messages arrived */
+    AD_DIFFERENCE_SURPLUS, /* the copy in the log is another message of the mailbox */
+    AD_DIFFERENCE_LOG_MISSING, /* no line at all while messages arrived */
 } AdDifferenceKind;
 
 typedef struct {

@@ -57,7 +57,6 @@ void ad_ties_add(AdTies *ties, const char *queue_ids, const char *message_id,
 const guint32 *ad_ties_of(const AdTies *ties, guint index, guint *ret_count);
 /* Whether nothing but its Message-ID tied that message. */
 bool ad_ties_by_message_id(const AdTies *ties, guint index);
-bool ad_ties_holds(const AdTies *ties, guint32 passage);
 void ad_ties_free(AdTies *ties);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdTies, ad_ties_free)

@@ -10,6 +10,7 @@
 #include "auditdisc/base/progress.h"
 #include "auditdisc/mail/message.h"
 #include "auditdisc/select/books.h"
+#include "auditdisc/select/reckoning.h"
 #include "auditdisc/select/selection.h"
 #include "auditdisc/view/template.h"
 
@@ -39,6 +40,15 @@ void ad_shown_free(AdShown *shown);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdShownFile, ad_shown_file_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdShown, ad_shown_free)
 
+/* What the mail log says. */
+typedef struct {
+    const AdLogFacts *facts;
+    const AdTrail *trail;
+    const AdTies *ties;
+    const AdReckoning *reckoning; /* NULL without an archive address */
+    const char *archive;          /* address that all mail is copied to, or NULL */
+} AdSiteLog;
+
 /* Values all pages share. Constant while pages are made. */
 typedef struct {
     const AdTemplates *templates;
@@ -47,6 +57,7 @@ typedef struct {
     const AdPeriod *period;
     GTimeZone *zone;
     const AdSum *sum;
+    const AdSiteLog *log;     /* NULL without one */
     const char *books;        /* path of the books' records */
     const char *organisation; /* [archive] organisation, or "" */
     const char *volume_id;    /* AUDIT_2005_05 */
@@ -65,15 +76,22 @@ GBytes *ad_page_message(const AdSite *site, guint index, const AdMessage *messag
                         const GArray *saved, const char *unshown, GError **error);
 /* Only for a day that has mail. */
 GBytes *ad_page_day(const AdSite *site, AdDay day, GError **error);
+/* Only for a day that has lines of the log. */
+GBytes *ad_page_log(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_index(const AdSite *site, GError **error);
 GBytes *ad_page_about(const AdSite *site, GError **error);
 GBytes *ad_page_check(const AdSite *site, GError **error);   /* check.html */
 GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html */
 GBytes *ad_page_undated(const AdSite *site, GError **error); /* lists/undated.html */
 GBytes *ad_text_readme(const AdSite *site, GError **error);  /* readme.txt, CRLF */
+typedef struct {
+    const AdDigest *fingerprint, *image; /* of the volume, of the whole image */
+    guint64 blocks;                      /* of 2048 bytes, of the image */
+    guint copies;                        /* of it on the disc, back to back */
+} AdLabel;
+
 /* The sheet for the disc's case; not on the disc, since it names the fingerprint. */
-GBytes *ad_page_label(const AdSite *site, const AdDigest *fingerprint,
-                      const AdDigest *image, GError **error);
+GBytes *ad_page_label(const AdSite *site, const AdLabel *label, GError **error);
 
 /* Tables, handed out piece by piece: they can be large. */
 typedef bool (*AdPiece)(const char *text, gsize length, gpointer data, GError **error);

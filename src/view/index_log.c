@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "index_log.h"
+
+#include "auditdisc/base/text.h"
+#include "page.h"
+#include "trail_words.h"
+
+#define MOST_DIFFERENCES 200
+
+/* From whom to whom a passage went, by its queue id. */
+static char *
+name_passage(const AdSite *site, guint32 passage)
+{
+    g_autoptr(GPtrArray) events = ad_trail_passage(site->log->trail, passage);
+    const char *id = "", *from = "", *message_id = "";
+
+    for (guint i = 0; i < events->len; i++) {
+        const AdTrailEvent *event = events->pdata[i];
+        id = event->said[AD_SAID_ID];
+        if (event->told == AD_TOLD_QUEUED)
+            from = event->said[AD_SAID_FROM];
+        if (event->told == AD_TOLD_MESSAGE_ID)
+            message_id = event->said[AD_SAID_FROM];
+    }
+    return g_strdup_printf("queue id %s from %s, Message-ID %s", id,
+                           *from != '\0' ? from : "nobody",
+                           *message_id != '\0' ? message_id : "not told");
+}
+
+char *
+ad_difference_id(const AdSite *site, const AdDifference *difference)
+{
+    if (difference->passage == 0)
+        return g_strdup("");
+    g_autoptr(GPtrArray) events =
+        ad_trail_passage(site->log->trail, difference->passage);
+    return g_strdup(((const AdTrailEvent *)events->pdata[0])->said[AD_SAID_ID]);
+}
+
+char *
+ad_difference_sentence(const AdSite *site, const AdDifference *difference)
+{
+    const char *words = ad_difference_words(difference->kind);
+    g_autofree char *time = ad_time_words(difference->moment, site->zone);
+
+    if (difference->kind == AD_DIFFERENCE_LOG_MISSING) {
+        g_autofree char *stretch =
+            ad_trail_stretch(difference->moment, difference->until, site->zone);
+        g_autofree char *count =
+            ad_text_plural(difference->count, "message", "messages");
+        return g_strdup_printf("%s %s: no line at all, and %s arrived", words, stretch,
+                               count);
+    }
+    g_autofree char *name =
+        difference->passage != 0
+            ? name_passage(site, difference->passage)
+            : ad_selection_label(site->selection, difference->message);
+    return g_strdup_printf("%s: %s, %s", words, name,
+                           *time != '\0' ? time : "without a date");
+}
+
+static void
+fill_day(AdDict *row, const AdSite *site, const AdReckoningDay *day)
+{
+    g_autofree char *words = ad_day_words(day->day);
+    const AdLogDay *facts = ad_log_facts_day(site->log->facts, day->day);
+
+    ad_dict_set(row, "DAY", words);
+    ad_page_set_count(row, "LOGGED", day->logged);
+    ad_page_set_count(row, "HELD", day->held);
+    ad_page_set_count(row, "BOTH", day->both);
+    if (facts == NULL) {
+        ad_dict_add(row, "NONE");
+        return;
+    }
+    AdDict *page = ad_dict_add(row, "PAGE");
+    g_autofree char *folder = ad_day_folder(day->day);
+    g_autofree char *href = g_strdup_printf("days/%s/log.html", folder);
+    ad_dict_set(page, "HREF", href);
+    ad_page_set_count(page, "LINES", facts->lines);
+}
+
+static void
+fill_differences(AdDict *log, const AdSite *site)
+{
+    const GArray *differences = site->log->reckoning->differences;
+
+    for (guint i = 0; i < MIN(differences->len, MOST_DIFFERENCES); i++) {
+        const AdDifference *difference = &g_array_index(differences, AdDifference, i);
+        g_autofree char *words = ad_difference_sentence(site, difference);
+        ad_dict_set(ad_dict_add(log, "DIFFERENCE"), "TEXT", words);
+    }
+    if (differences->len <= MOST_DIFFERENCES)
+        return;
+    g_autofree char *rest = ad_text_plural(differences->len - MOST_DIFFERENCES,
+                                           "more difference", "more differences");
+    ad_dict_show(log, "MORE", "TEXT", rest);
+}
+
+/* Without an archive address nothing is reckoned, and the days are only listed. */
+static void
+fill_days(AdDict *log, const AdSite *site)
+{
+    for (guint i = 0; i < site->log->facts->days->len; i++) {
+        const AdLogDay *facts = &g_array_index(site->log->facts->days, AdLogDay, i);
+        if (!ad_period_holds(site->period, facts->day))
+            continue;
+        AdDict *row = ad_dict_add(log, "PLAIN");
+        g_autofree char *words = ad_day_words(facts->day);
+        g_autofree char *folder = ad_day_folder(facts->day);
+        g_autofree char *href = g_strdup_printf("days/%s/log.html", folder);
+        ad_dict_set(row, "DAY", words);
+        ad_dict_set(row, "HREF", href);
+        ad_page_set_count(row, "LINES", facts->lines);
+    }
+}
+
+static char *
+verdict(const AdReckoning *reckoning)
+{
+    guint count = reckoning->differences->len;
+
+    if (count == 0)
+        return g_strdup("The log and the mailbox agree, message by message.");
+    g_autofree char *differences = ad_text_plural(count, "difference", "differences");
+    return g_strdup_printf("The log and the mailbox do not agree everywhere: %s, each "
+                           "named below.",
+                           differences);
+}
+
+void
+ad_index_log_fill(AdDict *page, const AdSite *site)
+{
+    if (site->log == NULL)
+        return;
+    AdDict *log = ad_dict_add(page, "LOG");
+    const AdReckoning *reckoning = site->log->reckoning;
+    const GPtrArray *sources = site->log->facts->sources;
+
+    for (guint i = 0; i < sources->len; i++) {
+        const AdLogSource *source = sources->pdata[i];
+        g_autofree char *lines = ad_text_plural(source->lines, "line", "lines");
+        ad_page_pair(log, i == 0 ? "Read from" : "and from", source->path,
+                     *source->damage != '\0' ? source->damage : lines);
+    }
+    if (reckoning == NULL) {
+        ad_dict_add(log, "UNRECKONED");
+        fill_days(log, site);
+        return;
+    }
+    AdDict *table = ad_dict_add(log, "RECKONED");
+    g_autofree char *words = verdict(reckoning);
+    ad_dict_set(table, "VERDICT", words);
+    ad_dict_set(table, "ARCHIVE", site->log->archive);
+    for (guint i = 0; i < reckoning->days->len; i++)
+        fill_day(ad_dict_add(table, "ROW"), site,
+                 &g_array_index(reckoning->days, AdReckoningDay, i));
+    fill_differences(table, site);
+}
