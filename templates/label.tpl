@@ -58,6 +58,9 @@ h2 { font-size: 11pt; margin: auto 0 1mm; padding-top: 2mm; border-top: .5mm sol
 <li>{{GROUP}}</li>
 {{/IMAGE}}
 </ul>
+{{#COPIES}}
+<p class="note">The disc holds this image {{NUMBER}} times, one behind the other, {{SIZE}} blocks of 2,048 bytes each. This cuts out the second; twice the number after skip= gives the third:<br>dd if=/dev/sr0 of=copy.iso bs=2048 count={{BLOCKS}} skip={{BLOCKS}}<br>Of a damaged disc, auditdisc rescue makes one good image out of all of them.</p>
+{{/COPIES}}
 <dl class="sign">
 <div><dt>Put into the safe on</dt><dd></dd></div>
 <div><dt>by (name, signature)</dt><dd></dd></div>

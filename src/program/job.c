@@ -14,7 +14,14 @@ struct AdJob {
     char *texts[AD_KEYS];       /* the values joined */
     AdOrigin origins[AD_KEYS];
     char *config;
+    GStrv arguments;
 };
+
+/* Options that can be shortened to a letter. */
+static const struct {
+    char letter;
+    AdKey key;
+} letters[] = {{'o', AD_KEY_OUTPUT}};
 
 AdJob *
 ad_job_new(void)
@@ -38,6 +45,7 @@ ad_job_free(AdJob *job)
         g_free(job->texts[i]);
     }
     g_free(job->config);
+    g_strfreev(job->arguments);
     g_free(job);
 }
 
@@ -82,9 +90,21 @@ check(AdKey key, const char *value, GError **error)
     return true;
 }
 
+static char
+letter_of(AdKey key)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
+        if (letters[i].key == key)
+            return letters[i].letter;
+    return '\0';
+}
+
 static AdKey
 find_option(const char *name)
 {
+    for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
+        if (name[0] == letters[i].letter && name[1] == '\0')
+            return letters[i].key;
     for (guint i = 0; i < AD_KEYS; i++)
         if (strcmp(name, ad_key_facts(i)->option) == 0)
             return i;
@@ -128,6 +148,7 @@ option_group(AdJob *job, const char *command)
             continue;
         entries[count++] = (GOptionEntry){
             .long_name = facts->option,
+            .short_name = letter_of(i),
             .flags = facts->kind == AD_KIND_FLAG ? G_OPTION_FLAG_NO_ARG : 0,
             .arg = G_OPTION_ARG_CALLBACK,
             .arg_data = (gpointer)take_option,
@@ -242,6 +263,7 @@ ad_job_read(AdJob *job, char ***arguments, const char *synopsis, const char *sum
     if (!g_option_context_parse_strv(context, arguments, &why))
         return ad_error(error, AD_ERROR_USAGE, "%s; see auditdisc %s --help",
                         why->message, command);
+    job->arguments = g_strdupv(*arguments + 1);
     read_environment(job);
     if (!read_config(job, error))
         return false;
@@ -284,6 +306,12 @@ ad_origin_word(AdOrigin origin)
     };
 
     return words[origin];
+}
+
+const char *const *
+ad_job_arguments(const AdJob *job)
+{
+    return (const char *const *)job->arguments;
 }
 
 const char *

@@ -12,7 +12,12 @@
 
 #define NOT_FOR_OTHERS 027
 
-typedef enum { ARGUMENT_NONE, ARGUMENT_OPTIONAL, ARGUMENT_REQUIRED } Argument;
+typedef enum {
+    ARGUMENT_NONE,
+    ARGUMENT_OPTIONAL,
+    ARGUMENT_REQUIRED,
+    ARGUMENT_SEVERAL, /* at least one */
+} Argument;
 
 typedef struct {
     const char *name;
@@ -31,6 +36,8 @@ static const Command commands[] = {
      "Burn the image and read it back."},
     {"verify", "TARGET", ARGUMENT_REQUIRED, ad_command_verify,
      "Compare a drive, an image or a folder with what was recorded."},
+    {"rescue", "TARGET…", ARGUMENT_SEVERAL, ad_command_rescue,
+     "Put an image together from damaged discs and files."},
     {"status", "", ARGUMENT_NONE, ad_command_status,
      "A line for each period: how far it is and what comes next."},
     {"drives", "", ARGUMENT_NONE, ad_command_drives,
@@ -61,7 +68,8 @@ find_command(const char *name)
     return NULL;
 }
 
-/* What is left of the arguments: the command's name, then at most one word. */
+/* What is left of the arguments: the command's name, then as many words as it takes;
+ * the first is ret_argument. */
 static bool
 take_argument(const Command *command, char **arguments, const char **ret_argument,
               GError **error)
@@ -69,10 +77,11 @@ take_argument(const Command *command, char **arguments, const char **ret_argumen
     guint count = g_strv_length(arguments);
 
     *ret_argument = count > 1 ? arguments[1] : NULL;
-    if (count > 2 || (count > 1 && command->argument == ARGUMENT_NONE))
+    if ((count > 2 && command->argument != ARGUMENT_SEVERAL) ||
+        (count > 1 && command->argument == ARGUMENT_NONE))
         return ad_error(error, AD_ERROR_USAGE, "%s: one argument too many: %s",
                         command->name, arguments[count - 1]);
-    if (count < 2 && command->argument == ARGUMENT_REQUIRED)
+    if (count < 2 && command->argument >= ARGUMENT_REQUIRED)
         return ad_error(error, AD_ERROR_USAGE,
                         "%s: %s is missing; see auditdisc %s --help", command->name,
                         command->synopsis, command->name);

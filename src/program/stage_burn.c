@@ -6,6 +6,7 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/disc/drive.h"
+#include "auditdisc/disc/recovery.h"
 #include "stages.h"
 #include "units.h"
 
@@ -93,6 +94,36 @@ fail_unit(AdRun *run, const char *unit, GError *why, GError **error)
     return false;
 }
 
+/* What the disc survives is said where it was asked for. */
+static char *
+burned_words(const AdRun *run, const AdBurn *order, const char *unit)
+{
+    g_autofree char *survives = ad_recovery_words(order->facts->blocks, order->copies);
+
+    if (order->copies < 2)
+        return g_strdup_printf("Burned %s/%s to %s.", run->period->name, unit,
+                               order->address);
+    return g_strdup_printf("Burned %s/%s to %s. %s", run->period->name, unit,
+                           order->address, survives);
+}
+
+static bool
+record_burned(AdRun *run, const AdBurn *order, const char *unit, GError **error)
+{
+    char hex[AD_DIGEST_HEX + 1];
+    g_autofree char *copies = g_strdup_printf("%u", order->copies);
+    g_autofree char *sentence = burned_words(run, order, unit);
+
+    ad_digest_hex(&order->facts->digest, hex);
+    const char *pairs[] = {"unit",          unit,    "address",
+                           order->address,  "image", hex,
+                           AD_TRACK_COPIES, copies,  NULL};
+    if (!ad_run_record(run, AD_UNIT_BURNED, pairs, error))
+        return false;
+    ad_report_event(run->report, AD_UNIT_BURNED, sentence, pairs);
+    return true;
+}
+
 bool
 ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
              GError **error)
@@ -100,16 +131,20 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
     AdProgress progress = ad_report_progress(run->report);
     Burning burning = {run, unit, address, false};
     AdImageFacts facts;
+    guint copies;
     g_autoptr(GError) why = NULL;
 
     if (!need_facts(run, &facts, error) ||
-        (!simulate && !prepare_file(run, address, error)))
+        !ad_run_track_copies(run, facts.blocks, &copies, error) ||
+        (!simulate && (!ad_run_write_label(run, &facts, copies, error) ||
+                       !prepare_file(run, address, error))))
         return false;
     const AdBurn order = {
         .address = address,
         .image = run->part->image,
         .facts = &facts,
         .simulate = simulate,
+        .copies = copies,
         .begin = simulate ? NULL : record_begin,
         .begin_data = &burning,
     };
@@ -119,17 +154,7 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
-    if (simulate)
-        return true;
-    char hex[AD_DIGEST_HEX + 1];
-    ad_digest_hex(&facts.digest, hex);
-    const char *pairs[] = {"unit", unit, "address", address, "image", hex, NULL};
-    g_autofree char *sentence =
-        g_strdup_printf("Burned %s/%s to %s.", run->period->name, unit, address);
-    if (!ad_run_record(run, AD_UNIT_BURNED, pairs, error))
-        return false;
-    ad_report_event(run->report, AD_UNIT_BURNED, sentence, pairs);
-    return true;
+    return simulate || record_burned(run, &order, unit, error);
 }
 
 static bool
@@ -154,6 +179,21 @@ record_verified(AdRun *run, const char *unit, const char *address,
     return true;
 }
 
+/* A drive that stops reading early shows fewer copies than were burned. */
+static bool
+has_every_copy(const AdRun *run, const char *unit, const AdVerdict *verdict,
+               GError **error)
+{
+    const AdEntry *burned = ad_unit_entry(run, unit);
+    const char *stated = burned != NULL ? ad_entry_get(burned, AD_TRACK_COPIES) : NULL;
+    g_autofree char *found = g_strdup_printf("%u", verdict->copies);
+
+    return stated == NULL || strcmp(stated, found) == 0 ||
+           ad_error(error, AD_ERROR_DIFFERS,
+                    "%s/%s: the image was burned %s times, and %s can be found",
+                    run->period->name, unit, stated, found);
+}
+
 bool
 ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error)
 {
@@ -171,7 +211,8 @@ ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error
     verdict = ad_verify_image(reader, &facts, NULL, NULL, &progress, error);
     if (verdict == NULL)
         return false;
-    if (!ad_verdict_check(verdict, address, &why))
+    if (!ad_verdict_check(verdict, address, &why) ||
+        !has_every_copy(run, unit, verdict, &why))
         return fail_unit(run, unit, g_steal_pointer(&why), error);
     return record_verified(run, unit, address, verdict, error);
 }

@@ -2,6 +2,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/disc/recovery.h"
 #include "stages.h"
 
 #include <string.h>
@@ -49,17 +50,36 @@ ad_run_stated_digest(const AdRun *run, const char *event, const char *key,
            ad_digest_parse(hex, ret_digest);
 }
 
-static bool
-write_label(AdRun *run, const AdDigest *image, GError **error)
+/* Without a drive the medium is a file, which does not get scratched. */
+bool
+ad_run_track_copies(const AdRun *run, guint64 blocks, guint *ret_copies, GError **error)
+{
+    const char *how = ad_job_text(run->job, AD_KEY_RECOVERY);
+    guint64 capacity;
+
+    if (how == NULL)
+        how = ad_job_list(run->job, AD_KEY_DRIVE) != NULL ? "fill" : "none";
+    if (strcmp(how, "fill") != 0 && strcmp(how, "none") != 0)
+        return ad_error(error, AD_ERROR_USAGE,
+                        "recovery: %s is none; write fill or none", how);
+    if (!ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &capacity, error))
+        return false;
+    *ret_copies = strcmp(how, "fill") == 0 ? ad_recovery_copies(blocks, capacity) : 1;
+    return true;
+}
+
+bool
+ad_run_write_label(AdRun *run, const AdImageFacts *facts, guint copies, GError **error)
 {
     AdRunSite whole = {0};
     AdDigest fingerprint;
+    const AdLabel label = {&fingerprint, &facts->digest, facts->blocks, copies};
     g_autoptr(GBytes) page = NULL;
     gsize length;
 
     if (ad_run_site_open(&whole, run, error) &&
         ad_run_stated_digest(run, ad_stage_seal.event, "fingerprint", &fingerprint))
-        page = ad_page_label(&whole.site, &fingerprint, image, error);
+        page = ad_page_label(&whole.site, &label, error);
     ad_run_site_clear(&whole);
     if (page == NULL)
         return false;
@@ -97,12 +117,14 @@ make(AdRun *run, GError **error)
         .made = run->made,
     };
     AdImageFacts facts;
+    guint copies;
 
     return volume != NULL &&
            ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &spec.capacity,
                              error) &&
            ad_image_master(volume, &spec, run->part->image, &facts, &progress, error) &&
-           write_label(run, &facts.digest, error) && record(run, &facts, error);
+           ad_run_track_copies(run, facts.blocks, &copies, error) &&
+           ad_run_write_label(run, &facts, copies, error) && record(run, &facts, error);
 }
 
 static bool

@@ -49,9 +49,8 @@ next_unit(const AdRun *run)
     return unit_name(used);
 }
 
-/* The last word of the ledger about a unit of the current part; NULL if it has none. */
-static const AdEntry *
-unit_entry(const AdRun *run, const char *unit)
+const AdEntry *
+ad_unit_entry(const AdRun *run, const char *unit)
 {
     const AdEntry *last = NULL;
 
@@ -77,7 +76,7 @@ units_that_are(const AdRun *run, const char *event)
         const AdEntry *entry = ad_ledger_entry(run->ledger, i);
         const char *unit = ad_entry_get(entry, "unit");
         if (unit != NULL && strcmp(entry->event, event) == 0 &&
-            unit_entry(run, unit) == entry)
+            ad_unit_entry(run, unit) == entry)
             g_ptr_array_add(units, (gpointer)entry);
     }
     return units;

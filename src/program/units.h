@@ -15,6 +15,11 @@
 #define AD_UNIT_VERIFIED "verified"
 #define AD_UNIT_VOIDED   "voided"
 
+/* Key of a burned unit: how often the image stands in its track. */
+#define AD_TRACK_COPIES "track-copies"
+
+/* The last word of the ledger about a unit of the current part; NULL if it has none. */
+const AdEntry *ad_unit_entry(const AdRun *run, const char *unit);
 /* Of the current part. A failure after the medium was touched voids the unit. */
 bool ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
                   GError **error);

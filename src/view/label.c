@@ -12,9 +12,23 @@ fill_fingerprint(AdDict *page, const char *section, const AdDigest *digest)
         ad_dict_set(ad_dict_add(page, section), "GROUP", *part);
 }
 
+static void
+fill_copies(AdDict *page, const AdLabel *label)
+{
+    g_autofree char *copies = ad_text_count(label->copies);
+    g_autofree char *size = ad_text_count(label->blocks);
+    g_autofree char *blocks = g_strdup_printf("%" G_GUINT64_FORMAT, label->blocks);
+
+    if (label->copies < 2)
+        return;
+    AdDict *section = ad_dict_add(page, "COPIES");
+    ad_dict_set(section, "NUMBER", copies);
+    ad_dict_set(section, "SIZE", size);
+    ad_dict_set(section, "BLOCKS", blocks);
+}
+
 GBytes *
-ad_page_label(const AdSite *site, const AdDigest *fingerprint, const AdDigest *image,
-              GError **error)
+ad_page_label(const AdSite *site, const AdLabel *label, GError **error)
 {
     g_autoptr(AdDict) page = ad_dict_new();
     g_autofree char *span = ad_period_words(site->period);
@@ -29,7 +43,8 @@ ad_page_label(const AdSite *site, const AdDigest *fingerprint, const AdDigest *i
     ad_dict_set(page, "ZONE", ad_zone_name(site->zone));
     ad_dict_set(page, "VOLUME", site->volume_id);
     ad_dict_set(page, "MADE", made);
-    fill_fingerprint(page, "FINGERPRINT", fingerprint);
-    fill_fingerprint(page, "IMAGE", image);
+    fill_fingerprint(page, "FINGERPRINT", label->fingerprint);
+    fill_fingerprint(page, "IMAGE", label->image);
+    fill_copies(page, label);
     return ad_templates_expand(site->templates, "label.tpl", page, error);
 }

@@ -118,6 +118,18 @@ static const Passage passages[] = {
      "were. about.html has the commands for macOS and Windows. The format of "
      "the lists is plain: 64 hexadecimal digits, two blanks, the file's path; "
      "any program that computes SHA-256 can check them."},
+    {"If the disc is damaged", "",
+     "Behind what a computer shows, the disc may hold the same image again, byte for "
+     "byte and as often as it fits; the label sheet says how often. The size of the "
+     "image in blocks of 2,048 bytes stands on that sheet too, and as the volume size "
+     "in the volume descriptor (isoinfo -d -i /dev/sr0). Copies begin at every "
+     "multiple of it. On Linux, with 850 for that size, this cuts out the second:"},
+    {NULL, "  ", "dd if=/dev/sr0 of=copy.iso bs=2048 count=850 skip=850"},
+    {NULL, "",
+     "The third is behind twice the number, and so on. The program auditdisc makes one "
+     "good image out of what is left of all copies, on one disc or several, and needs "
+     "nothing else for it:"},
+    {NULL, "  ", "auditdisc rescue /dev/sr0 -o rescued.iso"},
     {"What counts as arrived", "",
      "A message lies on the day it arrived, by the topmost Received header, else by "
      "the "

@@ -223,9 +223,11 @@ test_label(Pages *pages, gconstpointer unused)
     ad_digest_of("abc", 3, &fingerprint);
     ad_digest_of("", 0, &image);
     pages_open(pages);
-    g_autofree char *page =
-        text_of(ad_page_label(&pages->site, &fingerprint, &image, &error), error);
+    const AdLabel label = {&fingerprint, &image, 850, 24};
+    g_autofree char *page = text_of(ad_page_label(&pages->site, &label, &error), error);
     assert_has(page, "<li>ba7816bf</li>");
+    assert_has(page, "holds this image 24 times");
+    assert_has(page, "count=850 skip=850");
     assert_has(page, "<li>f20015ad</li>");
     assert_has(page, "<li>e3b0c442</li>");
     g_assert_cmpuint(count(page, "<li>"), ==, 16);

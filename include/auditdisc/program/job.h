@@ -18,12 +18,16 @@ typedef enum {
     AD_KEY_MEDIA,
     AD_KEY_DRIVE,
     AD_KEY_COPIES,
+    AD_KEY_RECOVERY,
     AD_KEY_STATE,
     AD_KEY_WORKERS,
     AD_KEY_TEMPLATES,
     AD_KEY_TIMESTAMP,
     AD_KEY_TREE,
     AD_KEY_SIMULATE,
+    AD_KEY_OUTPUT,
+    AD_KEY_EXTRACT,
+    AD_KEY_TRIES,
     AD_KEY_JSON,
     AD_KEY_QUIET,
     AD_KEY_VERBOSE,
@@ -74,5 +78,7 @@ guint64 ad_job_number(const AdJob *job, AdKey key);
 bool ad_job_flag(const AdJob *job, AdKey key);
 AdOrigin ad_job_origin(const AdJob *job, AdKey key);
 const char *ad_origin_word(AdOrigin origin);
+/* All words of the command line that are no options, without the command. */
+const char *const *ad_job_arguments(const AdJob *job);
 /* Path of the configuration file that was read, or NULL. */
 const char *ad_job_config(const AdJob *job);

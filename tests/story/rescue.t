@@ -1,0 +1,125 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A disc that is filled with copies of its image survives nearly everything, and what
+# does not survive is named. With AD_FULL=1 the same on a whole CD.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/month.sh"
+
+media=40
+[ -z "${AD_FULL:-}" ] || media=cd-80
+state=$scratch/state
+disc=$scratch/disc.iso
+exits 0 "a disc that is filled" on_month "$state" run --media "$media" --drive "stdio:$disc" \
+    --copies 1
+ok "says what it survives" grep -q "The image stands on the disc .* times" "$scratch/out"
+image=$(image_of "$state")
+wanted=$(digest "$image")
+size=$(stat -c %s "$image")
+blocks=$((size / 2048))
+copies=$(($(stat -c %s "$disc") / size))
+total=$((blocks * copies))
+ok "at least 14 copies" test "$copies" -ge 14
+ok "the ledger says how many" grep -q "track-copies=$copies" "$state/ledger"
+ok "the label says how many" grep -q "holds this image $copies times" \
+    "$state/runs/$period/label.html"
+dd if="$disc" of="$scratch/third.iso" bs=2048 count="$blocks" skip=$((2 * blocks)) status=none
+is "$(digest "$scratch/third.iso")" "$wanted" "dd cuts out the third"
+exits 0 "all copies are verified" "$program" verify "$disc" --state "$state"
+ok "xorriso shows the first" xorriso -abort_on WARNING -indev "$disc" -ls /
+
+# spoil MANNER HOW ARGUMENT… makes $scratch/spoiled.iso: blocks lost at random (percent) or
+# in pieces (from to, in percent), to noise, zeros, or as unreadable in a map.
+spoil() {
+    rm -f "$scratch"/spoiled* "$scratch"/rescued*
+    python3 - "$disc" "$scratch/spoiled.iso" "$@" <<'END'
+import os, random, shutil, sys
+source, target, manner, how, *numbers = sys.argv[1:]
+shutil.copy(source, target)
+total = os.path.getsize(target) // 2048
+numbers = [int(number) for number in numbers]
+rng = random.Random(11)
+if how == "random":
+    bad = [i for i in range(total) if rng.random() * 100 < numbers[0]]
+else:
+    bad = [i for start, end in zip(numbers[::2], numbers[1::2])
+           for i in range(total * start // 100, total * end // 100)]
+with open(target, "r+b") as disc:
+    for i in bad:
+        disc.seek(i * 2048)
+        disc.write(rng.randbytes(2048) if manner == "noise" else bytes(2048))
+if manner == "unreadable":
+    with open(target + ".map", "w") as out:
+        out.write(f"# auditdisc rescue map 1\n0 {total} ?\n")
+        out.writelines(f"{i} 1 -\n" for i in bad)
+END
+}
+
+rescue() {
+    "$program" rescue --state "$scratch/nothing" "$@" -o "$scratch/rescued.iso"
+}
+
+for manner in noise zeros unreadable; do
+    spoil $manner random 55
+    exits 0 "55 percent at random, $manner" rescue "$scratch/spoiled.iso"
+    is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+    spoil $manner pieces 3 93
+    exits 0 "90 percent in one piece, $manner" rescue "$scratch/spoiled.iso"
+    is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+    spoil $manner pieces 0 12 88 100
+    exits 0 "the first and the last, $manner" rescue "$scratch/spoiled.iso"
+    is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+done
+
+spoil zeros pieces 0 1
+exits 4 "verify sees the damage" "$program" verify "$scratch/spoiled.iso" --state "$state"
+spoil zeros pieces 50 51
+exits 4 "and damage that no computer shows" "$program" verify "$scratch/spoiled.iso" \
+    --state "$state"
+ok "and names the good copies" grep -q "these are good: 1 to " "$scratch/err"
+exits 4 "without a ledger too" "$program" verify "$scratch/spoiled.iso" \
+    --state "$scratch/nothing"
+
+# One copy only: what is lost is named, what survives is written.
+cp "$image" "$scratch/once.iso"
+number=2005-06-02/0001
+place=$(xorriso -indev "$image" -find /data/eml/2005_06_02/0001.eml -exec report_lba -- \
+    2>/dev/null | awk '/^File data/ { print $6 }' | tr -d ,)
+printf '# auditdisc rescue map 1\n0 %s ?\n%s 1 -\n' "$blocks" "$place" >"$scratch/once.iso.map"
+rm -f "$scratch"/rescued*
+exits 4 "a block that is gone" rescue "$scratch/once.iso" --extract "$scratch/files"
+ok "names the message" grep -q "Lost: message $number" "$scratch/out"
+ok "and no other" sh -c "test \$(grep -c '^Lost' '$scratch/out') = 1"
+ok "the others are there" test -s "$scratch/files/data/eml/2005_06_02/0002.eml"
+ok "it lies apart" test -e "$scratch/files/damaged/data/eml/2005_06_02/0001.eml"
+ok "and nowhere else" test ! -e "$scratch/files/data/eml/2005_06_02/0001.eml"
+rm "$scratch/once.iso.map"
+printf '# auditdisc rescue map 1\n%s %s ?\n' "$place" $((blocks - place)) \
+    >"$scratch/once.iso.map"
+exits 0 "another disc, which has lost its head, has the rest" rescue "$scratch/once.iso"
+is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+
+# A drive that can't read.
+library=$(realpath -m "$BUILD/mmc/mmc.so")
+if [ -f "$library" ]; then
+    tests/mmc/mmc-medium new "$scratch/drive" cd-r-80 blank
+    in_drive() {
+        env MMC_DRIVES="/dev/sr0=$scratch/drive" LD_PRELOAD="$library" timeout 300 "$@"
+    }
+    exits 0 "a disc in a drive" in_drive "$program" run "$period" --config /dev/null \
+        --source maildir:examples/month --state "$scratch/real" --zone Europe/Berlin \
+        --hosts mail.example.com --timestamp 2005-07-02T03:00:00+02:00 --media "$media" \
+        --drive /dev/sr0 --copies 1
+    tests/mmc/mmc-medium fault "$scratch/drive" "read-error=0-$((total * 9 / 10))"
+    rm -f "$scratch"/rescued*
+    exits 0 "nine tenths give read errors" in_drive "$program" rescue /dev/sr0 \
+        --state "$scratch/nothing" --tries 1 -o "$scratch/rescued.iso"
+    is "$(digest "$scratch/rescued.iso")" "$(digest "$(image_of "$scratch/real")")" \
+        "is the image"
+else
+    skip "a drive that can't read" "no $library: make units"
+fi
+exits 2 "rescue needs to know where to" "$program" rescue "$disc"
+echo mine >"$scratch/mine.iso"
+exits 5 "and overwrites nothing" "$program" rescue "$disc" -o "$scratch/mine.iso"
+is "$(cat "$scratch/mine.iso")" mine "it is still there"
+finish
