@@ -45,6 +45,9 @@ void ad_body_notice(AdReader *reader, const char *format, ...) G_GNUC_PRINTF(2, 
 /* Walks the tree of a part that was wrapped in another one; false if it is none. */
 bool ad_body_read_entity(AdReader *reader, AdContent *content, gsize begin);
 
+/* multipart.c */
+void ad_body_read_multipart(AdReader *reader, const AdPart *part);
+
 /* smime.c */
 void ad_body_read_smime(AdReader *reader, const AdPart *part);
 

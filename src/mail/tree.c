@@ -307,3 +307,9 @@ ad_part_is(const AdPart *part, const char *type)
     return strncmp(part->type->value, type, length) == 0 &&
            (type[length - 1] == '/' || part->type->value[length] == '\0');
 }
+
+bool
+ad_part_is_attached(const AdPart *part)
+{
+    return strcmp(part->disposition->value, "attachment") == 0;
+}

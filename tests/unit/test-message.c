@@ -91,11 +91,11 @@ test_alternative(void)
     g_assert_nonnull(strstr(block(message, 0)->text, "rich"));
     g_assert_cmpuint(block(message, 0)->remote_images, ==, 1);
     g_assert_false(block(message, 0)->alternative);
-    g_assert_cmpint(block(message, 1)->kind, ==, AD_BLOCK_ATTACHMENT);
-    g_assert_cmpuint(block(message, 1)->attachment, ==, 2);
-    g_assert_cmpstr(block(message, 2)->text, ==, "plain");
-    g_assert_true(block(message, 2)->alternative);
-    g_assert_nonnull(block(message, 2)->title);
+    g_assert_cmpstr(block(message, 1)->text, ==, "plain");
+    g_assert_true(block(message, 1)->alternative);
+    g_assert_nonnull(block(message, 1)->title);
+    g_assert_cmpint(block(message, 2)->kind, ==, AD_BLOCK_ATTACHMENT);
+    g_assert_cmpuint(block(message, 2)->attachment, ==, 2);
     g_assert_cmpuint(message->attachments->len, ==, 2);
     g_assert_true(attachment(message, 0)->inlined);
     g_assert_false(attachment(message, 1)->inlined);
