@@ -63,6 +63,14 @@ ForEach-Object {
 <p>A file that neither list names does not belong to the disc; tagmanifest-sha256.txt itself and signatures of it are the only exceptions.</p>
 </section>
 
+<section aria-labelledby="seal">
+<h2 id="seal">The seal</h2>
+<p>{{SEAL}}</p>
+{{#SEALED}}
+<p><a href="seal/how.txt">seal/how.txt</a> has the lines that check it, for Linux, macOS and Windows.</p>
+{{/SEALED}}
+</section>
+
 <section aria-labelledby="unshown">
 <h2 id="unshown">What the pages do not show, and why</h2>
 <p>Mail is written by strangers. The originals are untouched, but the pages show a message only in a form that can do nothing:</p>

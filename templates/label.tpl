@@ -52,6 +52,7 @@ h2 { font-size: 11pt; margin: auto 0 1mm; padding-top: 2mm; border-top: .5mm sol
 </section>
 <section aria-labelledby="record">
 <h2 id="record" style="margin-top:9mm;border:0">For the file</h2>
+<p class="note">Seal: {{SEAL}}{{#KEY}}, by the key with the fingerprint <b>{{SIGNER}}</b>{{/KEY}}</p>
 <p class="note">SHA-256 of the whole image of the disc:</p>
 <ul class="digits small">
 {{#IMAGE}}

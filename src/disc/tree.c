@@ -106,3 +106,16 @@ ad_disc_tree_find(const AdDiscTree *tree, const char *path)
         return NULL;
     return &g_array_index(tree->files, AdDiscFile, index);
 }
+
+GBytes *
+ad_disc_file_read(AdReader *reader, const AdDiscFile *file, guint32 limit)
+{
+    guint blocks = (guint)(((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE);
+
+    if (file->size > limit || (file->size > 0 && blocks > ad_reader_blocks(reader)))
+        return NULL;
+    g_autofree guint8 *bytes = g_malloc((gsize)blocks * AD_BLOCK_SIZE + 1);
+    if (!ad_reader_read(reader, file->size > 0 ? file->block : 0, blocks, bytes, NULL))
+        return NULL;
+    return g_bytes_new_take(g_steal_pointer(&bytes), file->size);
+}

@@ -48,6 +48,7 @@ ad_diff_word(AdDiffKind kind)
         [AD_DIFF_EXTRA] = "extra",
         [AD_DIFF_UNREADABLE] = "unreadable",
         [AD_DIFF_IMAGE] = "outside any file",
+        [AD_DIFF_SEAL] = "seal",
     };
 
     return words[kind];

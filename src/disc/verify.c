@@ -8,22 +8,6 @@
 
 #define LARGEST_MANIFEST ((guint32)256 << 20)
 
-/* The bytes of a file; NULL if they can't be read or are too many to be a manifest's.
- */
-static GBytes *
-read_file(AdReader *reader, const AdDiscFile *file)
-{
-    guint blocks = (guint)(((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE);
-
-    if (file->size > LARGEST_MANIFEST ||
-        (file->size > 0 && blocks > ad_reader_blocks(reader)))
-        return NULL;
-    g_autofree guint8 *bytes = g_malloc((gsize)blocks * AD_BLOCK_SIZE + 1);
-    if (!ad_reader_read(reader, file->size > 0 ? file->block : 0, blocks, bytes, NULL))
-        return NULL;
-    return g_bytes_new_take(g_steal_pointer(&bytes), file->size);
-}
-
 /* A manifest that is there and can't be read needs no word here: the sweep will meet
  * the same blocks. */
 static GBytes *
@@ -31,7 +15,8 @@ take_manifest(AdReader *reader, const AdDiscTree *tree, const char *path,
               AdManifest **ret_manifest, AdVerdict *verdict)
 {
     const AdDiscFile *file = ad_disc_tree_find(tree, path);
-    GBytes *content = file != NULL ? read_file(reader, file) : NULL;
+    GBytes *content =
+        file != NULL ? ad_disc_file_read(reader, file, LARGEST_MANIFEST) : NULL;
 
     if (file == NULL)
         ad_verdict_add(verdict, AD_DIFF_MISSING, "%s", path);

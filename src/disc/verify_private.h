@@ -21,8 +21,6 @@ typedef struct {
 } AdManifests;
 
 AdVerdict *ad_verdict_new(void);
-void ad_verdict_add(AdVerdict *verdict, AdDiffKind kind, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
 /* Into the order of kind and path, each once. */
 void ad_verdict_sort(AdVerdict *verdict);
 

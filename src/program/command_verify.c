@@ -4,6 +4,7 @@
 #include "auditdisc/disc/verify.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
+#include "sealing.h"
 
 #include <string.h>
 
@@ -114,7 +115,8 @@ ad_command_verify(const AdJob *job, AdReport *report, const char *target,
     else if ((reader = ad_reader_open(target, error)) != NULL)
         verdict =
             ad_verify_image(reader, NULL, ad_state_facts, ledger, &progress, error);
-    if (verdict == NULL)
+    if (verdict == NULL ||
+        !ad_sealing_verify(job, report, ledger, target, reader, verdict, error))
         return false;
     report_differences(report, verdict);
     if (!ad_verdict_check(verdict, target, error))

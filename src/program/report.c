@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/program/report.h"
 
+#include "auditdisc/base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,6 +68,20 @@ ad_report_event(AdReport *report, const char *event, const char *sentence,
         print_json(event, pairs);
     else if (!report->quiet && sentence != NULL)
         printf("%s\n", sentence);
+    fflush(stdout);
+}
+
+void
+ad_report_warning(AdReport *report, const char *event, const char *sentence,
+                  const char *const *pairs)
+{
+    g_autofree char *line = ad_text_clean(sentence, -1, AD_TEXT_LINE, NULL);
+
+    ad_report_end_line(report);
+    if (report->json)
+        print_json(event, pairs);
+    else
+        fprintf(stderr, "auditdisc: %s\n", line);
     fflush(stdout);
 }
 

@@ -5,6 +5,7 @@
 #include "auditdisc/base/fs.h"
 #include "lock.h"
 #include "parts.h"
+#include "sealing.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -87,12 +88,14 @@ ad_run_open(const AdJob *job, AdReport *report, const char *period, const char *
     g_autoptr(AdRun) run = g_new0(AdRun, 1);
     g_autofree char *state = ad_state_folder(job);
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    AdSealSpec seal;
 
     run->job = job;
     run->report = report;
     run->lock = -1;
     run->zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
-    if (run->zone == NULL || !read_timestamp(job, &run->made, error))
+    if (run->zone == NULL || !read_timestamp(job, &run->made, error) ||
+        !ad_sealing_spec(job, &seal, error))
         return NULL;
     run->period = ad_period_parse(period, now, run->zone, error);
     if (run->period == NULL)
@@ -153,8 +156,20 @@ static char *
 settings_digest(const AdRun *run)
 {
     static const AdKey shaping[] = {
-        AD_KEY_SOURCE, AD_KEY_HOSTS,     AD_KEY_LOG,       AD_KEY_ARCHIVE_ADDRESS,
-        AD_KEY_MEDIA,  AD_KEY_TEMPLATES, AD_KEY_TIMESTAMP, AD_KEY_ORGANISATION,
+        AD_KEY_SOURCE,
+        AD_KEY_HOSTS,
+        AD_KEY_LOG,
+        AD_KEY_ARCHIVE_ADDRESS,
+        AD_KEY_MEDIA,
+        AD_KEY_TEMPLATES,
+        AD_KEY_TIMESTAMP,
+        AD_KEY_ORGANISATION,
+        AD_KEY_SEAL_METHOD,
+        AD_KEY_SEAL_KEY,
+        AD_KEY_SEAL_CERTIFICATE,
+        AD_KEY_SEAL_IDENTITY,
+        AD_KEY_SEAL_STAMP,
+        AD_KEY_SEAL_AUTHORITY,
     };
     g_autoptr(GString) text = g_string_new(AD_VERSION "\n");
     AdDigest digest;

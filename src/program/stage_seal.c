@@ -6,6 +6,7 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/volume/bag.h"
+#include "sealing.h"
 #include "stages.h"
 
 #include <errno.h>
@@ -35,6 +36,7 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
         .volume_id = run->part->volume_id,
         .sources = sources != NULL ? sources : "",
         .made = run->made,
+        .seal = ad_sealing_of_entry(ad_run_entry(run, ad_stage_seal.event)),
     };
     return whole->selection != NULL;
 }
@@ -74,8 +76,10 @@ add_to_volume(const char *path, const AdExtent *extent, gpointer volume, GError 
 }
 
 static bool
-render(AdRun *run, const AdSite *site, AdVolume *volume, AdPack *pack, GError **error)
+render(AdRun *run, const AdSite *site, const AdSealPromise *promise, AdVolume *volume,
+       AdPack *pack, GError **error)
 {
+    AdSite sealed = *site;
     g_autofree char *pack_format = g_strconcat(run->part->volume, "/pages-%u", NULL);
     AdProgress progress = ad_report_progress(run->report);
     const AdRendering rendering = {
@@ -89,7 +93,8 @@ render(AdRun *run, const AdSite *site, AdVolume *volume, AdPack *pack, GError **
         .progress = &progress,
     };
 
-    return ad_site_render(site, &rendering, error);
+    sealed.seal = ad_sealing_for_site(promise);
+    return ad_site_render(&sealed, &rendering, error);
 }
 
 /* Workers name their packs by their own number; in the volume they follow the others.
@@ -123,9 +128,10 @@ add_ledger(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **err
 }
 
 static bool
-seal(AdRun *run, AdVolume *volume, AdPack *pack, AdDigest *ret_fingerprint,
-     GError **error)
+seal(AdRun *run, AdVolume *volume, AdPack *pack, const AdSealSpec *spec,
+     AdSealPromise *promise, AdDigest *ret_fingerprint, GError **error)
 {
+    g_autofree char *expected = ad_seal_info(promise);
     guint volumes, lines;
     const char *previous;
 
@@ -138,13 +144,17 @@ seal(AdRun *run, AdVolume *volume, AdPack *pack, AdDigest *ret_fingerprint,
         .previous = previous,
         .sequence = volumes + 1,
         .made = run->made,
+        .seal = expected,
     };
     return add_ledger(run, volume, pack, lines, error) &&
-           ad_bag_seal(volume, &info, pack, ret_fingerprint, error);
+           ad_seal_add_keys(promise, volume, pack, error) &&
+           ad_bag_seal(volume, &info, pack, ret_fingerprint, error) &&
+           ad_seal_add(spec, promise, volume, pack, error);
 }
 
 static bool
-record(AdRun *run, const AdVolume *volume, const AdDigest *fingerprint, GError **error)
+record(AdRun *run, const AdVolume *volume, const AdDigest *fingerprint,
+       const AdSealPromise *promise, GError **error)
 {
     g_autofree char *index = g_build_filename(run->part->volume, "index", NULL);
     g_autofree char *files = g_strdup_printf("%u", ad_volume_count(volume));
@@ -156,11 +166,17 @@ record(AdRun *run, const AdVolume *volume, const AdDigest *fingerprint, GError *
         return false;
     ad_digest_hex(&digest, index_hex);
     ad_digest_hex(fingerprint, hex);
-    const char *pairs[] = {"fingerprint", hex,   "index", index_hex,
-                           "files",       files, NULL};
+    const char *pairs[] = {"fingerprint", hex,
+                           "index",       index_hex,
+                           "files",       files,
+                           "seal",        ad_sealing_word(promise),
+                           "seal-key",    ad_sealing_key(promise),
+                           "stamp",       ad_sealing_stamp_word(promise),
+                           NULL};
     g_autofree char *sentence =
         g_strdup_printf("Sealed %s, fingerprint %s.", count, hex);
-    if (!ad_run_record(run, ad_stage_seal.event, pairs, error))
+    if (!ad_sealing_record_failures(run, promise, error) ||
+        !ad_run_record(run, ad_stage_seal.event, pairs, error))
         return false;
     ad_report_event(run->report, ad_stage_seal.event, sentence, pairs);
     return true;
@@ -174,18 +190,21 @@ make(AdRun *run, GError **error)
     g_autoptr(AdVolume) volume = ad_volume_new(run->part->volume);
     g_autofree char *path = ad_volume_pack_path(run->part->volume, AD_PACK_PAGES);
     g_autoptr(AdPack) pack = NULL;
+    g_autoptr(AdSealPromise) promise = NULL;
+    AdSealSpec spec;
     AdDigest fingerprint;
 
-    if (!prepare_folder(run, error))
+    if (!ad_sealing_spec(run->job, &spec, error) || !prepare_folder(run, error))
         return false;
     ad_message_init();
+    promise = ad_seal_promise(&spec);
     pack = ad_pack_open(path, AD_PACK_PAGES, error);
     bool done = pack != NULL && ad_run_site_open(&whole, run, error) &&
                 ad_run_log_open(&log, run, &whole.site, error) &&
-                render(run, &whole.site, volume, pack, error) &&
+                render(run, &whole.site, promise, volume, pack, error) &&
                 name_worker_packs(run, error) &&
-                seal(run, volume, pack, &fingerprint, error) &&
-                record(run, volume, &fingerprint, error);
+                seal(run, volume, pack, &spec, promise, &fingerprint, error) &&
+                record(run, volume, &fingerprint, promise, error);
     ad_run_log_clear(&log);
     ad_run_site_clear(&whole);
     return done;

@@ -35,8 +35,11 @@ ad_page_label(const AdSite *site, const AdLabel *label, GError **error)
     g_autofree char *made = ad_time_words(site->made, site->zone);
     g_autofree char *messages =
         ad_text_plural(ad_selection_count(site->selection), "message", "messages");
+    g_autofree char *seal = ad_page_seal_kind(site);
     bool named = *site->organisation != '\0';
 
+    ad_dict_set(page, "SEAL", seal);
+    ad_dict_show(page, "KEY", "SIGNER", site->seal.key);
     ad_dict_set(page, "OWNER", named ? site->organisation : "E-mail record");
     ad_dict_set(page, "SPAN", span);
     ad_dict_set(page, "MESSAGES", messages);

@@ -44,6 +44,10 @@ void ad_page_account(AdDict *page, const AdSite *site, const char *root);
  * so must not exist otherwise. */
 bool ad_page_books_close(const AdSite *site, GError **error);
 
+/* What kind of seal the disc has, in a few words, and what that is worth. */
+char *ad_page_seal_kind(const AdSite *site);
+char *ad_page_seal_words(const AdSite *site);
+
 char *ad_page_join(const char *root, const char *path);
 /* Hexadecimal digits in groups of eight, to be compared by eye. */
 char *ad_page_groups(const AdDigest *digest);

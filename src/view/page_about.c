@@ -62,6 +62,7 @@ ad_page_about(const AdSite *site, GError **error)
                                          AD_SHEET_NARROW, "about.html");
     g_autofree char *span = ad_page_span(site->period);
     g_autofree char *made = ad_time_words(site->made, site->zone);
+    g_autofree char *seal = ad_page_seal_words(site);
     g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
 
     ad_dict_set(page, "SPAN", span);
@@ -69,6 +70,9 @@ ad_page_about(const AdSite *site, GError **error)
     ad_dict_set(page, "VOLUME", site->volume_id);
     ad_dict_set(page, "MADE", made);
     ad_dict_set(page, "PROGRAM", "auditdisc " AD_VERSION);
+    ad_dict_set(page, "SEAL", seal);
+    if (site->seal.signature != NULL || site->seal.stamp != NULL)
+        ad_dict_add(page, "SEALED");
     ad_dict_show(page, "NAMED", "ORGANISATION", site->organisation);
     for (char **source = sources; *source != NULL; source++) {
         g_autofree char *clean = ad_text_clean(*source, -1, AD_TEXT_LINE, NULL);

@@ -148,6 +148,7 @@ fill_facts(AdDict *page, const AdSite *site)
 {
     g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
     g_autofree char *made = ad_time_words(site->made, site->zone);
+    g_autofree char *seal = ad_page_seal_kind(site);
 
     for (guint i = 0; sources[i] != NULL; i++) {
         g_autofree char *source = ad_text_clean(sources[i], -1, AD_TEXT_LINE, NULL);
@@ -157,6 +158,7 @@ fill_facts(AdDict *page, const AdSite *site)
                  "a message lies on the day it arrived");
     ad_page_pair(page, "Disc", site->volume_id, NULL);
     ad_page_pair(page, "Made", made, NULL);
+    ad_page_pair(page, "Seal", seal, NULL);
 }
 
 GBytes *

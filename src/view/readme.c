@@ -167,6 +167,17 @@ add_facts(GString *text, const AdSite *site)
 }
 
 static void
+add_seal(GString *text, const AdSite *site)
+{
+    g_autofree char *words = ad_page_seal_words(site);
+
+    add_heading(text, "The seal");
+    add_paragraph(text, "", words);
+    if (site->seal.signature != NULL || site->seal.stamp != NULL)
+        add_paragraph(text, "", "seal/how.txt has the lines that check it.");
+}
+
+static void
 add_line(GString *text, guint64 number, const char *sign, const char *words)
 {
     g_autofree char *count = ad_text_count(number);
@@ -212,6 +223,7 @@ ad_text_readme(const AdSite *site, GError **error)
             add_gap(text);
         add_paragraph(text, passages[i].indent, passages[i].words);
     }
+    add_seal(text, site);
     add_facts(text, site);
     return g_string_free_to_bytes(g_steal_pointer(&text));
 }

@@ -10,7 +10,6 @@
 
 #define AD_SEAL_SIG         AD_BAG_TAGMANIFEST ".sig"
 #define AD_SEAL_P7S         AD_BAG_TAGMANIFEST ".p7s"
-#define AD_SEAL_TSR         AD_BAG_TAGMANIFEST ".tsr"
 
 #define AD_SEAL_SIGNERS     "seal/allowed_signers"
 #define AD_SEAL_KEY         "seal/key.pub"
@@ -40,8 +39,7 @@ bool ad_seal_judge_signature(const AdSealDesk *desk, const AdSealKey *key,
  * there. */
 bool ad_seal_judge_stamp(const AdSealDesk *desk, GError **error);
 
-/* Where a signature by that method lies, and the file with its key. */
-const char *ad_seal_signature_path(AdSealMethod method);
+/* The file with the key of a signature by that method. */
 const char *ad_seal_key_path(AdSealMethod method);
 
 /* seal/how.txt. */

@@ -193,8 +193,9 @@ read_whole(AdVolume *volume, const char *path)
 static void
 test_bag(Fixture *fixture, gconstpointer unused)
 {
-    const AdBagInfo info = {
-        "Example Ltd", "2005-05", "Europe/Berlin", "AUDIT_2005_05", "", 1, 1117584000};
+    const AdBagInfo info = {"Example Ltd",   "2005-05", "Europe/Berlin",
+                            "AUDIT_2005_05", "",        1,
+                            1117584000,      NULL};
     AdDigest fingerprint;
 
     g_assert_true(add(fixture, "data/eml/a.eml", "payload", NULL));

@@ -21,6 +21,7 @@ typedef enum {
     AD_DIFF_EXTRA,      /* on the disc, in no manifest */
     AD_DIFF_UNREADABLE, /* blocks that the drive did not deliver */
     AD_DIFF_IMAGE,      /* outside any file: directories, padding, whole image */
+    AD_DIFF_SEAL,       /* the seal: does not hold, was taken away, is by a stranger */
 } AdDiffKind;
 
 typedef struct {
@@ -54,3 +55,6 @@ AdVerdict *ad_verify_image(AdReader *reader, const AdImageFacts *expected,
 AdVerdict *ad_verify_folder(const char *folder, const AdProgress *progress,
                             GError **error);
 const char *ad_diff_word(AdDiffKind kind);
+/* For what others find out about it. */
+void ad_verdict_add(AdVerdict *verdict, AdDiffKind kind, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);

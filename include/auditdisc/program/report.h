@@ -25,6 +25,10 @@ void ad_report_init(AdReport *report, bool json, bool quiet, bool verbose);
  * scripts, after "event". Quiet keeps it from people only. */
 void ad_report_event(AdReport *report, const char *event, const char *sentence,
                      const char *const *pairs);
+/* Something that went wrong and does not end the run: people read it on standard error,
+ * quiet or not. */
+void ad_report_warning(AdReport *report, const char *event, const char *sentence,
+                       const char *const *pairs);
 /* Only for people, with --verbose. */
 void ad_report_detail(AdReport *report, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* For a library's long stages. */

@@ -49,6 +49,14 @@ typedef struct {
     const char *archive;          /* address that all mail is copied to, or NULL */
 } AdSiteLog;
 
+/* The seal that the disc will have. */
+typedef struct {
+    const char *signature; /* path of the signature, NULL for an unsealed disc */
+    const char *key;       /* fingerprint of the key it is by */
+    const char *stamp;     /* path of the time stamp, NULL for none */
+    bool failed;           /* a signature was asked for and could not be made */
+} AdSiteSeal;
+
 /* Values all pages share. Constant while pages are made. */
 typedef struct {
     const AdTemplates *templates;
@@ -63,6 +71,7 @@ typedef struct {
     const char *volume_id;    /* AUDIT_2005_05 */
     const char *sources;      /* specs, one a line */
     gint64 made;              /* the run's time stamp */
+    AdSiteSeal seal;
 } AdSite;
 
 typedef struct {

@@ -24,15 +24,19 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define AD_SEAL_IDENTITY "auditdisc" /* whom the signature is by, if nobody is named   \
-                                      */
+/* Whom a signature is by, where nobody is named. */
+#define AD_SEAL_IDENTITY   "auditdisc"
+
 #define AD_SEAL_INFO       "Auditdisc-Seal"
 #define AD_SEAL_INFO_STAMP "Auditdisc-Time-Stamp"
 #define AD_SEAL_HOW        "seal/how.txt"
+#define AD_SEAL_TSR        "tagmanifest-sha256.txt.tsr"
 
 typedef enum { AD_SEAL_NONE, AD_SEAL_SSH, AD_SEAL_CMS } AdSealMethod;
 
 const char *ad_seal_word(AdSealMethod method); /* none, ssh, cms */
+/* Where a signature by that method lies; NULL for none. */
+const char *ad_seal_signature_path(AdSealMethod method);
 bool ad_seal_method_parse(const char *word, AdSealMethod *ret_method);
 
 typedef struct {

@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The seal by X.509: a certificate of a company's own authority, and time stamps by an
+# authority that lives in this test.
+# shellcheck disable=SC2317 # ok and exits run the functions
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/month.sh"
+. "$(dirname "$0")/seal.sh"
+
+# certify NAME EXTENSION…: a key and a certificate by the authority.
+certify() {
+    name=$1
+    shift
+    openssl req -newkey rsa:2048 -nodes -subj "/CN=$name" -keyout "$name.key" -out "$name.csr"
+    printf '%s\n' "$@" >"$name.ext"
+    openssl x509 -req -in "$name.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 \
+        -extfile "$name.ext" -out "$name.pem"
+}
+
+authority() (
+    cd "$scratch" &&
+        openssl req -x509 -newkey rsa:2048 -nodes -subj "/CN=own authority" -days 2 \
+            -keyout ca.key -out ca.pem &&
+        certify signer 'keyUsage=digitalSignature' &&
+        certify tsa 'extendedKeyUsage=critical,timeStamping' &&
+        cat signer.pem ca.pem >chain.pem && echo 01 >serial &&
+        cat >tsa.conf <<END
+[tsa]
+default_tsa = own
+[own]
+serial = $scratch/serial
+signer_cert = $scratch/tsa.pem
+signer_key = $scratch/tsa.key
+signer_digest = sha256
+default_policy = 1.2.3.4
+digests = sha256
+crypto_device = builtin
+END
+)
+ok "an authority of our own" authority
+stamp="openssl ts -reply -config $scratch/tsa.conf -queryfile"
+
+sealed() {
+    sealed_state=$1
+    shift
+    on_month "$sealed_state" build --seal-method cms --seal-key "$scratch/signer.key" \
+        --seal-certificate "$scratch/chain.pem" "$@"
+}
+
+exits 0 "a month with a signature and a time stamp" sealed "$scratch/state" \
+    --seal-stamp "$stamp" --seal-authority "$scratch/ca.pem" --tree "$scratch/tree"
+is "$(cat "$scratch/err")" "" "without a complaint"
+ok "the line for the signature says yes" how 'openssl cms' "$scratch/tree"
+ok "so does the one for the time stamp" how 'openssl ts -verify' "$scratch/tree"
+fingerprint=$(openssl x509 -in "$scratch/signer.pem" -noout -fingerprint -sha256)
+exits 0 "the line for the certificate names its fingerprint" how 'openssl x509' "$scratch/tree"
+ok "which is the signer's" grep -qxF "$fingerprint" "$scratch/out"
+ok "whoever trusts the authority need not compare" env -C "$scratch/tree" openssl cms \
+    -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s \
+    -content tagmanifest-sha256.txt -certfile seal/certificate.pem -nointern \
+    -CAfile ../ca.pem -purpose any -out /dev/null
+known=$scratch/state
+exits 0 "verify says the same of the image" verify "$known" "$(image_of "$scratch/state")"
+ok "it names both" grep -q 'it is one of ours. Its time stamp holds' "$scratch/out"
+for state in one other; do
+    exits 0 "the $state without a time stamp" sealed "$scratch/$state"
+done
+ok "are the same image" cmp "$(image_of "$scratch/one")" "$(image_of "$scratch/other")"
+
+spoil
+rm "$scratch/spoilt/tagmanifest-sha256.txt.tsr"
+exits 4 "a time stamp that was taken away is missed" verify "$known" "$scratch/spoilt"
+spoil
+cp "$scratch/spoilt/tagmanifest-sha256.txt.p7s" "$scratch/spoilt/tagmanifest-sha256.txt.tsr"
+exits 4 "something else in its place does not pass" verify "$known" "$scratch/spoilt"
+spoil
+printf x >>"$scratch/spoilt/tagmanifest-sha256.txt"
+exits 4 "nor does a changed list of files" verify "$known" "$scratch/spoilt"
+ok "it fails on both" test "$(grep -c 'does not hold' "$scratch/out")" = 2
+
+exits 0 "an authority that says nothing keeps no month from being archived" \
+    on_month "$scratch/mute" build --seal-stamp false --seal-authority "$scratch/ca.pem"
+ok "it is in the ledger" grep -q ' seal-failed .*part=time%20stamp' "$scratch/mute/ledger"
+exits 0 "nor does an address where nobody is" on_month "$scratch/mute" build \
+    --seal-stamp http://127.0.0.1:9/ --seal-authority "$scratch/ca.pem"
+ok "curl says why" grep -q 'made without a time stamp: curl: ' "$scratch/err"
+
+# A server on loopback that asks the same command.
+cat >"$scratch/server.py" <<'END'
+import http.server, subprocess, sys
+
+class Authority(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        good = self.headers["Content-Type"] == "application/timestamp-query"
+        with open(sys.argv[1] + "/query", "wb") as file:
+            file.write(query)
+        reply = subprocess.run(sys.argv[2].split() + [sys.argv[1] + "/query"],
+                               capture_output=True).stdout
+        self.send_response(200 if good else 400)
+        self.end_headers()
+        self.wfile.write(reply)
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Authority)
+print(server.server_port, flush=True)
+for _ in range(2):
+    server.handle_request()
+END
+python3 "$scratch/server.py" "$scratch" "$stamp" >"$scratch/port" 2>/dev/null &
+server=$!
+while [ ! -s "$scratch/port" ] && kill -0 $server; do
+    sleep 0.1
+done
+exits 0 "a time stamp over HTTP" on_month "$scratch/http" build --tree "$scratch/stamped" \
+    --seal-stamp "http://127.0.0.1:$(cat "$scratch/port")/" --seal-authority "$scratch/ca.pem"
+kill $server 2>/dev/null
+ok "its line says yes" how 'openssl ts -verify' "$scratch/stamped"
+ok "the disc says that it is otherwise unsealed" \
+    grep -qF 'time stamp, no signature' "$scratch/stamped/index.html"
+finish
