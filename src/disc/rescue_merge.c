@@ -159,11 +159,12 @@ trust_in(const Candidate *candidate, const GArray *testimonies, guint8 *const *t
     return best;
 }
 
+/* There is at least one candidate. */
 static guint32
 most_trusted(const GArray *testimonies, const GArray *candidates, guint8 *const *trust,
              const AdDoubt *doubt)
 {
-    const Candidate *best = NULL, *substance = NULL;
+    const Candidate *best = &g_array_index(candidates, Candidate, 0), *substance = best;
     guint most = 0, substantial = 0;
 
     for (guint i = 0; i < candidates->len; i++) {

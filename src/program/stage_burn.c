@@ -130,7 +130,7 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
 {
     AdProgress progress = ad_report_progress(run->report);
     Burning burning = {run, unit, address, false};
-    AdImageFacts facts;
+    AdImageFacts facts = {0};
     guint copies;
     g_autoptr(GError) why = NULL;
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A disc that is filled with copies of its image survives nearly everything, and what
 # does not survive is named. With AD_FULL=1 the same on a whole CD.
+# shellcheck disable=SC2317 # the functions are called by exits
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/month.sh"
 
