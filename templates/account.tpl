@@ -5,7 +5,10 @@
 {{#LESS}}
 <tr><th scope="row"><span class="less">less</span> <a href="{{HREF}}">{{WORDS}}</a></th><td>{{#MINUS}}− {{/MINUS}}{{COUNT}}</td></tr>
 {{/LESS}}
-<tr class="sum"><th scope="row">Messages on this disc</th><td>{{ON_DISC}}</td></tr>
+<tr class="sum"><th scope="row">Messages on {{WHERE}}</th><td>{{ON_DISC}}</td></tr>
+{{#PART}}
+<tr class="part"><th scope="row">of these, on this disc</th><td>{{COUNT}}</td></tr>
+{{/PART}}
 {{#UNDATED}}
 <tr class="part"><th scope="row">of these, <a href="{{HREF}}">without any date</a></th><td>{{COUNT}}</td></tr>
 {{/UNDATED}}

@@ -234,6 +234,8 @@ copy_out(Output *output, const Draft *draft, const AdFeed *feed, AdImageFacts *f
                              expected * AD_BLOCK_SIZE);
     }
     ad_hash_finish(hash, &facts->digest);
+    if (g_atomic_int_get(&feed->failed))
+        return false;
     if (got == 0 && done == expected)
         return true;
     return ad_error(error, AD_ERROR_FAILED,
@@ -295,14 +297,16 @@ ad_image_master(AdVolume *volume, const AdImageSpec *spec, const char *path,
     g_autoptr(AdHash) hash = ad_hash_new();
     AdFeed feed = {.volume = volume, .hash = hash};
     AdImageFacts facts = {0};
-    bool done = master(&feed, spec, path, &facts, progress, error);
+    GError *why = NULL;
 
-    if (feed.error != NULL) { /* the cause, where libisofs names a consequence */
-        g_clear_error(error);
-        g_propagate_error(error, feed.error);
+    if (!master(&feed, spec, path, &facts, progress, &why)) {
+        /* Without a reason of its own it broke off because of what the feed met; with
+         * one, what the feed met is only that it was broken off. */
+        GError **cause = why != NULL ? &why : &feed.error;
+        g_propagate_error(error, g_steal_pointer(cause));
+        g_clear_error(&feed.error);
         return false;
     }
-    if (done)
-        *ret_facts = facts;
-    return done;
+    *ret_facts = facts;
+    return true;
 }

@@ -61,6 +61,27 @@ say_where(AdRun *run)
     ad_report_event(run->report, "done", sentence, pairs);
 }
 
+/* Whether any disc was made since the run began. */
+static bool
+has_discs(AdRun *run)
+{
+    run->part = NULL;
+    return ad_run_entry(run, AD_UNIT_BURNED) != NULL;
+}
+
+static bool
+go_on_or_begin(AdRun *run, GError **error)
+{
+    if (ad_run_can_resume(run))
+        return true;
+    if (has_discs(run))
+        return ad_error(error, AD_ERROR_REFUSED,
+                        "%s: there are discs of it, made with other settings; use the "
+                        "same settings again, or another --state",
+                        run->period->name);
+    return ad_run_begin(run, error);
+}
+
 bool
 ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **error)
 {
@@ -71,8 +92,8 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
         return false;
     if (ad_run_is_complete(run))
         ad_report_detail(report, "%s: nothing left to do", run->period->name);
-    else if ((!ad_run_can_resume(run) && !ad_run_begin(run, error)) ||
-             !ad_run_build(run, error) || !ad_run_burn(run, error))
+    else if (!go_on_or_begin(run, error) || !ad_run_build(run, error) ||
+             !ad_run_burn(run, error))
         return false;
     if (!write_tree(run, error))
         return false;
@@ -87,7 +108,7 @@ ad_command_build(const AdJob *job, AdReport *report, const char *period, GError 
 
     if (run == NULL)
         return false;
-    if (ad_run_entry(run, AD_UNIT_BURNED) != NULL)
+    if (has_discs(run))
         return ad_error(error, AD_ERROR_REFUSED,
                         "%s: it is on a disc already, and what that disc was made from "
                         "is kept; build another one in another --state",

@@ -12,9 +12,9 @@
 /* Directory records in two trees and the rounding of their blocks; measured at about
  * 1,000 bytes for a file in a day's folder. */
 #define BLOCKS_PER_FILE 1
-/* Descriptors, path tables, padding, and what the lists grow by when there are several
- * discs to name. */
-#define BLOCKS_PER_DISC 1500
+/* System area, descriptors, path tables, checksums and padding, and what the lists grow
+ * by when there are several discs to name. */
+#define BLOCKS_PER_DISC 500
 
 static void
 free_part(gpointer data)

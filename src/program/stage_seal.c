@@ -12,42 +12,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-bool
-ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
-{
-    const char *sources = ad_job_text(run->job, AD_KEY_SOURCE);
-
-    *whole = (AdRunSite){0};
-    whole->templates =
-        ad_templates_load(ad_job_text(run->job, AD_KEY_TEMPLATES), error);
-    if (whole->templates == NULL ||
-        !ad_books_read(run->books, NULL, NULL, &whole->sum, error))
-        return false;
-    whole->selection =
-        ad_selection_open(run->selection, run->period, run->part->period, error);
-    whole->site = (AdSite){
-        .templates = whole->templates,
-        .selection = whole->selection,
-        .period = run->part->period,
-        .zone = run->zone,
-        .sum = &whole->sum,
-        .books = run->books,
-        .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
-        .volume_id = run->part->volume_id,
-        .sources = sources != NULL ? sources : "",
-        .made = run->made,
-        .seal = ad_sealing_of_entry(ad_run_entry(run, ad_stage_seal.event)),
-    };
-    return whole->selection != NULL;
-}
-
-void
-ad_run_site_clear(AdRunSite *whole)
-{
-    ad_templates_free(whole->templates);
-    ad_selection_free(whole->selection);
-}
-
 /* The same file under a second name, as a pack of the volume. */
 static bool
 link_pack(const AdRun *run, const char *path, guint32 number, GError **error)

@@ -15,7 +15,8 @@ typedef struct {
     AdSite site;
     AdSum sum;
     AdTemplates *templates;
-    AdSelection *selection;
+    AdSelection *selection, *whole;
+    GArray *discs; /* AdDisc */
 } AdRunSite;
 
 bool ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error);

@@ -11,6 +11,20 @@ static const struct {
     {AD_FATE_UNREADABLE, "unreadable", "unreadable"},
 };
 
+/* With several discs the sum is that of all of them, and this one has a part of it. */
+static void
+fill_discs(AdDict *account, const AdSite *site)
+{
+    if (site->disc_count == 1) {
+        ad_dict_set(account, "WHERE", "this disc");
+        return;
+    }
+    g_autofree char *where = g_strdup_printf("these %u discs", site->disc_count);
+    AdDict *part = ad_dict_add(account, "PART");
+    ad_dict_set(account, "WHERE", where);
+    ad_page_set_count(part, "COUNT", ad_selection_count(site->selection));
+}
+
 void
 ad_page_account(AdDict *page, const AdSite *site, const char *root)
 {
@@ -19,6 +33,7 @@ ad_page_account(AdDict *page, const AdSite *site, const char *root)
 
     ad_page_set_count(account, "FOUND", site->sum->found);
     ad_page_set_count(account, "ON_DISC", site->sum->fates[AD_FATE_ON_DISC]);
+    fill_discs(account, site);
     for (gsize i = 0; i < G_N_ELEMENTS(differences); i++) {
         AdDict *line = ad_dict_add(account, "LESS");
         guint64 count = site->sum->fates[differences[i].fate];

@@ -204,19 +204,32 @@ ad_page_undated_count(const AdSite *site)
     return count;
 }
 
+char *
+ad_page_disc(const AdSite *site, guint index)
+{
+    const AdDisc *disc = &site->discs[index];
+    g_autofree char *days = ad_period_words(disc->period);
+    g_autofree char *messages = ad_text_plural(disc->messages, "message", "messages");
+
+    return g_strdup_printf("%s, %s, %s", disc->volume_id, days, messages);
+}
+
 bool
 ad_page_books_close(const AdSite *site, GError **error)
 {
     const AdSum *sum = site->sum;
-    guint64 accounted = 0;
+    guint64 accounted = 0, on_discs = 0;
 
     for (guint i = 0; i < AD_FATES; i++)
         accounted += sum->fates[i];
-    if (accounted == sum->found &&
-        sum->fates[AD_FATE_ON_DISC] == ad_selection_count(site->selection))
+    for (guint i = 0; i < site->disc_count; i++)
+        on_discs += site->discs[i].messages;
+    if (accounted == sum->found && sum->fates[AD_FATE_ON_DISC] == on_discs &&
+        site->discs[site->disc].messages == ad_selection_count(site->selection))
         return true;
     return ad_error(error, AD_ERROR_FAILED,
                     "the books do not close: %" G_GUINT64_FORMAT
-                    " items found, %" G_GUINT64_FORMAT " accounted for, %u on the disc",
-                    sum->found, accounted, ad_selection_count(site->selection));
+                    " items found, %" G_GUINT64_FORMAT
+                    " accounted for, %" G_GUINT64_FORMAT " on disc",
+                    sum->found, accounted, on_discs);
 }

@@ -143,6 +143,17 @@ fill_spread(AdDict *page, const AdSite *site)
     ad_dict_set(page, "SPREAD", spread);
 }
 
+/* Where the other days of the period are. */
+static void
+fill_set(AdDict *page, const AdSite *site)
+{
+    for (guint i = 0; i < site->disc_count; i++) {
+        g_autofree char *words = i != site->disc ? ad_page_disc(site, i) : NULL;
+        if (words != NULL)
+            ad_page_pair(page, "Another disc", words, NULL);
+    }
+}
+
 static void
 fill_facts(AdDict *page, const AdSite *site)
 {
@@ -157,6 +168,7 @@ fill_facts(AdDict *page, const AdSite *site)
     ad_page_pair(page, "Days of", ad_zone_name(site->zone),
                  "a message lies on the day it arrived");
     ad_page_pair(page, "Disc", site->volume_id, NULL);
+    fill_set(page, site);
     ad_page_pair(page, "Made", made, NULL);
     ad_page_pair(page, "Seal", seal, NULL);
 }

@@ -155,6 +155,11 @@ add_facts(GString *text, const AdSite *site)
 
     add_heading(text, "This disc");
     add_paragraph(text, "  Disc        ", site->volume_id);
+    for (guint i = 0; i < site->disc_count; i++) {
+        g_autofree char *words = i != site->disc ? ad_page_disc(site, i) : NULL;
+        if (words != NULL)
+            add_paragraph(text, "  Another     ", words);
+    }
     if (*site->organisation != '\0')
         add_paragraph(text, "  Of          ", site->organisation);
     add_paragraph(text, "  Made        ", made);

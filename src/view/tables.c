@@ -86,22 +86,31 @@ hand_out(Table *table, GError **error)
     return done;
 }
 
-/* For a message on the disc: what kept its page from being made, if anything did. */
+/* For a message of the period: the disc it lies on if that is another one, else what
+ * kept its page from being made, if anything did. index counts over all discs. */
 static char *
-why_unshown(const AdSite *site, guint index)
+where_and_why(const AdSite *site, guint index)
 {
-    g_autoptr(AdShown) shown = ad_shown_get(site->shown, index);
+    guint begin = 0;
 
-    if (shown == NULL || shown->unshown == NULL)
-        return g_strdup("");
-    return g_strconcat("only the original can be read: ", shown->unshown, NULL);
+    for (guint i = 0; i < site->disc_count; begin += site->discs[i++].messages) {
+        if (index >= begin + site->discs[i].messages)
+            continue;
+        if (i != site->disc)
+            return g_strconcat("on disc ", site->discs[i].volume_id, NULL);
+        g_autoptr(AdShown) shown = ad_shown_get(site->shown, index - begin);
+        if (shown != NULL && shown->unshown != NULL)
+            return g_strconcat("only the original can be read: ", shown->unshown, NULL);
+        break;
+    }
+    return g_strdup("");
 }
 
 static bool
 add_item(const AdBooksRow *row, gpointer data, GError **error)
 {
     Table *table = data;
-    const AdSelection *selection = table->site->selection;
+    const AdSelection *selection = table->site->whole;
     g_autofree char *source = ad_text_clean(row->source, -1, AD_TEXT_LINE, NULL);
     g_autofree char *item = ad_text_clean(row->item, -1, AD_TEXT_LINE, NULL);
     g_autofree char *why = ad_text_clean(row->why, -1, AD_TEXT_LINE, NULL);
@@ -114,7 +123,7 @@ add_item(const AdBooksRow *row, gpointer data, GError **error)
     }
     if (row->fate == AD_FATE_ON_DISC && number != NULL) {
         g_free(why);
-        why = why_unshown(table->site, index);
+        why = where_and_why(table->site, index);
     }
     ad_csv_add(table->text, row->sha256, source, item, ad_fate_word(row->fate), why,
                number != NULL ? number : "", original != NULL ? original : "", NULL);
@@ -171,7 +180,7 @@ add_log(Table *table, GError **error)
 bool
 ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error)
 {
-    g_autoptr(AdNumbers) numbers = ad_numbers_new(site->selection);
+    g_autoptr(AdNumbers) numbers = ad_numbers_new(site->whole);
     g_autoptr(GString) text = g_string_new(NULL);
     Table table = {site, numbers, text, piece, data};
 

@@ -21,6 +21,7 @@ typedef struct {
     AdShownFile *shown;
     AdTemplates *templates;
     AdSum sum;
+    AdDisc disc;
     AdSite site;
 } Pages;
 
@@ -117,8 +118,8 @@ pages_open(Pages *pages)
 
     g_assert_true(ad_gathering_close(pages->gathering, NULL));
     g_assert_true(ad_books_close(pages->books, &pages->sum, NULL));
-    pages->selection = ad_selection_open(pages->selection_path, pages->period,
-                                         pages->period, &error);
+    pages->selection =
+        ad_selection_open(pages->selection_path, pages->period, pages->period, &error);
     g_assert_no_error(error);
     g_assert_true(g_file_set_contents(pages->shown_path, pages->shown_text->str,
                                       (gssize)pages->shown_text->len, NULL));
@@ -126,9 +127,14 @@ pages_open(Pages *pages)
     g_assert_no_error(error);
     pages->templates = ad_templates_load(NULL, &error);
     g_assert_no_error(error);
+    pages->disc =
+        (AdDisc){"AUDIT_2005_05", pages->period, ad_selection_count(pages->selection)};
     pages->site = (AdSite){
         .templates = pages->templates,
         .selection = pages->selection,
+        .whole = pages->selection,
+        .discs = &pages->disc,
+        .disc_count = 1,
         .shown = pages->shown,
         .period = pages->period,
         .zone = pages->zone,

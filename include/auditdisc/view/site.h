@@ -57,14 +57,24 @@ typedef struct {
     bool failed;           /* a signature was asked for and could not be made */
 } AdSiteSeal;
 
+/* One of the discs that a period lies on. */
+typedef struct {
+    const char *volume_id;  /* AUDIT_2005_05, AUDIT_2005_05_D1OF2 */
+    const AdPeriod *period; /* its days */
+    guint messages;
+} AdDisc;
+
 /* Values all pages share. Constant while pages are made. */
 typedef struct {
     const AdTemplates *templates;
     const AdSelection *selection;
     const AdShownFile *shown; /* NULL while message pages are being made */
-    const AdPeriod *period;
+    const AdPeriod *period; /* the days of this disc */
     GTimeZone *zone;
-    const AdSum *sum;
+    const AdSelection *whole; /* of all discs; selection where there is only one */
+    const AdDisc *discs;      /* in order of days */
+    guint disc_count, disc;   /* how many; which of them this is, from 0 */
+    const AdSum *sum;         /* over all discs */
     const AdSiteLog *log;     /* NULL without one */
     const char *books;        /* path of the books' records */
     const char *organisation; /* [archive] organisation, or "" */

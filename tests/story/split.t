@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A period that is larger than its medium lies on several discs: every message once, each
+# disc complete in itself, the books closed over all of them.
+. "$(dirname "$0")/../lib.sh"
+
+mail=$scratch/mail
+mkdir "$mail"
+# Thirty messages of 200 KB over three days, and one of 5 MB for later.
+letter() {
+    printf 'Received: by mail.example.com (Postfix); Wed, %d Jun 2005 10:%02d:00 +0000\n' "$1" "$2"
+    printf 'From: a@a.example\nSubject: letter %d-%d\nMIME-Version: 1.0\n' "$1" "$2"
+    printf 'Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n'
+    openssl enc -aes-128-ctr -K "$(printf '%032d' "$1$2")" -iv 00 -in /dev/zero 2>/dev/null |
+        head -c "$3" | base64
+}
+for day in 1 2 3; do
+    for i in 1 2 3 4 5 6 7 8 9 10; do
+        letter "$day" "$i" 150000 >"$mail/$day-$i.eml"
+    done
+done
+
+# shellcheck disable=SC2317 # called through exits
+disc() {
+    command=$1
+    shift
+    "$program" "$command" 2005-06 --config /dev/null --source "eml:$mail" --zone UTC \
+        --timestamp 2005-07-02T03:00:00Z --state "$scratch/state" "$@"
+}
+exits 2 "a medium that is none" disc run --media tiny
+exits 3 "a day larger than the medium" disc run --media 4
+ok "names the day" grep -q "2005-06-01 alone" "$scratch/err"
+ok "nothing is burned then" sh -c "! ls $scratch/state/runs/2005-06/medium*"
+
+exits 0 "a medium that holds a day" disc run --media 6
+ok "says it is split" grep -q "split by day over 3" "$scratch/out"
+runs=$scratch/state/runs/2005-06
+for part in 1of3 2of3 3of3; do
+    ok "image $part fits" test "$(stat -c %s "$runs/image-$part.iso")" -le $((6 * 1024 * 1024))
+    ok "medium $part holds it" cmp "$runs/image-$part.iso" "$runs/medium-$part.iso"
+    exits 0 "verify $part alone" "$program" verify "$runs/medium-$part.iso" --state "$scratch/none"
+    xorriso -osirrox on -indev "$runs/image-$part.iso" -extract / "$scratch/$part" 2>"$scratch/log"
+    ok "manifests of $part" sh -c "cd '$scratch/$part' && sha256sum -c --strict --quiet ./*manifest-sha256.txt"
+    is "$(grep -o 'AUDIT_2005_06_D[123]OF3, [0-9]' "$scratch/$part/index.html" | wc -l)" 2 \
+        "$part has a front page that names the others"
+    is "$(grep -c ',on-disc,' "$scratch/$part/books.csv")" 30 "the books of $part know all"
+    is "$(grep -c ',on disc AUDIT_2005_06_D' "$scratch/$part/books.csv")" 20 "and where the others are"
+done
+cat "$scratch"/?of3/manifest-sha256.txt | cut -c 1-64 | sort >"$scratch/on_discs"
+sha256sum "$mail"/*.eml | cut -c 1-64 | sort >"$scratch/in_source"
+ok "every message once" cmp "$scratch/on_discs" "$scratch/in_source"
+exits 0 "a second run has nothing to do" disc run --media 6
+exits 5 "other settings with discs made" disc run --organisation Else --copies 2
+exits 0 "two copies" disc run --media 6 --copies 2
+is "$(grep -c ' verified ' "$scratch/state/ledger")" 6 "six discs in all"
+is "$(grep ' verified ' "$scratch/state/ledger" | grep -o 'unit=[A-Z]*' | sort -u | wc -l)" 6 \
+    "each with a letter of its own"
+finish
