@@ -11,6 +11,7 @@ const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const { chromium } = require('playwright-core');
+const readResult = require('./result');
 
 const LOCAL = /^(file|blob):/;
 const WIDTHS = [1440, 1024, 768, 390, 320];
@@ -56,21 +57,6 @@ const MODES = {
   bare: { program: LIES + LACKS, takesWorker: true, isDrive: false },
   drive: { program: '', takesWorker: false, isDrive: true },
 };
-
-/** Runs in the page: the result as lines. */
-function readResult() {
-  const lines = [];
-  let heading = '';
-  for (const node of document.querySelectorAll('#result > *, #paper:not([hidden]) > *')) {
-    if (node.tagName === 'H3') heading = node.textContent.replace(/ \(.*/, '');
-    else if (node.tagName !== 'UL') lines.push(node.textContent);
-    else node.querySelectorAll('li').forEach((li) => lines.push(`${heading}: ${li.textContent}`));
-  }
-  if (document.activeElement !== document.querySelector('#result h2')) {
-    lines.push('wrong: the verdict has not the focus');
-  }
-  return lines;
-}
 
 function watch(page, lines) {
   page.on('console', (message) => lines.push(`wrong: console: ${message.text()}`));
