@@ -134,7 +134,8 @@ test_order_of_the_disc(Fixture *fixture, gconstpointer unused)
     g_autoptr(AdSelection) selection = NULL;
 
     gather(fixture);
-    selection = ad_selection_open(fixture->path, fixture->period, fixture->period, NULL);
+    selection =
+        ad_selection_open(fixture->path, fixture->period, fixture->period, NULL);
     g_assert_nonnull(selection);
     g_assert_cmpuint(ad_selection_count(selection), ==, G_N_ELEMENTS(expected));
     for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
@@ -158,7 +159,8 @@ test_days(Fixture *fixture, gconstpointer unused)
     guint first, count;
 
     gather(fixture);
-    selection = ad_selection_open(fixture->path, fixture->period, fixture->period, NULL);
+    selection =
+        ad_selection_open(fixture->path, fixture->period, fixture->period, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
         ad_selection_on(selection, fixture->period->first + (AdDay)i, &first, &count);
         g_assert_cmpuint(first, ==, firsts[i]);
@@ -186,7 +188,8 @@ test_foreign_file_is_refused(Fixture *fixture, gconstpointer unused)
     for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         g_assert_true(g_file_set_contents(fixture->path, bad[i], -1, NULL));
-        g_assert_null(ad_selection_open(fixture->path, fixture->period, fixture->period, &error));
+        g_assert_null(
+            ad_selection_open(fixture->path, fixture->period, fixture->period, &error));
         g_assert_error(error, AD_ERROR, AD_ERROR_DIFFERS);
     }
 }

@@ -69,7 +69,7 @@ typedef struct {
     const AdTemplates *templates;
     const AdSelection *selection;
     const AdShownFile *shown; /* NULL while message pages are being made */
-    const AdPeriod *period; /* the days of this disc */
+    const AdPeriod *period;   /* the days of this disc */
     GTimeZone *zone;
     const AdSelection *whole; /* of all discs; selection where there is only one */
     const AdDisc *discs;      /* in order of days */
