@@ -118,6 +118,10 @@ hold_against(AdVerdict *verdict, const AdSealVerdict *seal, const AdEntry *entry
         add_absent(verdict, entry, "seal", "signature");
     if (seal->stamp_absent)
         add_absent(verdict, entry, "stamp", "time stamp");
+    if (seal->key == NULL && keys->len > 0 && entry == NULL)
+        ad_verdict_add(verdict, AD_DIFF_SEAL,
+                       "no signature that holds, though ours have one, and the ledger "
+                       "does not know the volume");
     if (seal->key != NULL && keys->len > 0 && !is_known(keys, seal->key))
         ad_verdict_add(verdict, AD_DIFF_SEAL,
                        "by the key %s, which is neither in the ledger nor configured",

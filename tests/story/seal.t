@@ -82,6 +82,14 @@ ok "and verify says so" grep -qF "seal by the key $new" "$scratch/err"
 exits 4 "so does the configuration" \
     verify "$empty" --seal-key "$scratch/key" "$scratch/forged"
 
+cp -a "$scratch/forged" "$scratch/stripped"
+(cd "$scratch/stripped" && rm -r seal tagmanifest-sha256.txt.sig &&
+    sed -i 's/^Auditdisc-Seal: .*/Auditdisc-Seal: none/' bag-info.txt && recompute)
+exits 4 "a forgery that calls itself unsealed is none of ours" \
+    verify "$known" "$scratch/stripped"
+exits 4 "nor where a key is configured" \
+    verify "$empty" --seal-key "$scratch/key" "$scratch/stripped"
+
 spoil
 rm "$scratch/spoilt/tagmanifest-sha256.txt.sig"
 exits 4 "a seal that was taken away is missed" verify "$empty" "$scratch/spoilt"
