@@ -107,6 +107,11 @@ class Volume:
                 if name.startswith("data/eml/")}
 
 
+def items_of(volume):
+    """The rows of the books that are items; what a log says of a day is none."""
+    return [row for row in volume.table("books.csv") if not row["fate"].startswith("log-")]
+
+
 def judge_names(volume):
     folders = {os.path.dirname(name) for name in volume.sums} - {""}
     seen = collections.Counter(name.lower() for name in set(volume.sums) | folders)
@@ -157,7 +162,7 @@ def judge_manifests(volume):
 def judge_books(volume, items):
     """Every item of the sources has its row, every row its item, and the sum closes."""
     found = collections.Counter(items)
-    rows = volume.table("books.csv")
+    rows = items_of(volume)
     booked = collections.Counter(row["sha256"] for row in rows)
     fates = collections.Counter(row["fate"] for row in rows)
     on_disc = collections.Counter(row["sha256"] for row in rows if row["fate"] == "on-disc")
@@ -318,7 +323,7 @@ def judge_text(volume):
 
 def judge(root, specs):
     volume = Volume(root)
-    items = list(read_sources(specs, volume.table("books.csv")))
+    items = list(read_sources(specs, items_of(volume)))
     yield from judge_names(volume)
     yield from judge_text(volume)
     yield from judge_manifests(volume)
