@@ -109,8 +109,7 @@ choose_extension(const char *name, const char *type)
     by_type = passive_index(declared);
     if (by_type < 0 || by_name < 0)
         return declared;
-    if (extensions[by_name].family == extensions[by_type].family &&
-        extensions[by_name].family != FAMILY_OTHER)
+    if (extensions[by_name].family == extensions[by_type].family)
         return extensions[by_name].extension;
     return declared;
 }

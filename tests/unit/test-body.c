@@ -49,7 +49,8 @@ test_uuencode(void)
     g_auto(Mail) mail = open_mail("Subject: x\n\nbefore\nbegin 644 a b.pdf\r\n"
                                   "%8V%T8V$ \r\n`\r\nend\r\nbetween\n"
                                   "begin 0644 empty\n`\nend\n"
-                                  "begin 644 unfinished\n#8V%T\nthe text\nend\n");
+                                  "begin 644 unfinished\n#8V%T\nthe text\nend\n"
+                                  "begin 644 words\nNO LINE OF IT\nend\n");
 
     g_assert_cmpstr(block(mail.message, 0)->text, ==, "before\n");
     g_assert_cmpuint(block(mail.message, 1)->attachment, ==, 1);
@@ -57,6 +58,7 @@ test_uuencode(void)
     g_assert_cmpuint(block(mail.message, 3)->attachment, ==, 2);
     g_assert_true(g_str_has_prefix(block(mail.message, 4)->text, "begin 644 unfin"));
     g_assert_cmpuint(mail.message->blocks->len, ==, 5);
+    g_assert_nonnull(strstr(block(mail.message, 4)->text, "begin 644 words"));
     g_assert_cmpstr(attachment(mail.message, 0)->name, ==, "a b.pdf");
     g_assert_cmpstr(attachment(mail.message, 0)->extension, ==, "pdf");
     expect_bytes(attachment(mail.message, 0), "catca", 5);

@@ -226,6 +226,10 @@ test_record(void)
     g_string_assign(line, again->str);
     g_string_insert_c(line, line->len - 1, '\033');
     g_assert_null(ad_envelope_parse(line->str, line->len));
+    g_string_assign(line, again->str);
+    g_string_insert_c(line, (gssize)(strstr(line->str, "text/plain") - line->str),
+                      '\177');
+    g_assert_null(ad_envelope_parse(line->str, line->len));
     g_assert_null(ad_envelope_parse("", 0));
     g_string_free(line, TRUE);
     g_string_free(again, TRUE);

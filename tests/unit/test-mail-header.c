@@ -206,6 +206,13 @@ test_address_masses(void)
         g_string_append(list, "g:");
     text = ad_address_text(list->str, list->len, 3, &count);
     g_assert_cmpstr(text, ==, "g: g: g:, and 49,997 more");
+    g_free(g_steal_pointer(&text));
+    g_string_set_size(list, 0);
+    for (int i = 0; i < 300; i++)
+        g_string_append_c(list, 'n');
+    g_string_append(list, ": a@example.com"); /* too long for the name of a group */
+    text = ad_address_text(list->str, list->len, 3, &count);
+    g_assert_cmpuint(count, ==, 1);
     g_string_free(list, TRUE);
 }
 

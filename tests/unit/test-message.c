@@ -415,12 +415,12 @@ test_flowed(void)
 {
     g_auto(Mail) mail =
         open_mail("Content-Type: text/plain; format=flowed\n\n"
-                  "one \ntwo\n> quoted \n> on\n>> deeper\n from\n-- \nAnn\n");
+                  "one \ntwo\n> quoted \n> on\n>> deeper \n from\n-- \nAnn\n");
     g_auto(Mail) delsp =
         open_mail("Content-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n");
 
     g_assert_cmpstr(block(mail.message, 0)->text, ==,
-                    "one two\n> quoted on\n>> deeper\nfrom\n-- \nAnn\n");
+                    "one two\n> quoted on\n>> deeper \nfrom\n-- \nAnn\n");
     g_assert_cmpstr(block(delsp.message, 0)->text, ==, "onetwo\n");
 }
 

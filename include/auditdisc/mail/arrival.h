@@ -18,7 +18,8 @@ const AdRawField *ad_arrival_find(const GArray *fields, const char *const *hosts
 char *ad_arrival_host(const AdRawField *received);
 
 /* The ids after "id" in the Received fields of hosts (NULL or empty: of all), parted by
- * blanks, the topmost first; "" if there is none. At most 16, as a queue writes them. */
+ * blanks, the topmost first; "" if there is none. At most 16, as a queue writes them.
+ */
 char *ad_arrival_queue_ids(const GArray *fields, const char *const *hosts);
 
 /* The date behind the last semicolon that is not in a comment. */
