@@ -254,6 +254,27 @@ test_two_keys(Fixture *fixture, gconstpointer unused)
     expect_fault(fixture, "is not one key");
 }
 
+/* A signature brings its own certificate along. Only the one that is shown counts. */
+static void
+test_stranger(Fixture *fixture, gconstpointer unused)
+{
+    const AdSealSpec spec = {.method = AD_SEAL_CMS,
+                             .key = fixture->private,
+                             .certificate = fixture->certificate};
+    g_autoptr(AdSealPromise) promise = make(fixture, &spec);
+    g_autofree char *private = g_build_filename(fixture->folder, "x.key", NULL);
+    g_autofree char *other = g_build_filename(fixture->folder, "x.pem", NULL);
+    g_autofree char *text =
+        g_build_filename(fixture->tree, "tagmanifest-sha256.txt", NULL);
+    g_autofree char *signature = g_strconcat(text, ".p7s", NULL);
+
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x",
+        "-keyout", private, "-out", other);
+    run("openssl", "cms", "-sign", "-binary", "-in", text, "-signer", other, "-inkey",
+        private, "-outform", "DER", "-out", signature);
+    expect_fault(fixture, "does not hold");
+}
+
 static void
 test_reasons(Fixture *fixture, gconstpointer unused)
 {
@@ -344,6 +365,7 @@ main(int argc, char **argv)
         {"spoilt", test_spoilt},
         {"taken-away", test_taken_away},
         {"two-keys", test_two_keys},
+        {"stranger", test_stranger},
         {"reasons", test_reasons},
         {"stamp-reasons", test_stamp_reasons},
         {"usage", test_usage},
