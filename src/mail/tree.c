@@ -2,6 +2,7 @@
 #include "auditdisc/mail/tree.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/flaw.h"
 #include "content_private.h"
 #include "fields_private.h"
@@ -10,7 +11,7 @@
 
 #define PART_LIMIT  5000
 #define DEPTH_LIMIT 100
-#define TEXT_LIMIT  (64 * 1024)
+#define TEXT_LIMIT  (1024 * 1024)
 #define STRAY_LIMIT 1000
 
 /* A line in a header that is no field, or NULL where a part without content ends. */
@@ -187,11 +188,16 @@ fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
 }
 
 static char *
-clean_face(const char *text)
+clean_face(const char *text, GPtrArray *flaws)
 {
-    if (text == NULL)
-        return g_strdup("");
-    return ad_text_clean(text, strnlen(text, TEXT_LIMIT), AD_TEXT_LINES, NULL);
+    gsize length = text == NULL ? 0 : strnlen(text, TEXT_LIMIT + 1);
+    g_autofree char *utf8 = NULL;
+
+    if (length > TEXT_LIMIT)
+        ad_flaws_add(flaws, "text outside of the parts is not shown in full");
+    utf8 = ad_charset_to_utf8(text == NULL ? "" : text, MIN(length, TEXT_LIMIT), NULL,
+                              NULL);
+    return ad_text_clean(utf8, -1, AD_TEXT_LINES, NULL);
 }
 
 static AdPart *convert(Reader *reader, GMimeObject *object, const AdPart *parent,
@@ -203,8 +209,8 @@ fill_multipart(Reader *reader, AdPart *part, GMimeMultipart *multipart, guint de
     int count = g_mime_multipart_get_count(multipart);
 
     part->parts = g_ptr_array_new_with_free_func((GDestroyNotify)ad_part_free);
-    part->before = clean_face(g_mime_multipart_get_prologue(multipart));
-    part->behind = clean_face(g_mime_multipart_get_epilogue(multipart));
+    part->before = clean_face(g_mime_multipart_get_prologue(multipart), reader->flaws);
+    part->behind = clean_face(g_mime_multipart_get_epilogue(multipart), reader->flaws);
     for (int i = 0; i < count; i++) {
         AdPart *child;
 
