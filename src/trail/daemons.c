@@ -60,7 +60,8 @@ read_reject(AdSpan words, AdLogEvent *event)
 static bool
 take_reject(AdSpan words, AdLogEvent *event)
 {
-    static const char *const verbs[] = {"reject: ", "milter-reject: ", "discard: "};
+    static const char *const verbs[] = {
+        "reject: ", "milter-reject: ", "proxy-reject: ", "discard: "};
 
     for (guint i = 0; i < G_N_ELEMENTS(verbs); i++) {
         if (!ad_span_begins(words, verbs[i]))
@@ -151,10 +152,12 @@ static const char *const ambient[] = {
     "PASS ",
     "PREGREET ",
     "HANGUP ",
-    "WHITELISTED ",
-    "ALLOWLISTED ",
-    "BLACKLISTED ",
-    "DENYLISTED ",
+    "WHITELIST",
+    "ALLOWLIST",
+    "BLACKLIST",
+    "DENYLIST",
+    "bare <LF> received ",
+    "discarding EHLO keywords",
     "DNSBL rank ",
     "BARE NEWLINE ",
     "NON-SMTP COMMAND ",
@@ -263,12 +266,12 @@ told_by_status(AdSpan status)
 static void
 delivery_message(AdSpan words, AdLogEvent *event)
 {
-    if (!ad_span_begins(words, "to=<")) {
+    if (!ad_span_begins(words, "to=")) {
         read_remark(words, event);
         return;
     }
     AdSpan to = value_of(words, "to=");
-    AdSpan reply = ad_span_from(words, strlen("to=<") + to.length);
+    AdSpan reply = ad_span_from(words, (gsize)(to.at - words.at) + to.length);
     AdSpan facts = ad_span_cut(&reply, ", status=");
     AdSpan status = ad_span_cut(&reply, " (");
     if (reply.length > 0 && reply.at[reply.length - 1] == ')')
@@ -279,6 +282,15 @@ delivery_message(AdSpan words, AdLogEvent *event)
     event->said[AD_SAID_PEER] = value_of(facts, "relay=");
     event->said[AD_SAID_STATUS] = status;
     event->said[AD_SAID_TEXT] = reply;
+}
+
+static void
+postsuper_message(AdSpan words, AdLogEvent *event)
+{
+    if (ad_span_is(words, "removed"))
+        event->told = AD_TOLD_REMOVED;
+    else
+        read_remark(words, event);
 }
 
 /* sender non-delivery notification: 5F1C2A0123 */
@@ -319,7 +331,7 @@ const AdDaemon ad_daemons[] = {
     {"trivial-rewrite", true, NULL, any_ambient},
     {"master", true, NULL, any_ambient},
     {"postfix-script", true, NULL, any_ambient},
-    {"postsuper", true, read_remark, any_ambient},
+    {"postsuper", true, postsuper_message, any_ambient},
     {"opendkim", false, read_note, NULL},
     {NULL, false, NULL, NULL},
 };

@@ -176,6 +176,9 @@ test_kinds(Fixture *fixture, gconstpointer unused)
         {AT "qmgr[1]: 3D37316360: from=<a@b>, status=expired, returned to sender",
          AD_TOLD_EXPIRED},
         {AT "qmgr[1]: 3D37316360: removed", AD_TOLD_REMOVED},
+        {AT "postsuper[1]: 3D37316360: removed", AD_TOLD_REMOVED},
+        {AT "smtpd[1]: 3D37316360: proxy-reject: END-OF-MESSAGE from a[192.0.2.1]: no",
+         AD_TOLD_REFUSED},
         {AT "lmtp[1]: 3D37316360: to=<a@b>, relay=x, status=deferred (later)",
          AD_TOLD_DEFERRED},
         {AT "error[1]: 3D37316360: to=<a@b>, relay=none, status=bounced (no)",
@@ -213,6 +216,12 @@ test_fields(Fixture *fixture, gconstpointer unused)
     assert_said(&event, AD_SAID_PEER, "mx.example.net[192.0.2.9]:25");
     assert_said(&event, AD_SAID_TEXT, "250 Ok: to=<no>, relay=no");
 
+    g_assert_cmpint(told(AT "local[1]: 3D37316360: to=a@localhost, orig_to=root, "
+                            "relay=local, status=sent (delivered to maildir)",
+                         &event),
+                    ==, AD_TOLD_SENT);
+    assert_said(&event, AD_SAID_TO, "a@localhost");
+    assert_said(&event, AD_SAID_ORIG_TO, "root");
     g_assert_cmpint(
         told(AT "smtpd[1]: NOQUEUE: reject: RCPT from u[192.0.2.6]: 554 5.7.1 Service "
                 "unavailable; Client host [192.0.2.6] blocked using bl.example.org; "
