@@ -45,7 +45,12 @@
 <section aria-labelledby="log">
 <h2 id="log">The mail log</h2>
 {{#RECKONED}}
+{{#AGREED}}
 <p class="verdict">{{VERDICT}}</p>
+{{/AGREED}}
+{{#DIFFERENT}}
+<p>{{VERDICT}}</p>
+{{/DIFFERENT}}
 <p>For each day: the messages that, by the log, went to the archive address {{ARCHIVE}}, and those the mailbox holds. What is in both counts on the day of the message.</p>
 {{#DIFFERENCE}}
 <p class="mark"><bdi>{{TEXT}}</bdi></p>

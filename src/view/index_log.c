@@ -150,7 +150,9 @@ ad_index_log_fill(AdDict *page, const AdSite *site)
     }
     AdDict *table = ad_dict_add(log, "RECKONED");
     g_autofree char *words = verdict(reckoning);
-    ad_dict_set(table, "VERDICT", words);
+    ad_dict_set(
+        ad_dict_add(table, reckoning->differences->len == 0 ? "AGREED" : "DIFFERENT"),
+        "VERDICT", words);
     ad_dict_set(table, "ARCHIVE", site->log->archive);
     for (guint i = 0; i < reckoning->days->len; i++)
         fill_day(ad_dict_add(table, "ROW"), site,
