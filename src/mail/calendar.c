@@ -205,6 +205,17 @@ is_component(const char *name)
     return false;
 }
 
+/* Tells the event if it is one that ends; how deep the lines are then. */
+static guint
+end_component(GString *text, GArray *properties, guint depth, guint *left)
+{
+    if (depth == 1) {
+        tell_event(text, properties, left);
+        g_array_set_size(properties, 0);
+    }
+    return depth > 0 ? depth - 1 : 0;
+}
+
 /* Tells the events in the lines and which method the calendar names. */
 static char *
 tell_calendar(char **lines, const char **ret_method)
@@ -221,11 +232,7 @@ tell_calendar(char **lines, const char **ret_method)
         if (g_ascii_strcasecmp(property.name, "BEGIN") == 0) {
             depth += depth > 0 || is_component(property.value);
         } else if (g_ascii_strcasecmp(property.name, "END") == 0) {
-            if (depth == 1) {
-                tell_event(text, properties, &left);
-                g_array_set_size(properties, 0);
-            }
-            depth -= depth > 0;
+            depth = end_component(text, properties, depth, &left);
         } else if (depth == 1) {
             g_array_append_val(properties, property);
         } else if (g_ascii_strcasecmp(property.name, "METHOD") == 0) {
