@@ -107,6 +107,13 @@ class Marionette {
   }
 }
 
+/** A question that is still opening can swallow the answer, which then never returns. */
+async function accept(firefox) {
+  const answer = firefox.ask('WebDriver:AcceptAlert').catch(() => null);
+  await Promise.race([answer, new Promise((resolve) => { setTimeout(resolve, 3000); })]);
+  return firefox.ask('WebDriver:GetAlertText').then(() => false, () => true);
+}
+
 async function check(firefox, disc, folder) {
   const url = pathToFileURL(path.resolve(disc, 'check.html')).href;
   await firefox.inside('chrome', (name, value) => {
@@ -118,7 +125,7 @@ async function check(firefox, disc, folder) {
     { using: 'css selector', value: '#choose' });
   await firefox.ask('WebDriver:ElementClick', { id: Object.values(button)[0] });
   await until(() => firefox.ask('WebDriver:GetAlertText').catch(() => null)); // "upload"?
-  await firefox.ask('WebDriver:AcceptAlert');
+  await until(() => accept(firefox));
   await until(() => firefox.inside('content',
     () => !document.getElementById('result').hidden));
   const lines = await firefox.inside('content', readResult);

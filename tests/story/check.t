@@ -166,7 +166,7 @@ says "the last byte of 40 MB" last "$broken" "14 of 15 as recorded, 1 changed." 
 
 # shellcheck disable=SC2086 # a command and its options
 ok "Firefox went through the cases as well" \
-    $humbly node tests/browser/firefox.js "$good" "$scratch/cases"
+    timeout 300 $humbly node tests/browser/firefox.js "$good" "$scratch/cases"
 sed -n 's/ whole .*//p' "$scratch/cases" >"$scratch/names"
 while read -r case; do
     for browser in '' firefox-; do
