@@ -115,6 +115,8 @@ ad_drive_list(GError **error)
     return g_steal_pointer(&drives);
 }
 
+/* libburn is told to say nothing of blocks that can't be read. What it complains of
+ * nevertheless is trouble with the drive. */
 static bool
 drive_read(AdReader *reader, guint64 lba, guint count, void *buffer, GError **error)
 {
@@ -128,6 +130,8 @@ drive_read(AdReader *reader, guint64 lba, guint count, void *buffer, GError **er
     ad_complaint_collect(&complaint);
     if (answer > 0 && got == wanted)
         return true;
+    if (reader->trouble == NULL)
+        reader->trouble = g_strdup(complaint.text);
     return ad_error(error, AD_ERROR_DIFFERS, "%s: %s", reader->name,
                     complaint.text != NULL ? complaint.text
                                            : "the drive does not deliver it");

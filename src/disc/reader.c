@@ -28,6 +28,7 @@ ad_reader_free(AdReader *reader)
         return;
     reader->ops->close(reader);
     g_free(reader->name);
+    g_free(reader->trouble);
     g_free(reader);
 }
 
@@ -41,6 +42,22 @@ guint
 ad_reader_spare(const AdReader *reader)
 {
     return reader->spare;
+}
+
+bool
+ad_reader_check(const AdReader *reader, GError **error)
+{
+    return reader->trouble == NULL ||
+           ad_error(error, AD_ERROR_MEDIUM,
+                    "%s: the drive failed while it was reading: %s; check its cables, "
+                    "insert the disc again and repeat this",
+                    reader->name, reader->trouble);
+}
+
+guint
+ad_reader_repeats(const AdReader *reader)
+{
+    return reader->repeats;
 }
 
 static bool
@@ -121,6 +138,7 @@ ad_reader_read(AdReader *reader, guint64 lba, guint count, void *buffer, GError 
                         reader->name, reader->blocks, MAX(lba, reader->blocks));
     if (reader->ops->read(reader, lba, count, buffer, NULL))
         return true;
+    reader->repeats++;
     for (guint i = 0; i < count; i++)
         if (!reader->ops->read(reader, lba + i, 1, to + (gsize)i * AD_BLOCK_SIZE, &why))
             return name_the_block(reader, lba + i, why, error);

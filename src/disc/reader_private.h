@@ -20,6 +20,8 @@ struct AdReader {
     guint spare;
     int descriptor; /* of an image file */
     gpointer grab;  /* of a drive, or what else there is to read from */
+    char *trouble;  /* of the drive, not of the medium; NULL: none until now */
+    guint repeats;
 };
 
 AdReader *ad_reader_new(const AdReaderOps *ops, const char *name, guint64 blocks);

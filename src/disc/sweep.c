@@ -288,7 +288,8 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
 
     order_files(&pass);
     collect_spans(&pass);
-    for (guint64 lba = 0; lba < pass.end; lba += PIECE) {
+    for (guint64 lba = 0; lba < pass.end && ad_reader_check(sweep->reader, NULL);
+         lba += PIECE) {
         take_piece(&pass, lba, (guint)MIN(PIECE, pass.end - lba), buffer);
         if (lba % TELL_EVERY == 0)
             ad_progress_tell(progress, "verifying", lba * AD_BLOCK_SIZE,
@@ -300,7 +301,7 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
     check_length(&pass);
     ad_hash_finish(pass.image, &verdict->image);
     verdict->blocks = pass.end;
-    if (pass.end == sweep->blocks)
+    if (pass.end == sweep->blocks && ad_reader_check(sweep->reader, NULL))
         ad_copies_check(sweep, pass.whole, verdict, progress);
     return pass.whole;
 }

@@ -83,6 +83,8 @@ ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_
         sweep.expected = &expected->digest;
     }
     bool whole = ad_sweep(&sweep, seen, verdict, progress);
+    if (!ad_reader_check(reader, error))
+        return NULL;
     if (whole && expected != NULL &&
         !ad_digest_equal(&verdict->image, &expected->digest))
         ad_verdict_add(verdict, AD_DIFF_IMAGE,

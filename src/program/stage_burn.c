@@ -157,11 +157,24 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
     return simulate || record_burned(run, &order, unit, error);
 }
 
+/* Read in the end, but such a disc won't last as long as others. */
+static void
+warn_of_weakness(const AdRun *run, const char *unit, guint repeats)
+{
+    g_autofree char *times = ad_text_plural(repeats, "read", "reads");
+    g_autofree char *sentence = g_strdup_printf(
+        "%s/%s is weak: %s had to be repeated; check it again in a year.",
+        run->period->name, unit, times);
+
+    ad_report_event(run->report, "weak", sentence, NULL);
+}
+
 static bool
 record_verified(AdRun *run, const char *unit, const char *address,
-                const AdVerdict *verdict, GError **error)
+                const AdVerdict *verdict, guint repeats, GError **error)
 {
     char image[AD_DIGEST_HEX + 1], fingerprint[AD_DIGEST_HEX + 1];
+    g_autofree char *retries = g_strdup_printf("%u", repeats);
     g_autofree char *files = g_strdup_printf("%" G_GUINT64_FORMAT, verdict->files);
     g_autofree char *count = ad_text_plural(verdict->files, "file", "files");
     g_autofree char *sentence =
@@ -170,12 +183,14 @@ record_verified(AdRun *run, const char *unit, const char *address,
 
     ad_digest_hex(&verdict->image, image);
     ad_digest_hex(&verdict->fingerprint, fingerprint);
-    const char *pairs[] = {"unit",  unit,  "address",     address,
-                           "image", image, "fingerprint", fingerprint,
-                           "files", files, NULL};
+    const char *pairs[] = {"unit",    unit,          "address",   address, "image",
+                           image,     "fingerprint", fingerprint, "files", files,
+                           "retries", retries,       NULL};
     if (!ad_run_record(run, AD_UNIT_VERIFIED, pairs, error))
         return false;
     ad_report_event(run->report, AD_UNIT_VERIFIED, sentence, pairs);
+    if (repeats > 0)
+        warn_of_weakness(run, unit, repeats);
     return true;
 }
 
@@ -214,5 +229,6 @@ ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error
     if (!ad_verdict_check(verdict, address, &why) ||
         !has_every_copy(run, unit, verdict, &why))
         return fail_unit(run, unit, g_steal_pointer(&why), error);
-    return record_verified(run, unit, address, verdict, error);
+    return record_verified(run, unit, address, verdict, ad_reader_repeats(reader),
+                           error);
 }

@@ -21,5 +21,10 @@ guint ad_reader_spare(const AdReader *reader);
 /* count blocks from lba. AD_ERROR_DIFFERS names the first block that can't be read. */
 bool ad_reader_read(AdReader *reader, guint64 lba, guint count, void *buffer,
                     GError **error);
+/* AD_ERROR_MEDIUM if the drive itself failed, because it was lost or did not answer:
+ * then what could not be read says nothing of the medium. */
+bool ad_reader_check(const AdReader *reader, GError **error);
+/* How often something had to be read again; 0 for a healthy medium. */
+guint ad_reader_repeats(const AdReader *reader);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdReader, ad_reader_free)
