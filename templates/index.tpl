@@ -44,43 +44,16 @@
 {{#LOG}}
 <section aria-labelledby="log">
 <h2 id="log">The mail log</h2>
-{{#RECKONED}}
 {{#AGREED}}
 <p class="verdict">{{VERDICT}}</p>
 {{/AGREED}}
 {{#DIFFERENT}}
-<p>{{VERDICT}}</p>
+<p class="mark">{{VERDICT}}</p>
 {{/DIFFERENT}}
-<p>For each day: the messages that, by the log, went to the archive address {{ARCHIVE}}, and those the mailbox holds. What is in both counts on the day of the message.</p>
-{{#DIFFERENCE}}
-<p class="mark"><bdi>{{TEXT}}</bdi></p>
-{{/DIFFERENCE}}
-{{#MORE}}
-<p class="note">And {{TEXT}}, all of them in <a href="books.csv">books.csv</a>.</p>
-{{/MORE}}
-<table class="list items">
-<caption class="unseen">The log against the mailbox, day by day</caption>
-<thead><tr><th scope="col">Day</th><th scope="col" class="r">In the log</th><th scope="col" class="r">In the mailbox</th><th scope="col" class="r">In both</th><th scope="col">Lines</th></tr></thead>
-<tbody>
-{{#ROW}}
-<tr><td>{{DAY}}</td><td class="r" data-label="In the log">{{LOGGED}}</td><td class="r" data-label="In the mailbox">{{HELD}}</td><td class="r" data-label="In both">{{BOTH}}</td><td data-label="Lines">{{#PAGE}}<a href="{{HREF}}">{{LINES}}</a>{{/PAGE}}{{#NONE}}none{{/NONE}}</td></tr>
-{{/ROW}}
-</tbody>
-</table>
-{{/RECKONED}}
 {{#UNRECKONED}}
-<p>The log was not held against the mailbox, since the address that all mail is copied to was not stated.</p>
+<p>{{VERDICT}}</p>
 {{/UNRECKONED}}
-<ul class="ways">
-{{#PLAIN}}
-<li><a href="{{HREF}}">{{DAY}}</a>: lines {{LINES}}</li>
-{{/PLAIN}}
-</ul>
-<dl class="pairs">
-{{#PAIR}}
-<div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
-{{/PAIR}}
-</dl>
+<p class="note"><a href="lists/log.html">The mail log, day by day</a></p>
 </section>
 {{/LOG}}
 

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #define HOLDER_LENGTH 200
@@ -55,11 +54,14 @@ ad_lock_state(const char *state, const char *command, const char *period,
         ad_error_errno(error, errno, "cannot open %s", path);
         return -1;
     }
-    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+    /* A lock of POSIX, not of flock(2): workers must not inherit it, or it would
+     * outlive a killed parent by the moment they take to notice. */
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(descriptor, F_SETLK, &whole) == 0) {
         sign(descriptor, command, period);
         return descriptor;
     }
-    if (errno == EWOULDBLOCK)
+    if (errno == EAGAIN || errno == EACCES)
         refuse(descriptor, state, error);
     else
         ad_error_errno(error, errno, "cannot lock %s", path);

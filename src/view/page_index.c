@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/text.h"
-#include "index_log.h"
+#include "page_reckoning.h"
 #include "page.h"
 
 #define SHADES 5

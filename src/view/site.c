@@ -209,7 +209,12 @@ make_logs(const Rendering *run, GError **error)
 {
     const AdSite *site = run->site;
 
-    for (guint i = 0; site->log != NULL && i < site->log->facts->days->len; i++) {
+    if (site->log == NULL)
+        return true;
+    g_autoptr(GBytes) page = ad_page_reckoning(site, error);
+    if (!add_bytes(run, "lists/log.html", page, error))
+        return false;
+    for (guint i = 0; i < site->log->facts->days->len; i++) {
         const AdLogDay *day = &g_array_index(site->log->facts->days, AdLogDay, i);
         if (ad_period_holds(site->period, day->day) && !make_log(run, day, error))
             return false;

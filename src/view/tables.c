@@ -2,7 +2,7 @@
 #include "auditdisc/base/csv.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
-#include "index_log.h"
+#include "page_reckoning.h"
 #include "page.h"
 
 #include <string.h>

@@ -42,13 +42,20 @@ rm "$disc/index.html"
 exits 4 "a file too few" "$program" verify "$disc" --state "$state"
 ok "is named" grep -q "index.html" "$scratch/err"
 
-(
-    exec 9>"$state/lock"
-    flock 9
-    echo "process 1 (auditdisc run) since today" >&9
-    on_month "$state" run >"$scratch/out" 2>"$scratch/err"
-    echo $? >"$scratch/status"
-)
+python3 - "$state/lock" >"$scratch/held" <<'PY' &
+import fcntl, sys, time
+file = open(sys.argv[1], "w")
+fcntl.lockf(file, fcntl.LOCK_EX)
+file.write("process 1 (auditdisc run) since today\n")
+file.flush()
+print("held", flush=True)
+time.sleep(60)
+PY
+holder=$!
+until [ -s "$scratch/held" ]; do sleep 0.1; done
+on_month "$state" run >"$scratch/out" 2>"$scratch/err"
+echo $? >"$scratch/status"
+kill "$holder"
 is "$(cat "$scratch/status")" 1 "a second run at once stops"
 ok "and says who holds the state" grep -q "in use by process 1" "$scratch/err"
 

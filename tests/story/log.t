@@ -38,8 +38,8 @@ ok "so is what had to wait" grep -qF 'to be tried again (connect to mx.svet.exam
 is "$(grep -c ,log-day, "$tree/books.csv")" 32 "the books have a line a day"
 ok "what both hold is counted" grep -q '2005-05-31,log-day,"6 went .* 6 are in the mailbox, 6 in both"' "$tree/books.csv"
 is "$(grep -c ,log-difference, "$tree/books.csv")" 4 "and a line a difference"
-is "$(grep -c 'another message with the same queue id or Message-ID' "$tree/index.html")" 4 \
-    "all four are named on the front page"
+is "$(grep -c 'another message with the same queue id or Message-ID' "$tree/lists/log.html")" 4 \
+    "all four are named on the page of the log"
 gzip -c examples/mail.log >"$scratch/mail.log.gz"
 cp "$scratch/month/runs/$period/log" "$scratch/lines"
 one=$(digest "$(image_of "$scratch/month")")

@@ -102,6 +102,8 @@ GBytes *ad_page_about(const AdSite *site, GError **error);
 GBytes *ad_page_check(const AdSite *site, GError **error);   /* check.html */
 GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html */
 GBytes *ad_page_undated(const AdSite *site, GError **error); /* lists/undated.html */
+/* lists/log.html; only with a log. */
+GBytes *ad_page_reckoning(const AdSite *site, GError **error);
 GBytes *ad_text_readme(const AdSite *site, GError **error);  /* readme.txt, CRLF */
 typedef struct {
     const AdDigest *fingerprint, *image; /* of the volume, of the whole image */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "index_log.h"
+#include "page_reckoning.h"
 
 #include "auditdisc/base/text.h"
 #include "page.h"
@@ -75,7 +75,7 @@ fill_day(AdDict *row, const AdSite *site, const AdReckoningDay *day)
     }
     AdDict *page = ad_dict_add(row, "PAGE");
     g_autofree char *folder = ad_day_folder(day->day);
-    g_autofree char *href = g_strdup_printf("days/%s/log.html", folder);
+    g_autofree char *href = g_strdup_printf(AD_ROOT_LISTS "days/%s/log.html", folder);
     ad_dict_set(page, "HREF", href);
     ad_page_set_count(page, "LINES", facts->lines);
 }
@@ -99,63 +99,90 @@ fill_differences(AdDict *log, const AdSite *site)
 
 /* Without an archive address nothing is reckoned, and the days are only listed. */
 static void
-fill_days(AdDict *log, const AdSite *site)
+fill_days(AdDict *page, const AdSite *site)
 {
     for (guint i = 0; i < site->log->facts->days->len; i++) {
         const AdLogDay *facts = &g_array_index(site->log->facts->days, AdLogDay, i);
         if (!ad_period_holds(site->period, facts->day))
             continue;
-        AdDict *row = ad_dict_add(log, "PLAIN");
+        AdDict *row = ad_dict_add(page, "PLAIN");
         g_autofree char *words = ad_day_words(facts->day);
         g_autofree char *folder = ad_day_folder(facts->day);
-        g_autofree char *href = g_strdup_printf("days/%s/log.html", folder);
+        g_autofree char *href =
+            g_strdup_printf(AD_ROOT_LISTS "days/%s/log.html", folder);
         ad_dict_set(row, "DAY", words);
+        g_autofree char *lines = ad_text_plural(facts->lines, "line", "lines");
         ad_dict_set(row, "HREF", href);
-        ad_page_set_count(row, "LINES", facts->lines);
+        ad_dict_set(row, "LINES", lines);
     }
 }
 
-static char *
-verdict(const AdReckoning *reckoning)
+/* The sentence that sums it up, in a section that says how to take it. */
+static AdDict *
+fill_verdict(AdDict *page, const AdSite *site, const char *where)
 {
-    guint count = reckoning->differences->len;
+    const AdReckoning *reckoning = site->log->reckoning;
+    AdDict *section;
 
-    if (count == 0)
-        return g_strdup("The log and the mailbox agree, message by message.");
-    g_autofree char *differences = ad_text_plural(count, "difference", "differences");
-    return g_strdup_printf("The log and the mailbox do not agree everywhere: %s, each "
-                           "named below.",
-                           differences);
+    if (reckoning == NULL) {
+        section = ad_dict_add(page, "UNRECKONED");
+        ad_dict_set(section, "VERDICT",
+                    "The log was not held against the mailbox, since the address that "
+                    "all mail is copied to was not stated.");
+    } else if (reckoning->differences->len == 0) {
+        section = ad_dict_add(page, "AGREED");
+        ad_dict_set(section, "VERDICT",
+                    "The log and the mailbox agree, message by message.");
+    } else {
+        g_autofree char *differences =
+            ad_text_plural(reckoning->differences->len, "difference", "differences");
+        g_autofree char *words = g_strdup_printf(
+            "The log and the mailbox do not agree everywhere: %s, each named %s.",
+            differences, where);
+        section = ad_dict_add(page, "DIFFERENT");
+        ad_dict_set(section, "VERDICT", words);
+    }
+    return section;
 }
 
 void
 ad_index_log_fill(AdDict *page, const AdSite *site)
 {
-    if (site->log == NULL)
-        return;
-    AdDict *log = ad_dict_add(page, "LOG");
-    const AdReckoning *reckoning = site->log->reckoning;
+    if (site->log != NULL)
+        fill_verdict(ad_dict_add(page, "LOG"), site, "on the page below");
+}
+
+static void
+fill_sources(AdDict *page, const AdSite *site)
+{
     const GPtrArray *sources = site->log->facts->sources;
 
     for (guint i = 0; i < sources->len; i++) {
         const AdLogSource *source = sources->pdata[i];
         g_autofree char *lines = ad_text_plural(source->lines, "line", "lines");
-        ad_page_pair(log, i == 0 ? "Read from" : "and from", source->path,
+        ad_page_pair(page, i == 0 ? "Read from" : "and from", source->path,
                      *source->damage != '\0' ? source->damage : lines);
     }
+}
+
+GBytes *
+ad_page_reckoning(const AdSite *site, GError **error)
+{
+    g_autoptr(AdDict) page =
+        ad_page_new(site, AD_ROOT_LISTS, "The mail log", AD_SHEET_WIDE, NULL);
+    const AdReckoning *reckoning = site->log->reckoning;
+
+    fill_sources(page, site);
     if (reckoning == NULL) {
-        ad_dict_add(log, "UNRECKONED");
-        fill_days(log, site);
-        return;
+        fill_days(fill_verdict(page, site, ""), site);
+        return ad_templates_expand(site->templates, "reckoning.tpl", page, error);
     }
-    AdDict *table = ad_dict_add(log, "RECKONED");
-    g_autofree char *words = verdict(reckoning);
-    ad_dict_set(
-        ad_dict_add(table, reckoning->differences->len == 0 ? "AGREED" : "DIFFERENT"),
-        "VERDICT", words);
+    AdDict *table = ad_dict_add(page, "RECKONED");
+    fill_verdict(table, site, "below");
     ad_dict_set(table, "ARCHIVE", site->log->archive);
     for (guint i = 0; i < reckoning->days->len; i++)
         fill_day(ad_dict_add(table, "ROW"), site,
                  &g_array_index(reckoning->days, AdReckoningDay, i));
     fill_differences(table, site);
+    return ad_templates_expand(site->templates, "reckoning.tpl", page, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The mail log on the front page: day by day against the mailbox, each difference
- * named.
+ * The mail log held against the mailbox: in a sentence on the front page, day by day
+ * and with each difference named on a page of its own.
  */
 #pragma once
 
