@@ -104,7 +104,7 @@ GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html
 GBytes *ad_page_undated(const AdSite *site, GError **error); /* lists/undated.html */
 /* lists/log.html; only with a log. */
 GBytes *ad_page_reckoning(const AdSite *site, GError **error);
-GBytes *ad_text_readme(const AdSite *site, GError **error);  /* readme.txt, CRLF */
+GBytes *ad_text_readme(const AdSite *site, GError **error); /* readme.txt, CRLF */
 typedef struct {
     const AdDigest *fingerprint, *image; /* of the volume, of the whole image */
     guint64 blocks;                      /* of 2048 bytes, of the image */
