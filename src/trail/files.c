@@ -108,6 +108,8 @@ file_new(const char *path, GTimeZone *zone, gint64 around, GError **error)
     return NULL;
 }
 
+/* By where they really are, so that no file is read twice; as they were named, so that
+ * what is told of them does not depend on where the program was started. */
 static bool
 add_pattern(GHashTable *paths, const char *pattern, GError **error)
 {
@@ -115,7 +117,8 @@ add_pattern(GHashTable *paths, const char *pattern, GError **error)
     int status = glob(pattern, GLOB_ERR | GLOB_BRACE, NULL, &found);
 
     for (gsize i = 0; status == 0 && i < found.gl_pathc; i++)
-        g_hash_table_add(paths, g_canonicalize_filename(found.gl_pathv[i], NULL));
+        g_hash_table_insert(paths, g_canonicalize_filename(found.gl_pathv[i], NULL),
+                            g_strdup(found.gl_pathv[i]));
     globfree(&found);
     if (status == 0)
         return true;
@@ -140,7 +143,7 @@ ad_log_files(const char *const *patterns, GTimeZone *zone, gint64 around,
              GError **error)
 {
     g_autoptr(GHashTable) paths =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(file_free);
     GHashTableIter at;
     gpointer path;
@@ -149,7 +152,7 @@ ad_log_files(const char *const *patterns, GTimeZone *zone, gint64 around,
         if (!add_pattern(paths, *patterns, error))
             return NULL;
     g_hash_table_iter_init(&at, paths);
-    while (g_hash_table_iter_next(&at, &path, NULL)) {
+    while (g_hash_table_iter_next(&at, NULL, &path)) {
         AdLogFile *file = file_new(path, zone, around, error);
         if (file == NULL)
             return NULL;
