@@ -112,7 +112,6 @@ ad_grab_free(AdGrab *grab)
         return;
     if (grab->drive != NULL) {
         burn_drive_release(grab->drive, 0);
-        burn_drive_info_forget(grab->info, 1); /* also one that was lost */
         burn_drive_info_free(grab->info);
         ad_complaint_ignore();
     }
