@@ -10,11 +10,23 @@ if [ ! -d "$corpora" ]; then
     finish
 fi
 
+# clean FILE...: valid UTF-8 and none of the characters that steer a terminal or turn a line.
+steering='\x00-\x09\x0b-\x1f\x7f-\x9f\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}'
+clean() {
+    iconv -f UTF-8 -t UTF-8 "$@" >"$scratch/clean" &&
+        ! LC_ALL=C.UTF-8 grep -nP "[$steering]" "$scratch/clean"
+}
+printf 'a\302\233b\n' >"$scratch/unclean"
+ok "an unclean line would be seen" test "$(clean "$scratch/unclean" | wc -l)" = 1
+printf 'a\377b\n' >"$scratch/unclean"
+ok "and one that is no UTF-8" test "$(clean "$scratch/unclean" 2>&1 | grep -c .)" != 0
+
 # build_and_judge NAME SOURCE: everything since 1970 and the undated.
 build_and_judge() {
     state=$scratch/state
     exits 0 "$1: build" "$program" build 1970-01-01..2038-12-31 --source "$2" --state "$state" \
-        --zone UTC --media bd --tree "$scratch/tree" --timestamp 2026-01-01T00:00:00Z
+        --verbose --zone UTC --media bd --tree "$scratch/tree" --timestamp 2026-01-01T00:00:00Z
+    ok "$1: what it said is clean" clean "$scratch/out" "$scratch/err"
     ok "$1: an independent judge" python3 tests/judge-volume.py "$scratch/tree" "$2"
     chmod -R u+rwX "$scratch/tree" 2>/dev/null
     rm -rf "$state" "$scratch/tree"
