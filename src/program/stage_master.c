@@ -116,8 +116,8 @@ make(AdRun *run, GError **error)
         .application = "AUDITDISC " AD_VERSION,
         .made = run->made,
     };
-    AdImageFacts facts;
-    guint copies;
+    AdImageFacts facts = {0};
+    guint copies = 0;
 
     return volume != NULL &&
            ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &spec.capacity,

@@ -25,6 +25,15 @@ typedef struct {
     char out[PIECE];
 } Unpack;
 
+static void
+unpack_free(Unpack *unpack)
+{
+    g_free(unpack->temporary);
+    g_free(unpack);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Unpack, unpack_free)
+
 bool
 ad_gzip_is(int fd, const char *name, bool *ret_gzip, GError **error)
 {
@@ -132,15 +141,11 @@ unpack_all(Unpack *unpack, GError **ret_damage, GError **error)
 int
 ad_gzip_unpack(int fd, const char *name, GError **ret_damage, GError **error)
 {
-    g_autofree Unpack *unpack = g_new0(Unpack, 1);
-    g_autofree char *temporary = NULL;
-    bool ok;
+    g_autoptr(Unpack) unpack = g_new0(Unpack, 1);
 
     unpack->from = fd;
     unpack->name = name;
-    ok = open_temporary(unpack, error);
-    temporary = unpack->temporary;
-    if (!ok)
+    if (!open_temporary(unpack, error))
         return -1;
     if (!unpack_all(unpack, ret_damage, error)) {
         (void)close(unpack->to);
