@@ -15,10 +15,14 @@ const { chromium } = require('playwright-core');
 const { Firefox } = require('./marionette');
 
 const LOCAL = /^(file:|data:|blob:|about:)/;
-// What the browsers ask for on their own account.
-const OWN_TRAFFIC = new RegExp(
-  '^(CONNECT |[A-Z]+ http://)(([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com)' +
-  '|(update|safebrowsing)\\.googleapis\\.com|(clients2?|accounts)\\.google\\.com)[:/]');
+// What the browsers ask for on their own account, whatever page is open. That Chromium's page
+// asks for nothing of it is seen at the page.
+const OWN_TRAFFIC = {
+  chromium: /^(CONNECT |GET http:\/\/)((update|safebrowsing)\.googleapis|(clients2?|accounts|www)\.google)\.com[:/]/,
+  firefox: new RegExp(
+    '^(CONNECT |[A-Z]+ http://)(([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com)' +
+    '|safebrowsing\\.googleapis\\.com)[:/]'),
+};
 const AT_ONCE = 4;
 // Milliseconds in which a refresh or a handler comes after loading: where many pages follow
 // one another the listener still hears of a late one.
@@ -107,7 +111,9 @@ async function openInChromium(context, file, isPressed, say) {
 async function goChromium(files, port, say) {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: [`--proxy-server=http://127.0.0.1:${port}`, '--proxy-bypass-list=<-loopback>'],
+    args: [`--proxy-server=http://127.0.0.1:${port}`, '--proxy-bypass-list=<-loopback>',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--no-first-run', '--disable-features=PreconnectToSearch,OptimizationHints'],
   });
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
   const rest = files.slice();
@@ -178,7 +184,7 @@ async function main([browser, list]) {
   const say = (file, what) => console.log(
     `${path.basename(path.dirname(file))}/${path.basename(file)}: ${what.replaceAll('\n', ' ')}`);
   const server = await listen((words) => {
-    if (!OWN_TRAFFIC.test(words)) say('the/listener', `heard ${JSON.stringify(words)}`);
+    if (!OWN_TRAFFIC[browser].test(words)) say('the/listener', `heard ${JSON.stringify(words)}`);
   });
   const go = browser === 'firefox' ? goFirefox : goChromium;
   await go(files, server.address().port, say);
