@@ -15,13 +15,14 @@ const { chromium } = require('playwright-core');
 const { Firefox } = require('./marionette');
 
 const LOCAL = /^(file:|data:|blob:|about:)/;
-// What the browsers ask for on their own account, whatever page is open. That Chromium's page
-// asks for nothing of it is seen at the page.
-const OWN_TRAFFIC = {
-  chromium: /^(CONNECT |GET http:\/\/)((update|safebrowsing)\.googleapis|(clients2?|accounts|www)\.google)\.com[:/]/,
-  firefox: new RegExp(
-    '^(CONNECT |[A-Z]+ http://)(([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com)' +
-    '|safebrowsing\\.googleapis\\.com)[:/]'),
+// Whom the browsers call on their own account, whatever page is open: their makers' services for
+// updates, modules and lists of bad sites. Mail may name Chromium's account and search hosts, but
+// what a page asks for there is seen at the page.
+const ALIKE = '(update|safebrowsing)\\.googleapis\\.com|[\\w.-]+\\.gvt1\\.com';
+const ownServices = (hosts) => new RegExp(`^[A-Z]+ (http://)?(${ALIKE}|${hosts})[:/]`);
+const OWN_SERVICES = {
+  chromium: ownServices('(clients2?|accounts|www)\\.google\\.com'),
+  firefox: ownServices('([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com)'),
 };
 const AT_ONCE = 4;
 // Milliseconds in which a refresh or a handler comes after loading: where many pages follow
@@ -184,7 +185,7 @@ async function main([browser, list]) {
   const say = (file, what) => console.log(
     `${path.basename(path.dirname(file))}/${path.basename(file)}: ${what.replaceAll('\n', ' ')}`);
   const server = await listen((words) => {
-    if (!OWN_TRAFFIC[browser].test(words)) say('the/listener', `heard ${JSON.stringify(words)}`);
+    if (!OWN_SERVICES[browser].test(words)) say('the/listener', `heard ${JSON.stringify(words)}`);
   });
   const go = browser === 'firefox' ? goFirefox : goChromium;
   await go(files, server.address().port, say);
