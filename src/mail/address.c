@@ -15,6 +15,7 @@ typedef struct {
     GString *phrase;  /* what stands outside of quotes and brackets, and in quotes */
     GString *comment; /* what stands in parentheses */
     GString *route;   /* what stands in angle brackets */
+    GString *behind;  /* what stands behind those: of this name, or of the next one */
     bool has_route;
     bool no_quote_ends, no_bracket_ends; /* none that closes from here on */
     GString *text;
@@ -52,6 +53,36 @@ decode(const GString *raw)
     return g_strstrip(ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL));
 }
 
+static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* text has no blanks at its ends. Blanks around the dots and the at sign are obsolete
+ * syntax (RFC 5322, section 4.4). What has others is no address alone and stays as it
+ * is. */
+static void
+tighten(char *text)
+{
+    g_autofree char *tight = g_malloc(strlen(text) + 1);
+    const char *quote = *text == '"' ? strrchr(text, '"') : text;
+    gsize length = (gsize)(quote - text);
+
+    memcpy(tight, text, length);
+    for (const char *at = quote; *at != '\0'; at++) {
+        const char *next = at + strspn(at, " ");
+        bool joined = length > 0 && strchr(".@", tight[length - 1]) != NULL;
+
+        if (next > at && !joined && *next != '.' && *next != '@')
+            return;
+        at = next;
+        tight[length++] = *at;
+    }
+    memcpy(text, tight, length);
+    text[length] = '\0';
+}
+
 static void
 append_separator(List *list)
 {
@@ -60,20 +91,34 @@ append_separator(List *list)
                         list->text->str[list->text->len - 1] == ':' ? " " : ", ");
 }
 
+/* Words before and behind the brackets, or all there are without brackets. */
+static char *
+decode_words(const List *list)
+{
+    g_autofree char *before = decode(list->phrase);
+    g_autofree char *behind = decode(list->behind);
+
+    return g_strconcat(before, *before != '\0' && *behind != '\0' ? " " : "", behind,
+                       NULL);
+}
+
 static void
 append_address(List *list)
 {
-    g_autofree char *phrase = decode(list->phrase);
+    g_autofree char *phrase = decode_words(list);
     g_autofree char *comment = decode(list->comment);
     g_autofree char *route = decode(list->route);
     const char *name = *phrase != '\0' && list->has_route ? phrase : comment;
+    char *address = list->has_route ? route : phrase;
 
+    if (strchr(address, '@') != NULL)
+        tighten(address);
     append_separator(list);
     if (*name != '\0') {
         append_name(list->text, name);
-        g_string_append_printf(list->text, " <%s>", list->has_route ? route : phrase);
+        g_string_append_printf(list->text, " <%s>", address);
     } else {
-        g_string_append(list->text, list->has_route ? route : phrase);
+        g_string_append(list->text, address);
     }
 }
 
@@ -83,11 +128,12 @@ start_address(List *list)
     g_string_set_size(list->phrase, 0);
     g_string_set_size(list->comment, 0);
     g_string_set_size(list->route, 0);
+    g_string_set_size(list->behind, 0);
     list->has_route = false;
 }
 
 static bool
-is_blank(const GString *text)
+is_empty(const GString *text)
 {
     return strspn(text->str, " \t\r\n") == text->len;
 }
@@ -95,7 +141,7 @@ is_blank(const GString *text)
 static void
 end_address(List *list)
 {
-    if (list->has_route || !is_blank(list->phrase) || !is_blank(list->comment)) {
+    if (list->has_route || !is_empty(list->phrase) || !is_empty(list->comment)) {
         if (list->count < list->limit)
             append_address(list);
         list->count++;
@@ -118,42 +164,101 @@ name_group(List *list)
     start_address(list);
 }
 
+/* Where words go that are not in brackets. */
+static GString *
+words_of(List *list)
+{
+    return list->has_route ? list->behind : list->phrase;
+}
+
+/* Whether what is quoted before at is the first half of an address. */
+static bool
+is_local_part(const List *list, const char *at)
+{
+    while (at < list->end && is_blank(*at))
+        at++;
+    return at < list->end && *at == '@';
+}
+
 static void
 read_quoted(List *list)
 {
     const char *at = list->at + 1;
+    GString *words = words_of(list);
 
     while (at < list->end && *at != '"')
         at += *at == '\\' ? 2 : 1;
     if (at >= list->end) {
         list->no_quote_ends = true;
-        g_string_append_c(list->phrase, *list->at++);
+        g_string_append_c(words, *list->at++);
+        return;
+    }
+    if (is_local_part(list, at + 1)) {
+        g_string_append_len(words, list->at, at + 1 - list->at);
+        list->at = at + 1;
         return;
     }
     for (list->at++; list->at < at; list->at++) {
         if (*list->at == '\\')
             list->at++;
-        g_string_append_c(list->phrase, *list->at);
+        g_string_append_c(words, *list->at);
     }
     list->at = at + 1;
 }
 
-static void
-read_comment(List *list)
+/* Behind the comment that begins at at, whose words are added to text; end, if nothing
+ * closes it. */
+static const char *
+read_comment(const char *at, const char *end, GString *text, bool *ret_closed)
 {
     guint depth = 1;
 
-    for (list->at++; list->at < list->end; list->at++) {
-        if (*list->at == '\\' && list->at + 1 < list->end)
-            list->at++;
-        else if (*list->at == '(')
+    if (text->len > 0)
+        g_string_append_c(text, ' ');
+    for (at++; at < end; at++) {
+        if (*at == '\\' && at + 1 < end)
+            at++;
+        else if (*at == '(')
             depth++;
-        else if (*list->at == ')' && --depth == 0)
+        else if (*at == ')' && --depth == 0)
             break;
-        g_string_append_c(list->comment, *list->at);
+        g_string_append_c(text, *at);
     }
-    if (list->at < list->end)
-        list->at++;
+    *ret_closed = depth == 0;
+    return depth == 0 ? at + 1 : end;
+}
+
+/* Takes the comments out of what stands in brackets; as it is, if one does not close.
+ */
+static void
+set_route(List *list, const char *at, const char *end)
+{
+    gsize length = list->comment->len;
+    bool closed = true;
+
+    g_string_set_size(list->route, 0);
+    for (const char *rest = at; rest < end && closed;) {
+        if (*rest == '(')
+            rest = read_comment(rest, end, list->comment, &closed);
+        else
+            g_string_append_c(list->route, *rest++);
+    }
+    if (closed)
+        return;
+    g_string_set_size(list->comment, length);
+    g_string_set_size(list->route, 0);
+    g_string_append_len(list->route, at, end - at);
+}
+
+/* A second address without a comma before it is one of its own. */
+static void
+start_next(List *list)
+{
+    g_autofree char *phrase = g_strndup(list->behind->str, list->behind->len);
+
+    g_string_set_size(list->behind, 0);
+    end_address(list);
+    g_string_append(list->phrase, phrase);
 }
 
 static void
@@ -163,11 +268,12 @@ read_route(List *list)
 
     if (close == NULL) {
         list->no_bracket_ends = true;
-        g_string_append_c(list->phrase, *list->at++);
+        g_string_append_c(words_of(list), *list->at++);
         return;
     }
-    g_string_set_size(list->route, 0);
-    g_string_append_len(list->route, list->at + 1, close - list->at - 1);
+    if (list->has_route)
+        start_next(list);
+    set_route(list, list->at + 1, close);
     list->has_route = true;
     list->at = close + 1;
 }
@@ -179,8 +285,7 @@ read_other(List *list)
 
     if (word == 0)
         word = 1;
-    if (!list->has_route)
-        g_string_append_len(list->phrase, list->at, word);
+    g_string_append_len(words_of(list), list->at, word);
     list->at += word;
 }
 
@@ -188,13 +293,14 @@ static bool
 is_group_name(const List *list)
 {
     return !list->has_route && list->phrase->len < GROUP_NAME_LENGTH &&
-           !is_blank(list->phrase) && strchr(list->phrase->str, '@') == NULL;
+           !is_empty(list->phrase) && strchr(list->phrase->str, '@') == NULL;
 }
 
 static void
 read_one(List *list)
 {
     char c = *list->at;
+    bool closed;
 
     if (c == ',' || c == ';') {
         end_address(list);
@@ -202,7 +308,7 @@ read_one(List *list)
     } else if (c == '"' && !list->no_quote_ends) {
         read_quoted(list);
     } else if (c == '(') {
-        read_comment(list);
+        list->at = read_comment(list->at, list->end, list->comment, &closed);
     } else if (c == '<' && !list->no_bracket_ends) {
         read_route(list);
     } else if (c == ':' && is_group_name(list)) {
@@ -221,6 +327,7 @@ ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count)
     list.phrase = g_string_new(NULL);
     list.comment = g_string_new(NULL);
     list.route = g_string_new(NULL);
+    list.behind = g_string_new(NULL);
     list.text = g_string_new(NULL);
     while (list.at < list.end)
         read_one(&list);
@@ -235,6 +342,7 @@ ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count)
     g_string_free(list.phrase, TRUE);
     g_string_free(list.comment, TRUE);
     g_string_free(list.route, TRUE);
+    g_string_free(list.behind, TRUE);
     return g_string_free(list.text, FALSE);
 }
 

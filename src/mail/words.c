@@ -12,8 +12,8 @@
 
 /* =?charset*language?encoding?text?= */
 typedef struct {
-    char charset[CHARSET_LENGTH + 1];
-    char encoding; /* 'b' or 'q' */
+    char charset[CHARSET_LENGTH + 1]; /* "" where the word names none */
+    char encoding;                    /* 'b' or 'q' */
     const char *text;
     gsize text_length;
     gsize length; /* of the whole word */
@@ -25,7 +25,7 @@ read_charset(const char *bytes, gsize length, Word *word, gsize *ret_length)
     const char *end = memchr(bytes, '?', MIN(length, CHARSET_LENGTH));
     gsize size = end == NULL ? 0 : (gsize)(end - bytes);
 
-    if (size == 0)
+    if (end == NULL)
         return false;
     for (gsize i = 0; i < size; i++)
         if ((guchar)bytes[i] <= ' ' || (guchar)bytes[i] >= 127)

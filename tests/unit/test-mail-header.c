@@ -118,7 +118,8 @@ test_words(void)
         {"=?utf-8?q?a=ZZ?=", "a=ZZ"},
         {"=?utf-8?q?open", "=?utf-8?q?open"},
         {"=?utf-8?x?no?=", "=?utf-8?x?no?="},
-        {"=??q?no?=", "=??q?no?="},
+        {"=??Q?Bras=EDlia_x?=", "Bras\303\255lia x"}, /* names no character set */
+        {"=???", "=???"},
         {"=?utf-8?q?"
          "?=",
          ""},
@@ -174,6 +175,26 @@ test_addresses(void)
         {", ,, a@example.com,", "a@example.com"},
         {"a@example.com (c (nested) d), b@example.com",
          "\"c (nested) d\" <a@example.com>, b@example.com"},
+        /* Two without a comma; what stands behind one belongs to it or to the next. */
+        {"Ann <a@example.com> Bob <b@example.com>",
+         "Ann <a@example.com>, Bob <b@example.com>"},
+        {"<a@example.com><b@example.com>", "a@example.com, b@example.com"},
+        {"Ann <a@example.com>\r\n\t\" <b@example.com>)",
+         "Ann <a@example.com>, \"\\\" )\" <b@example.com>"},
+        {"<a@example.com> Ann, Bob <b@example.com> Dee (x)",
+         "Ann <a@example.com>, Bob Dee <b@example.com>"},
+        /* The obsolete forms: blanks and comments inside of an address. */
+        {"jdoe@test   . example", "jdoe@test.example"},
+        {"Joe Q. Public <joe @ example . com>", "Joe Q. Public <joe@example.com>"},
+        {"Joe Q. Public joe@example.com", "Joe Q. Public joe@example.com"},
+        {"Pete(A wonderful \\) chap) <pete(his account)@silly.test(his host)>",
+         "Pete <pete@silly.test>"},
+        {"pete(his account)@silly.test(his host)",
+         "his account his host <pete@silly.test>"},
+        {"<c@(Chris's host.)public.example>", "Chris's host. <c@public.example>"},
+        {"Ann <smile(@example.com>", "Ann <smile(@example.com>"},
+        {"\"ann bee\"@example.com", "\"ann bee\"@example.com"},
+        {"\"a\\\"b\" @example.com", "\"a\\\"b\"@example.com"},
         {"=?utf-8?q?boss=40bank.example_=3Cboss=40bank.example=3E,?= <e@example.net>",
          "\"boss@bank.example <boss@bank.example>,\" <e@example.net>"},
         {"", ""},
@@ -211,6 +232,13 @@ test_address_masses(void)
     for (int i = 0; i < 300; i++)
         g_string_append_c(list, 'n');
     g_string_append(list, ": a@example.com"); /* too long for the name of a group */
+    text = ad_address_text(list->str, list->len, 3, &count);
+    g_assert_cmpuint(count, ==, 1);
+    g_free(g_steal_pointer(&text));
+    g_string_assign(list, "<a@example.com");
+    for (int i = 0; i < 500000; i++)
+        g_string_append(list, "( ");
+    g_string_append(list, ">"); /* comments without an end */
     text = ad_address_text(list->str, list->len, 3, &count);
     g_assert_cmpuint(count, ==, 1);
     g_string_free(list, TRUE);
