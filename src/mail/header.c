@@ -80,7 +80,8 @@ ad_header_begin(const char *bytes, gsize length)
 }
 
 /* Reads the field at the start of bytes; its length with folds, or 0 if there is none.
- * A line that is no field is taken as one without a name, but not as the first one. */
+ * A line that is no field is taken as one without a name, but not as the first one, and
+ * not if it looks like the boundary of a part. */
 static gsize
 read_field(const char *bytes, gsize length, bool first, AdRawField *ret_field)
 {
@@ -90,7 +91,8 @@ read_field(const char *bytes, gsize length, bool first, AdRawField *ret_field)
     gsize value_begin = name > 0 ? colon + 1 : 0;
     gsize value_end;
 
-    if (length == 0 || is_empty_line(bytes, end) || (first && name == 0))
+    if (length == 0 || is_empty_line(bytes, end) ||
+        (name == 0 && (first || begins_with(bytes, length, "--"))))
         return 0;
     while (end < length && (bytes[end] == ' ' || bytes[end] == '\t'))
         end += line_length(bytes + end, length - end);
@@ -116,6 +118,18 @@ ad_header_length(const char *bytes, gsize length)
         at += size;
     size = line_length(bytes + at, length - at);
     return is_empty_line(bytes + at, size) ? at + size : at;
+}
+
+bool
+ad_header_is_closed(const char *bytes, gsize header)
+{
+    gsize end = header;
+
+    if (end == 0 || bytes[--end] != '\n')
+        return false;
+    if (end > 0 && bytes[end - 1] == '\r')
+        end--;
+    return end == 0 || bytes[end - 1] == '\n';
 }
 
 GArray *

@@ -220,6 +220,40 @@ read_blocks(AdReader *reader, AdContent *content, const char *head, gsize header
         add_source(reader, content, header);
 }
 
+/* The same with an empty line behind the header, without which GMime would read the
+ * fields of the first part as those of the message; NULL if it is too large. */
+static AdContent *
+close_header(AdReader *reader, AdContent *content, gsize header)
+{
+    bool more;
+    g_autoptr(GBytes) bytes =
+        ad_content_read(content, reader->shared->decoded_room, &more);
+    gsize length;
+    const char *data = bytes_of(bytes, &length);
+    GString *closed;
+
+    ad_flaws_add(reader->shared->outermost->flaws,
+                 "no empty line ends the header in front of the first part");
+    if (more)
+        return NULL;
+    reader->shared->decoded_room -= length;
+    closed = g_string_new_len(data, (gssize)header);
+    g_string_append_c(closed, '\n');
+    g_string_append_len(closed, data + header, (gssize)(length - header));
+    return ad_content_new_bytes(g_string_free_to_bytes(closed));
+}
+
+static void
+read_unclosed(AdReader *reader, AdContent *content, const char *head, gsize header)
+{
+    g_autoptr(AdContent) closed = close_header(reader, content, header);
+
+    if (closed == NULL)
+        read_plainly(reader, content, header, "a message is too large to be mended");
+    else
+        read_blocks(reader, closed, head, header);
+}
+
 AdMessage *
 ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
 {
@@ -228,7 +262,8 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
     gsize header;
     bool endless;
     g_autoptr(GBytes) head = read_head(content, &header, &endless);
-    const char *data = bytes_of(head, NULL);
+    gsize length;
+    const char *data = bytes_of(head, &length);
 
     if (shared->outermost == NULL)
         shared->outermost = message;
@@ -236,6 +271,8 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
         read_plainly(&reader, content, header, "a message has no header");
     else if (endless)
         read_plainly(&reader, content, header, "a header is longer than 1 MiB");
+    else if (header < length && !ad_header_is_closed(data, header))
+        read_unclosed(&reader, content, data, header);
     else
         read_blocks(&reader, content, data, header);
     if (message->blocks->len == 0)

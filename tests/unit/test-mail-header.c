@@ -90,6 +90,9 @@ test_length(void)
         {"\nFrom x\nA: 1\n\nbody", 14},
         {"A: 1\nno field\nB: 2\n\nbody", 20},
         {" A: 1\nB: 2\n\nbody", 12},
+        {"A: 1\n--b\nB: 2\n\nbody", 5},
+        {"A: 1\n \n--b\nB: 2\n\nbody", 7},
+        {"A: 1\n--b: 2\n\nbody", 13},
         {" just text\n", 0},
         {"just text\n", 0},
     };

@@ -385,6 +385,31 @@ test_odd_parts(void)
     g_assert_cmpstr(block(unbound.message, 0)->text, ==, "all of it caf\303\251\n");
 }
 
+/* The empty line is missing, or has a blank in it; the fields of the first part are not
+ * those of the message. */
+static void
+test_header_ends_at_boundary(void)
+{
+    static const char *const ends[] = {"", " \n", "\t\r\n"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *text =
+            g_strdup_printf("Subject: x\n"
+                            "Content-Type: multipart/mixed; boundary=b\n%s"
+                            "--b\nContent-Type: text/html\n\n<p>words\n"
+                            "--b\nContent-Type: image/jpeg\n\npicture\n"
+                            "--b--\n",
+                            ends[i]);
+        g_auto(Mail) mail = open_mail(text);
+
+        g_assert_cmpuint(mail.message->fields->len, ==, 2);
+        g_assert_cmpint(block(mail.message, 0)->kind, ==, AD_BLOCK_HTML);
+        g_assert_cmpuint(mail.message->attachments->len, ==, 1);
+        expect_bytes(attachment(mail.message, 0), "picture", 7);
+        g_assert_true(has_flaw(mail.message, "no empty line"));
+    }
+}
+
 static void
 test_notices(void)
 {
@@ -463,6 +488,7 @@ main(int argc, char **argv)
     g_test_add_func("/message/depth", test_depth);
     g_test_add_func("/message/masses", test_masses);
     g_test_add_func("/message/odd-parts", test_odd_parts);
+    g_test_add_func("/message/header-ends-at-boundary", test_header_ends_at_boundary);
     g_test_add_func("/message/notices", test_notices);
     g_test_add_func("/message/flowed", test_flowed);
     g_test_add_func("/message/long-text", test_long_text);
