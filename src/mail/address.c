@@ -171,13 +171,17 @@ words_of(List *list)
     return list->has_route ? list->behind : list->phrase;
 }
 
-/* Whether what is quoted before at is the first half of an address. */
+/* Whether what is quoted from here to at is the first half of an address, and would not
+ * be understood without its quotes. */
 static bool
 is_local_part(const List *list, const char *at)
 {
-    while (at < list->end && is_blank(*at))
+    gsize inside = strcspn(list->at + 1, " \t(),:;<>@[\\]\"");
+    bool plain = list->at + 1 + inside == at;
+
+    for (at++; at < list->end && is_blank(*at);)
         at++;
-    return at < list->end && *at == '@';
+    return !plain && at < list->end && *at == '@';
 }
 
 static void
@@ -193,7 +197,7 @@ read_quoted(List *list)
         g_string_append_c(words, *list->at++);
         return;
     }
-    if (is_local_part(list, at + 1)) {
+    if (is_local_part(list, at)) {
         g_string_append_len(words, list->at, at + 1 - list->at);
         list->at = at + 1;
         return;

@@ -196,6 +196,7 @@ test_addresses(void)
          "his account his host <pete@silly.test>"},
         {"<c@(Chris's host.)public.example>", "Chris's host. <c@public.example>"},
         {"Ann <smile(@example.com>", "Ann <smile(@example.com>"},
+        {"\"ann.bee\"@example.com", "ann.bee@example.com"},
         {"\"ann bee\"@example.com", "\"ann bee\"@example.com"},
         {"\"a\\\"b\" @example.com", "\"a\\\"b\"@example.com"},
         {"=?utf-8?q?boss=40bank.example_=3Cboss=40bank.example=3E,?= <e@example.net>",
