@@ -6,6 +6,7 @@
 #   make asan     the unit tests and fuzz corpora under ASan and UBSan
 #   make lint     layers, format, clang-tidy, shellcheck, manual pages
 #   make fuzz     each fuzzer for FUZZ_SECONDS (600)
+#   make bench    what a build costs beside what it must cost; SET=M or L for a large set
 #   make install  DESTDIR=… PREFIX=/usr/local
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -19,8 +20,8 @@ CXX     ?= c++
 JOBS    ?= $(shell nproc)
 FUZZ_SECONDS ?= 600
 
-PACKAGES := gio-unix-2.0 gmime-3.0 libcrypto libctemplate_nothreads libisofs-1 libburn-1 \
-            gumbo libseccomp uchardet
+PACKAGES := gio-unix-2.0 json-glib-1.0 gmime-3.0 libcrypto libctemplate_nothreads \
+            libisofs-1 libburn-1 gumbo libseccomp uchardet
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wpointer-arith -Wwrite-strings -Wno-unused-parameter
 OPTIMISE ?= -O2 -g
@@ -82,6 +83,10 @@ $(BUILD)/fuzz/fuzz-%: tests/fuzz/fuzz-%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
 
+$(BUILD)/tests/gmime-decode: tests/bench/gmime-decode.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LDLIBS)
+
 include tests/mmc/rules.mk
 -include $(wildcard $(BUILD)/*/*.d)
 
@@ -114,6 +119,11 @@ fuzz:
 	$(MAKE) -j$(JOBS) $(FUZZ) $(FUZZERS:%=build/fuzzing/fuzz/%)
 	tests/fuzz/run build/fuzzing/fuzz $(FUZZ_SECONDS)
 
+bench:
+	tests/install-packages build bench
+	$(MAKE) -j$(JOBS) all $(BUILD)/tests/gmime-decode
+	BUILD=$(BUILD) tests/bench/run $(SET)
+
 lint:
 	tests/install-packages build lint
 	tests/check-layers
@@ -131,4 +141,4 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all units demo test test-full asan fuzz lint install clean
+.PHONY: all units demo test test-full asan fuzz bench lint install clean
