@@ -4,6 +4,7 @@
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/flowed.h"
+#include "armour_private.h"
 #include "embedded_private.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@
 /* Files that are encoded in a text count here, but not in what is shown. */
 #define CONTENT_LIMIT  (32 * 1024 * 1024)
 #define EMBEDDED_LIMIT 500
+#define ARMOUR_LIMIT   50
 
 /* How the text of a part is to be read. */
 typedef struct {
@@ -78,6 +80,45 @@ ad_body_add_text(AdReader *reader, const char *bytes, gsize length, const char *
 }
 
 static void
+add_armour(AdReader *reader, const char *bytes, const AdArmour *armour,
+           const Manner *manner)
+{
+    GString *words;
+
+    if (armour->encrypted) {
+        ad_body_notice(reader, "Encrypted with PGP. Only who has the key of a recipient"
+                               " can read it.");
+        add_text(reader, bytes + armour->start, armour->end - armour->start, manner,
+                 false);
+        return;
+    }
+    words = ad_armour_words(bytes, armour);
+    ad_body_notice(reader,
+                   "Signed with PGP from here on. The signature was not checked.");
+    add_text(reader, words->str, words->len, manner, false);
+    ad_body_notice(reader, "Here the signed words end.");
+    g_string_free(words, TRUE);
+}
+
+/* The text between what PGP wrapped, and that. */
+static void
+add_armoured(AdReader *reader, const char *bytes, gsize length, const Manner *manner,
+             bool more)
+{
+    AdArmour armour;
+
+    for (guint i = 0;
+         i < ARMOUR_LIMIT && ad_armour_find(bytes, MIN(length, AD_TEXT_LIMIT), &armour);
+         i++) {
+        add_text(reader, bytes, armour.start, manner, false);
+        add_armour(reader, bytes, &armour, manner);
+        bytes += armour.end;
+        length -= armour.end;
+    }
+    add_text(reader, bytes, length, manner, more);
+}
+
+static void
 attach_embedded(AdReader *reader, const AdEmbedded *embedded)
 {
     g_autoptr(AdContent) content = ad_content_new_bytes(embedded->bytes);
@@ -97,12 +138,12 @@ add_pieces(AdReader *reader, const char *bytes, gsize length, const Manner *mann
 
     for (guint i = 0; i < EMBEDDED_LIMIT && ad_embedded_find(bytes, length, &embedded);
          i++) {
-        add_text(reader, bytes, embedded.start, manner, false);
+        add_armoured(reader, bytes, embedded.start, manner, false);
         attach_embedded(reader, &embedded);
         bytes += embedded.end;
         length -= embedded.end;
     }
-    add_text(reader, bytes, length, manner, more);
+    add_armoured(reader, bytes, length, manner, more);
 }
 
 void

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What mail is made of beside texts and files: signed and encrypted words, pieces of
+ * messages, files of a Macintosh, business cards.
+ */
+#include "mail.h"
+
+static void
+expect_notice(const AdMessage *message, guint index, const char *words)
+{
+    const AdBlock *notice = block(message, index);
+
+    g_assert_cmpint(notice->kind, ==, AD_BLOCK_NOTICE);
+    g_test_message("%s", notice->text);
+    g_assert_nonnull(strstr(notice->text, words));
+}
+
+static void
+test_clear_signed(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Subject: x\n\nbefore\n"
+                  "-----BEGIN PGP SIGNED MESSAGE-----\r\n"
+                  "Hash: SHA256\r\n\r\n"
+                  "signed\r\n- -- \r\n- -----BEGIN PGP SIGNATURE-----\r\n"
+                  "-----BEGIN PGP SIGNATURE----- \n\nabcd\n=efgh\n"
+                  "-----END PGP SIGNATURE-----\nbehind\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpuint(message->blocks->len, ==, 5);
+    g_assert_cmpstr(block(message, 0)->text, ==, "before\n");
+    expect_notice(message, 1, "not checked");
+    g_assert_cmpstr(block(message, 2)->text, ==,
+                    "signed\n-- \n-----BEGIN PGP SIGNATURE-----\n");
+    expect_notice(message, 3, "end");
+    g_assert_cmpstr(block(message, 4)->text, ==, "behind\n");
+}
+
+/* A text that only looks as if it were signed is shown as it is. */
+static void
+test_not_signed(void)
+{
+    static const char *const texts[] = {
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: x\n\nwords\n",
+        "> -----BEGIN PGP SIGNED MESSAGE-----\n\nwords\n"
+        "> -----BEGIN PGP SIGNATURE-----\n> -----END PGP SIGNATURE-----\n",
+        "-----BEGIN PGP SIGNED MESSAGE-----\n\nwords\n-----END PGP SIGNATURE-----\n"
+        "-----BEGIN PGP SIGNATURE-----\n",
+        "a -----BEGIN PGP MESSAGE-----\nx\n-----END PGP MESSAGE-----\n",
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *text = g_strconcat("Subject: x\n\n", texts[i], NULL);
+        g_auto(Mail) mail = open_mail(text);
+
+        g_assert_cmpuint(mail.message->blocks->len, ==, 1);
+        g_assert_cmpstr(block(mail.message, 0)->text, ==, texts[i]);
+    }
+}
+
+static void
+test_encrypted(void)
+{
+    g_auto(Mail) mail = open_mail("Subject: x\n\n"
+                                  "-----BEGIN PGP MESSAGE-----\n\nabcd\n=efgh\n"
+                                  "-----END PGP MESSAGE-----\nbehind\n"
+                                  "-----BEGIN PGP SIGNED MESSAGE-----\n\nsigned\n"
+                                  "-----BEGIN PGP SIGNATURE-----\n\nabcd\n=efgh\n"
+                                  "-----END PGP SIGNATURE-----\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpuint(message->blocks->len, ==, 6);
+    expect_notice(message, 0, "Encrypted with PGP");
+    g_assert_nonnull(strstr(block(message, 1)->text, "abcd"));
+    g_assert_cmpstr(block(message, 2)->text, ==, "behind\n");
+    expect_notice(message, 3, "not checked");
+    g_assert_cmpstr(block(message, 4)->text, ==, "signed\n");
+}
+
+/* Beginnings without an end are looked for once each, not once for each other. */
+static void
+test_many_beginnings(void)
+{
+    GString *text = g_string_new("Subject: x\n\n");
+
+    for (int i = 0; i < 100000; i++)
+        g_string_append(text, "-----BEGIN PGP SIGNED MESSAGE-----\n");
+    {
+        g_auto(Mail) mail = open_mail(text->str);
+
+        g_assert_cmpint(block(mail.message, 0)->kind, ==, AD_BLOCK_TEXT);
+    }
+    g_string_free(text, TRUE);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ad_message_init();
+    g_test_add_func("/structure/clear-signed", test_clear_signed);
+    g_test_add_func("/structure/not-signed", test_not_signed);
+    g_test_add_func("/structure/encrypted", test_encrypted);
+    g_test_add_func("/structure/many-beginnings", test_many_beginnings);
+    return g_test_run();
+}
