@@ -64,6 +64,9 @@
 {{#UNDATED}}
 <li><a href="lists/undated.html">Messages without a date</a>: {{COUNT}}, listed on the last day</li>
 {{/UNDATED}}
+{{#QUEUE}}
+<li><a href="lists/queue.html">Still in the mail queue</a> when this disc was made: {{COUNT}}</li>
+{{/QUEUE}}
 <li><a href="mailbag.csv">mailbag.csv</a>: one row a message, for a spreadsheet</li>
 <li><a href="books.csv">books.csv</a>: one row an item found</li>
 <li><a href="about.html">About this disc</a>: how it was made, what counts as arrived, how to check it</li>

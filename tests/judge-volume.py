@@ -108,8 +108,9 @@ class Volume:
 
 
 def items_of(volume):
-    """The rows of the books that are items; what a log says of a day is none."""
-    return [row for row in volume.table("books.csv") if not row["fate"].startswith("log-")]
+    """The rows of the books that are items; what a log or a mail queue says is none."""
+    return [row for row in volume.table("books.csv")
+            if not row["fate"].startswith("log-") and row["fate"] != "queued"]
 
 
 def judge_names(volume):

@@ -160,6 +160,22 @@ option_group(AdJob *job, const char *command)
     return group;
 }
 
+/* true or false; false is the same as not being there. */
+static bool
+take_flag(AdJob *job, AdKey key, GKeyFile *file, GError **error)
+{
+    const AdKeyFacts *facts = ad_key_facts(key);
+    g_autoptr(GError) why = NULL;
+    bool value = g_key_file_get_boolean(file, facts->group, facts->key, &why);
+
+    if (why != NULL)
+        return ad_error(error, AD_ERROR_USAGE, "[%s] %s: write true or false",
+                        facts->group, facts->key);
+    if (value)
+        put(job, key, "true", AD_ORIGIN_CONFIGURATION);
+    return true;
+}
+
 static bool
 take_key(AdJob *job, GKeyFile *file, const char *group, const char *name,
          GError **error)
@@ -168,6 +184,8 @@ take_key(AdJob *job, GKeyFile *file, const char *group, const char *name,
         const AdKeyFacts *facts = ad_key_facts(i);
         if (g_strcmp0(facts->group, group) != 0 || g_strcmp0(facts->key, name) != 0)
             continue;
+        if (facts->kind == AD_KIND_FLAG)
+            return take_flag(job, i, file, error);
         g_auto(GStrv) values = NULL;
         if (facts->kind == AD_KIND_LIST)
             values = g_key_file_get_string_list(file, group, name, NULL, error);

@@ -24,6 +24,11 @@ static const AdKeyFacts keys[AD_KEYS] = {
                                 "the address that all mail is copied to: what the log "
                                 "says went there is held against the mailbox",
                                 NULL},
+    [AD_KEY_QUEUE] =
+        {"queue", "archive", "queue", AD_KIND_FLAG, NULL, NULL,
+         "put the mail that is still in Postfix's queue on the disc too, as "
+         "a list of its own",
+         BUILDING},
     [AD_KEY_ORGANISATION] = {"organisation", "archive", "organisation", AD_KIND_TEXT,
                              "", "TEXT", "whose mail this is, as it stands on the disc",
                              NULL},

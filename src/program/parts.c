@@ -149,7 +149,7 @@ weigh(const AdRun *run, const AdVolume *volume, Weights *weights)
     for (guint i = 0; i < ad_volume_count(volume); i++) {
         const AdFile *file = ad_volume_file(volume, i);
         bool twin =
-            file->extent.pack <= AD_PACK_LOG && !g_str_has_prefix(file->path, "data/");
+            file->extent.pack <= AD_PACK_QUEUE && !g_str_has_prefix(file->path, "data/");
         guint64 blocks =
             BLOCKS_PER_FILE +
             (twin ? 0

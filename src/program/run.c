@@ -26,6 +26,8 @@ ad_run_free(AdRun *run)
     g_free(run->log);
     g_free(run->log_events);
     g_free(run->log_facts);
+    g_free(run->queue);
+    g_free(run->queued);
     if (run->lock >= 0)
         close(run->lock);
     g_free(run);
@@ -41,6 +43,8 @@ name_files(AdRun *run, const char *state)
     run->log = g_build_filename(run->folder, "log", NULL);
     run->log_events = g_build_filename(run->folder, "log-events", NULL);
     run->log_facts = g_build_filename(run->folder, "log-facts", NULL);
+    run->queue = g_build_filename(run->folder, "queue", NULL);
+    run->queued = g_build_filename(run->folder, "queued", NULL);
 }
 
 static bool
@@ -156,20 +160,11 @@ static char *
 settings_digest(const AdRun *run)
 {
     static const AdKey shaping[] = {
-        AD_KEY_SOURCE,
-        AD_KEY_HOSTS,
-        AD_KEY_LOG,
-        AD_KEY_ARCHIVE_ADDRESS,
-        AD_KEY_MEDIA,
-        AD_KEY_TEMPLATES,
-        AD_KEY_TIMESTAMP,
-        AD_KEY_ORGANISATION,
-        AD_KEY_SEAL_METHOD,
-        AD_KEY_SEAL_KEY,
-        AD_KEY_SEAL_CERTIFICATE,
-        AD_KEY_SEAL_IDENTITY,
-        AD_KEY_SEAL_STAMP,
-        AD_KEY_SEAL_AUTHORITY,
+        AD_KEY_SOURCE,          AD_KEY_HOSTS,      AD_KEY_LOG,
+        AD_KEY_ARCHIVE_ADDRESS, AD_KEY_QUEUE,      AD_KEY_MEDIA,
+        AD_KEY_TEMPLATES,       AD_KEY_TIMESTAMP,  AD_KEY_ORGANISATION,
+        AD_KEY_SEAL_METHOD,     AD_KEY_SEAL_KEY,   AD_KEY_SEAL_CERTIFICATE,
+        AD_KEY_SEAL_IDENTITY,   AD_KEY_SEAL_STAMP, AD_KEY_SEAL_AUTHORITY,
     };
     g_autoptr(GString) text = g_string_new(AD_VERSION "\n");
     AdDigest digest;

@@ -21,6 +21,17 @@ name_discs(AdRunSite *whole, const AdRun *run)
     }
 }
 
+/* The queue is of the time of the build, not of a day: it is on the last disc. */
+static bool
+open_queue(AdRunSite *whole, const AdRun *run, GError **error)
+{
+    if (!ad_job_flag(run->job, AD_KEY_QUEUE) || run->part->number < run->part->of)
+        return true;
+    whole->queue = ad_queue_open(run->queue, error);
+    whole->site.queue = whole->queue;
+    return whole->queue != NULL;
+}
+
 bool
 ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
 {
@@ -55,13 +66,14 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
         .made = run->made,
         .seal = ad_sealing_of_entry(ad_run_entry(run, ad_stage_seal.event)),
     };
-    return whole->selection != NULL;
+    return whole->selection != NULL && open_queue(whole, run, error);
 }
 
 void
 ad_run_site_clear(AdRunSite *whole)
 {
     g_clear_pointer(&whole->discs, g_array_unref);
+    g_clear_pointer(&whole->queue, g_ptr_array_unref);
     ad_templates_free(whole->templates);
     ad_selection_free(whole->selection);
     ad_selection_free(whole->whole);

@@ -117,7 +117,8 @@ make(AdRun *run, GError **error)
         .progress = &progress,
     };
     return ad_scan(&scan, &sum, error) && is_not_empty(run, &sum, error) &&
-           ad_run_read_log(run, error) && record(run, &sum, error);
+           ad_run_read_log(run, error) && ad_run_read_queue(run, error) &&
+           record(run, &sum, error);
 }
 
 static bool
@@ -128,7 +129,7 @@ is_done(AdRun *run)
     return ad_run_product_is(run, event, "selection", run->selection) &&
            ad_run_product_is(run, event, "books", run->books) &&
            ad_run_product_is(run, event, "originals", run->originals) &&
-           ad_run_has_log(run);
+           ad_run_has_log(run) && ad_run_has_queue(run);
 }
 
 const AdStage ad_stage_scan = {"scanned", is_done, make};

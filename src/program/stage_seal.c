@@ -22,7 +22,8 @@ link_pack(const AdRun *run, const char *path, guint32 number, GError **error)
            ad_error_errno(error, errno, "cannot link %s", pack);
 }
 
-/* An empty folder for the volume, but for what was read from sources and logs. */
+/* An empty folder for the volume, but for what was read from sources, logs and the
+ * queue. */
 static bool
 prepare_folder(const AdRun *run, GError **error)
 {
@@ -30,7 +31,9 @@ prepare_folder(const AdRun *run, GError **error)
            ad_fs_make_folders(run->part->volume, error) &&
            link_pack(run, run->originals, AD_PACK_ORIGINALS, error) &&
            (ad_job_list(run->job, AD_KEY_LOG) == NULL ||
-            link_pack(run, run->log, AD_PACK_LOG, error));
+            link_pack(run, run->log, AD_PACK_LOG, error)) &&
+           (!ad_job_flag(run->job, AD_KEY_QUEUE) ||
+            link_pack(run, run->queued, AD_PACK_QUEUE, error));
 }
 
 static bool

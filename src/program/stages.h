@@ -8,7 +8,13 @@
 #include "auditdisc/view/site.h"
 
 /* Numbers of the packs in a volume. */
-enum { AD_PACK_ORIGINALS, AD_PACK_LOG, AD_PACK_PAGES, AD_PACK_FIRST_WORKER };
+enum {
+    AD_PACK_ORIGINALS,
+    AD_PACK_LOG,
+    AD_PACK_QUEUE,
+    AD_PACK_PAGES,
+    AD_PACK_FIRST_WORKER
+};
 
 /* What the pages of a run share, opened from its folder. */
 typedef struct {
@@ -16,7 +22,8 @@ typedef struct {
     AdSum sum;
     AdTemplates *templates;
     AdSelection *selection, *whole;
-    GArray *discs; /* AdDisc */
+    GArray *discs;    /* AdDisc */
+    GPtrArray *queue; /* AdQueued *, NULL without them */
 } AdRunSite;
 
 bool ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error);
@@ -27,7 +34,11 @@ void ad_run_site_clear(AdRunSite *whole);
 bool ad_run_read_log(AdRun *run, GError **error);
 bool ad_run_has_log(const AdRun *run); /* whether it is as the ledger says */
 
-/* What the pages say of it, opened from the run's folder. */
+/* The same for the mail that is still in the queue. */
+bool ad_run_read_queue(AdRun *run, GError **error);
+bool ad_run_has_queue(const AdRun *run);
+
+/* What the pages say of the log, opened from the run's folder. */
 typedef struct {
     AdSiteLog site;
     AdLogFacts *facts;

@@ -194,5 +194,7 @@ ad_page_index(const AdSite *site, GError **error)
     ad_index_log_fill(page, site);
     if (undated > 0)
         ad_page_set_count(ad_dict_add(page, "UNDATED"), "COUNT", undated);
+    if (site->queue != NULL)
+        ad_page_set_count(ad_dict_add(page, "QUEUE"), "COUNT", site->queue->len);
     return ad_templates_expand(site->templates, "index.tpl", page, error);
 }

@@ -222,6 +222,31 @@ make_logs(const Rendering *run, GError **error)
     return true;
 }
 
+/* Like an original, a queued message has two names. */
+static bool
+add_queued(const Rendering *run, guint number, const AdQueued *queued, GError **error)
+{
+    g_autofree char *eml = g_strdup_printf("data/queue/%04u.eml", number);
+    g_autofree char *text = g_strdup_printf("lists/queue_%04u.txt", number);
+
+    return !queued->saved || (add(run, eml, &queued->original, error) &&
+                              add(run, text, &queued->original, error));
+}
+
+static bool
+make_queue(const Rendering *run, GError **error)
+{
+    const GPtrArray *queue = run->site->queue;
+    bool done = true;
+
+    if (queue == NULL)
+        return true;
+    for (guint i = 0; done && i < queue->len; i++)
+        done = add_queued(run, i + 1, queue->pdata[i], error);
+    g_autoptr(GBytes) page = done ? ad_page_queue(run->site, error) : NULL;
+    return done && add_bytes(run, "lists/queue.html", page, error);
+}
+
 static bool
 make_pages(const Rendering *run, GError **error)
 {
@@ -230,7 +255,7 @@ make_pages(const Rendering *run, GError **error)
         if (!add_bytes(run, pages[i].path, page, error))
             return false;
     }
-    return make_days(run, error) && make_logs(run, error);
+    return make_days(run, error) && make_logs(run, error) && make_queue(run, error);
 }
 
 static bool

@@ -177,6 +177,37 @@ add_log(Table *table, GError **error)
     return true;
 }
 
+/* A row for each recipient that still waits. */
+static bool
+add_queued(Table *table, const AdQueued *queued, guint number, GError **error)
+{
+    g_autofree char *sha256 =
+        queued->saved ? ad_digest_dup_hex(&queued->original.digest) : g_strdup("");
+    g_autofree char *path =
+        queued->saved ? g_strdup_printf("data/queue/%04u.eml", number) : g_strdup("");
+
+    for (guint i = 0; i < queued->recipients->len; i++) {
+        const AdQueuedFor *one = &g_array_index(queued->recipients, AdQueuedFor, i);
+        g_autofree char *why =
+            g_strdup_printf("%s, from %s to %s: %s", queued->queue, queued->sender,
+                            one->address, one->reason);
+        ad_csv_add(table->text, sha256, "queue", queued->id, "queued", why, "", path,
+                   NULL);
+    }
+    return hand_out(table, error);
+}
+
+static bool
+add_queue(Table *table, GError **error)
+{
+    const GPtrArray *queue = table->site->queue;
+    bool done = true;
+
+    for (guint i = 0; done && queue != NULL && i < queue->len; i++)
+        done = add_queued(table, queue->pdata[i], i + 1, error);
+    return done;
+}
+
 bool
 ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error)
 {
@@ -187,5 +218,5 @@ ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error)
     ad_csv_add(text, "sha256", "source", "item", "fate", "why", "number", "path", NULL);
     return hand_out(&table, error) &&
            ad_books_read(site->books, add_item, &table, NULL, error) &&
-           add_log(&table, error);
+           add_log(&table, error) && add_queue(&table, error);
 }

@@ -2,19 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A day of a company's mail, sent to the Postfix of tests/postfix/serve.
 
-    send.py FOLDER
-
 Ends when Postfix has nothing left to do but to wait, and prints how many messages were
 taken in for delivery.
 """
 import json
-import pathlib
 import smtplib
 import subprocess
-import sys
 import time
 
-FOLDER = pathlib.Path(sys.argv[1])
 US, STRANGER, LISTED = "127.0.0.1", "127.0.0.2", "127.0.0.66"
 # From where, sender, recipients, subject.
 LETTERS = [
@@ -49,7 +44,7 @@ def send(source, sender, recipients, subject):
 
 
 def queue():
-    listed = subprocess.run(["postqueue", "-c", FOLDER / "postfix", "-j"], check=True,
+    listed = subprocess.run(["postqueue", "-j"], check=True,
                             capture_output=True, text=True).stdout
     return [json.loads(line)["queue_name"] for line in listed.splitlines()]
 

@@ -9,23 +9,37 @@ if ! unshare --net --mount true 2>/dev/null; then
     finish
 fi
 chmod 755 "$scratch"
-day=$(TZ=UTC date +%F)
-TZ=UTC unshare --net --mount tests/postfix/serve "$scratch" \
-    python3 tests/postfix/send.py "$scratch" >"$scratch/sent" 2>"$scratch/log" ||
+day=$(TZ=UTC date +%F) # a day that ends meanwhile is followed by its next
+# What happens while Postfix runs: the mail of the day, then two builds that ask for its queue,
+# the second with a message gone before its text could be had.
+cat >"$scratch/day" <<'DAY'
+set -e
+tests/postfix/send.py >"$scratch/sent"
+log="$scratch/maillog"
+last=$(TZ=UTC date +%F)
+make() {
+    "$program" build "$day..$last" --config /dev/null --source "maildir:$scratch/archive" \
+        --log "$log" --archive-address archive@shop.test --queue \
+        --state "$scratch/state-$1" --zone UTC --tree "$scratch/$1" >"$scratch/$1.out" 2>&1
+}
+make tree || { cat "$scratch/tree.out" >&2; exit 1; }
+mkdir "$scratch/bin"
+printf '#!/bin/sh\necho "postcat: fatal: open queue file: No such file or directory" >&2\nexit 1\n' \
+    >"$scratch/bin/postcat"
+chmod +x "$scratch/bin/postcat"
+PATH="$scratch/bin:$PATH" make gone || cat "$scratch/gone.out" >&2
+DAY
+export scratch program day
+unshare --net --mount tests/postfix/serve "$scratch" sh "$scratch/day" 2>"$scratch/log" ||
     note <"$scratch/log"
 is "$(cat "$scratch/sent")" 8 "Postfix took eight messages in and refused three"
 is "$(find "$scratch/archive" -type f | wc -l)" 8 "each was copied to the archive"
 log=$scratch/maillog
-# A day that ended meanwhile is still the day of all lines of the log.
-last=$(TZ=UTC date +%F)
 tree=$scratch/tree
-exits 0 "mailbox and log become a disc" "$program" build "$day..$last" --config /dev/null \
-    --source "maildir:$scratch/archive" --log "$log" --archive-address archive@shop.test \
-    --state "$scratch/state" --zone UTC --tree "$tree"
 ok "the disc passes the judge" tests/judge-volume.py "$tree" "maildir:$scratch/archive"
 cat "$tree"/data/log/*.log >"$scratch/lines"
-ok "every line of the log is on it" cmp "$scratch/lines" "$log"
-ok "and was understood" grep -qE 'Read [0-9]+ lines of the mail log: 0 outside the period, [0-9]+ understood, 0 other' "$scratch/out"
+ok "every line of the log is on it" sh -c "head -c $(wc -c <"$scratch/lines") '$log' | cmp - '$scratch/lines'"
+ok "and was understood" grep -qE 'Read [0-9]+ lines of the mail log: 0 outside the period, [0-9]+ understood, 0 other' "$scratch/tree.out"
 
 is "$(grep -c ',log-difference,' "$tree/books.csv")" 0 "log and mailbox agree in everything"
 is "$(sed -n 's/.*log-day,"\([0-9]*\) went.* \([0-9]*\) are in the mailbox, \([0-9]*\) in both.*/\1 \2 \3/p' \
@@ -48,4 +62,22 @@ ok "a refusal names the list" grep -qF 'listed by bl.test' "$scratch/refused"
 for who in nobody@shop.test eve@elsewhere.test; do
     ok "the refusal of $who is told" grep -rqF "$who" "$tree/days" --include=log.html
 done
+
+queue=$tree/lists/queue.html
+ok "the front page leads to the queue" grep -qF 'href="lists/queue.html"' "$tree/index.html"
+ok "which names who waits" grep -qF 'dora@fort.test' "$queue"
+ok "and why" grep -qF 'Connection refused' "$queue"
+waiting=$(cd "$tree" && grep -lF '>Has to wait</h1>' days/*/0*.html)
+ok "and leads to the message in the mailbox" grep -qF "href=\"../$waiting\"" "$queue"
+ok "its text is there" cmp "$tree/data/queue/0001.eml" "$tree/lists/queue_0001.txt"
+is "$(sed -n '/^Subject/,$p' "$tree/data/queue/0001.eml")" \
+    "$(sed -n '/^Subject/,$p' "$(grep -l '^Subject: Has to wait' "$scratch"/archive/new/*)")" \
+    "and is what lay there"
+is "$(grep -c ',queue,.*,queued,' "$tree/books.csv")" 1 "the books have a line for it"
+ok "a message that left meanwhile is listed" grep -qF 'dora@fort.test' "$scratch/gone/lists/queue.html"
+ok "with what Postfix said" grep -qF 'No such file' "$scratch/gone/lists/queue.html"
+ok "and the terminal says so" grep -q 'only the list is on the disc: postcat' "$scratch/gone.out"
+ok "that disc passes the judge too" tests/judge-volume.py "$scratch/gone" "maildir:$scratch/archive"
+exits 1 "without a Postfix there is no queue" env MAIL_CONFIG="$scratch" "$program" build "$day..$day" \
+    --config /dev/null --source "maildir:$scratch/archive" --queue --state "$scratch/none" --zone UTC
 finish

@@ -32,6 +32,7 @@ typedef struct {
     char *folder;                        /* STATE/runs/PERIOD */
     char *selection, *books, *originals; /* within it */
     char *log, *log_events, *log_facts;  /* and these, where there is a log */
+    char *queue, *queued; /* records and bytes, where the mail queue is asked for */
     AdLedger *ledger;
     int lock;    /* descriptor that holds the state folder */
     guint begun; /* index of the run's first entry in the ledger + 1, 0 without one */

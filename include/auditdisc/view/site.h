@@ -12,6 +12,7 @@
 #include "auditdisc/select/books.h"
 #include "auditdisc/select/reckoning.h"
 #include "auditdisc/select/selection.h"
+#include "auditdisc/trail/queue.h"
 #include "auditdisc/view/template.h"
 
 #include <glib.h>
@@ -76,6 +77,7 @@ typedef struct {
     guint disc_count, disc;   /* how many; which of them this is, from 0 */
     const AdSum *sum;         /* over all discs */
     const AdSiteLog *log;     /* NULL without one */
+    const GPtrArray *queue;   /* AdQueued *, NULL where the queue is not on this disc */
     const char *books;        /* path of the books' records */
     const char *organisation; /* [archive] organisation, or "" */
     const char *volume_id;    /* AUDIT_2005_05 */
@@ -104,6 +106,8 @@ GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html
 GBytes *ad_page_undated(const AdSite *site, GError **error); /* lists/undated.html */
 /* lists/log.html; only with a log. */
 GBytes *ad_page_reckoning(const AdSite *site, GError **error);
+/* lists/queue.html; only with a queue. */
+GBytes *ad_page_queue(const AdSite *site, GError **error);
 GBytes *ad_text_readme(const AdSite *site, GError **error); /* readme.txt, CRLF */
 typedef struct {
     const AdDigest *fingerprint, *image; /* of the volume, of the whole image */
