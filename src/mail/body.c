@@ -63,8 +63,8 @@ open_inner(AdReader *reader, const AdPart *part)
     return ad_content_new_bytes(bytes);
 }
 
-static void
-read_message(AdReader *reader, const AdPart *part)
+void
+ad_body_read_message(AdReader *reader, const AdPart *part)
 {
     g_autoptr(AdContent) content = NULL;
 
@@ -82,45 +82,17 @@ read_message(AdReader *reader, const AdPart *part)
         ad_message_read_within(reader->shared, content, reader->depth + 1);
 }
 
-static void
-read_external(AdReader *reader, const AdPart *part)
-{
-    g_autofree char *kind = ad_params_get(part->type, "access-type");
-    g_autofree char *name = ad_params_get(part->type, "name");
-    g_autofree char *site = ad_params_get(part->type, "site");
-    g_autofree char *url = ad_params_get(part->type, "url");
-
-    ad_body_notice(reader,
-                   "The sender refers to something that is not in this message"
-                   " (%s: %s %s %s).",
-                   kind == NULL ? "unknown access" : kind, name == NULL ? "" : name,
-                   site == NULL ? "" : site, url == NULL ? "" : url);
-    ad_body_attach_part(reader, part);
-}
-
-static void
-read_partial(AdReader *reader, const AdPart *part)
-{
-    g_autofree char *number = ad_params_get(part->type, "number");
-    g_autofree char *total = ad_params_get(part->type, "total");
-
-    ad_body_notice(reader,
-                   "This is piece %s of %s of a message that was sent in pieces.",
-                   number == NULL ? "?" : number, total == NULL ? "?" : total);
-    ad_body_attach_part(reader, part);
-}
-
 /* How each type is read; the first row that fits. */
 static const struct {
     const char *type;
     void (*read)(AdReader *reader, const AdPart *part);
 } leaf_readers[] = {
-    {"message/rfc822", read_message},
-    {"message/global", read_message},
-    {"message/news", read_message},
-    {"message/rfc2822", read_message},
-    {"message/external-body", read_external},
-    {"message/partial", read_partial},
+    {"message/rfc822", ad_body_read_message},
+    {"message/global", ad_body_read_message},
+    {"message/news", ad_body_read_message},
+    {"message/rfc2822", ad_body_read_message},
+    {"message/external-body", ad_body_read_external},
+    {"message/partial", ad_body_read_partial},
     {"message/delivery-status", ad_body_read_report},
     {"message/global-delivery-status", ad_body_read_report},
     {"message/disposition-notification", ad_body_read_report},

@@ -41,6 +41,8 @@ AdBlock *ad_body_add(AdReader *reader, AdBlockKind kind);
 /* Takes over clean lines; no block and NULL if they are blank. */
 AdBlock *ad_body_add_lines(AdReader *reader, char *text);
 void ad_body_notice(AdReader *reader, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* A message inside this one, or a file where it is nested too deep. */
+void ad_body_read_message(AdReader *reader, const AdPart *part);
 
 /* Walks the tree of a part that was wrapped in another one; false if it is none. */
 bool ad_body_read_entity(AdReader *reader, AdContent *content, gsize begin);
@@ -66,6 +68,10 @@ void ad_body_add_html(AdReader *reader, const char *bytes, gsize length,
 /* calendar.c, enriched.c */
 void ad_body_read_calendar(AdReader *reader, const AdPart *part);
 void ad_body_read_enriched(AdReader *reader, const AdPart *part);
+
+/* elsewhere.c */
+void ad_body_read_partial(AdReader *reader, const AdPart *part);
+void ad_body_read_external(AdReader *reader, const AdPart *part);
 
 /* tnef.c */
 void ad_body_read_tnef(AdReader *reader, const AdPart *part);

@@ -424,16 +424,12 @@ test_notices(void)
                                   "--b\n\nsigned words\n"
                                   "--b\nContent-Type: application/pgp-signature; "
                                   "name=signature.asc\n\nx\n--b--\n");
-    g_auto(Mail) partial =
-        open_mail("Content-Type: message/partial; number=2; total=3; id=x\n\npiece\n");
 
     g_assert_nonnull(strstr(block(encrypted.message, 0)->text, "Encrypted with PGP"));
     g_assert_cmpuint(encrypted.message->attachments->len, ==, 2);
     g_assert_nonnull(strstr(block(sign.message, 0)->text, "not checked"));
     g_assert_cmpstr(block(sign.message, 1)->text, ==, "signed words");
     g_assert_cmpuint(sign.message->attachments->len, ==, 1);
-    g_assert_nonnull(strstr(block(partial.message, 0)->text, "piece 2 of 3"));
-    expect_bytes(attachment(partial.message, 0), "piece\n", 6);
 }
 
 static void

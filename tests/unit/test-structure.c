@@ -93,6 +93,48 @@ test_many_beginnings(void)
     g_string_free(text, TRUE);
 }
 
+static void
+test_partial(void)
+{
+    g_auto(Mail) first = open_mail("Content-Type: message/partial; number=1; total=3;"
+                                   " id=x\n\nSubject: whole\n\nbegin\n");
+    g_auto(Mail) second =
+        open_mail("Content-Type: message/partial; number=2; total=3; id=x\n\npiece\n");
+    g_auto(Mail) endless = open_mail(
+        "Content-Type: message/partial; number=\"4. It was checked\"\n\npiece\n");
+
+    expect_notice(first.message, 0, "part 1 of 3");
+    g_assert_cmpstr(block(first.message, 1)->message->subject, ==, "whole");
+    expect_bytes(attachment(first.message, 0), "Subject: whole\n\nbegin\n", 22);
+    expect_notice(second.message, 0, "part 2 of 3");
+    g_assert_cmpstr(block(second.message, 1)->text, ==, "piece\n");
+    g_assert_nonnull(block(second.message, 1)->title);
+    expect_bytes(attachment(second.message, 0), "piece\n", 6);
+    expect_notice(endless.message, 0, "one part of a message");
+    g_assert_null(strstr(block(endless.message, 0)->text, "checked"));
+}
+
+static void
+test_external(void)
+{
+    g_auto(Mail) mail = open_mail(
+        "Content-Type: message/external-body; access-type=ANON-FTP;\n"
+        " name=\"plan.ps\"; site=ftp.example.com; directory=pub;\n"
+        " expiration=\"Fri, 14 Jun 1991 19:13:14 -0400 (EDT)\"\n\n"
+        "Content-Type: application/postscript\nContent-ID: <i@example.com>\n\n");
+    g_auto(Mail) bare = open_mail("Content-Type: message/external-body\n\n");
+
+    expect_notice(mail.message, 0, "not fetched");
+    g_assert_cmpstr(block(mail.message, 1)->text, ==,
+                    "Name: plan.ps\nServer: ftp.example.com\nFolder: pub\n"
+                    "Until: Fri, 14 Jun 1991 19:13:14 -0400 (EDT)\n"
+                    "To be had: by FTP, open to anyone\n"
+                    "Type: application/postscript\n");
+    g_assert_cmpuint(mail.message->attachments->len, ==, 1);
+    expect_notice(bare.message, 0, "not fetched");
+    g_assert_cmpint(block(bare.message, 1)->kind, ==, AD_BLOCK_ATTACHMENT);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -102,5 +144,7 @@ main(int argc, char **argv)
     g_test_add_func("/structure/not-signed", test_not_signed);
     g_test_add_func("/structure/encrypted", test_encrypted);
     g_test_add_func("/structure/many-beginnings", test_many_beginnings);
+    g_test_add_func("/structure/partial", test_partial);
+    g_test_add_func("/structure/external", test_external);
     return g_test_run();
 }
