@@ -102,6 +102,9 @@ static const struct {
     {"multipart/", ad_body_read_text}, /* GMime found no boundaries */
     {"text/calendar", ad_body_read_calendar},
     {"application/ics", ad_body_read_calendar},
+    {"text/vcard", ad_body_read_vcard},
+    {"text/x-vcard", ad_body_read_vcard},
+    {"text/directory", ad_body_read_vcard},
     {"application/ms-tnef", ad_body_read_tnef},
     {"application/vnd.ms-tnef", ad_body_read_tnef},
     {"application/pkcs7-mime", ad_body_read_smime},

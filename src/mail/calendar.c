@@ -5,17 +5,13 @@
 #include "message_private.h"
 
 #include "auditdisc/base/day.h"
+#include "properties_private.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define SIZE_LIMIT (1024 * 1024)
 #define LINE_LIMIT 500 /* lines that are shown of all events */
-
-/* NAME;PARAM=VALUE;…:VALUE of one line, taken apart in place. */
-typedef struct {
-    char *name, *params, *value;
-} Property;
 
 static const char *const components[] = {"VEVENT", "VTODO", "VJOURNAL"};
 
@@ -35,59 +31,6 @@ static const char *const answers[][2] = {
     {"DELEGATED", "sends somebody else"},
 };
 
-/* A line may go on in the next one behind a blank. */
-static char *
-unfold(const char *text)
-{
-    GString *lines = g_string_sized_new(strlen(text));
-
-    for (; *text != '\0'; text++) {
-        if (*text == '\n' && (text[1] == ' ' || text[1] == '\t'))
-            text++;
-        else
-            g_string_append_c(lines, *text);
-    }
-    return g_string_free(lines, FALSE);
-}
-
-/* false for a line that is none. A colon in quotes belongs to the parameters. */
-static bool
-split(char *line, Property *property)
-{
-    gsize name = strcspn(line, ";:");
-    bool quoted = false;
-    char *at = line + name;
-
-    for (; *at != '\0' && (quoted || *at != ':'); at++)
-        if (*at == '"')
-            quoted = !quoted;
-    if (*at == '\0')
-        return false;
-    *at = '\0';
-    property->value = at + 1;
-    property->params = line + name;
-    if (line[name] == ';')
-        *property->params++ = '\0';
-    property->name = line;
-    return true;
-}
-
-/* The value of a parameter; "" if there is none. */
-static char *
-param_of(const Property *property, const char *name)
-{
-    g_auto(GStrv) params = g_strsplit(property->params, ";", 0);
-    gsize length = strlen(name);
-
-    for (guint i = 0; params[i] != NULL; i++) {
-        if (g_ascii_strncasecmp(params[i], name, length) != 0 ||
-            params[i][length] != '=')
-            continue;
-        return g_strdelimit(g_strdup(params[i] + length + 1), "\"", ' ');
-    }
-    return g_strdup("");
-}
-
 static const char *
 look_up(const char *const table[][2], guint rows, const char *key)
 {
@@ -97,34 +40,11 @@ look_up(const char *const table[][2], guint rows, const char *key)
     return NULL;
 }
 
-/* \n \, \; \\ */
-static char *
-unescape(const char *value)
-{
-    GString *text = g_string_new(NULL);
-
-    for (; *value != '\0'; value++) {
-        if (*value == '\\' && value[1] != '\0') {
-            value++;
-            g_string_append_c(text, g_ascii_tolower(*value) == 'n' ? '\n' : *value);
-        } else {
-            g_string_append_c(text, *value);
-        }
-    }
-    return g_string_free(text, FALSE);
-}
-
-static char *
-tell_text(const Property *property)
-{
-    return unescape(property->value);
-}
-
 /* 20050530T140000Z */
 static char *
-tell_time(const Property *property)
+tell_time(const AdProperty *property)
 {
-    g_autofree char *zone = param_of(property, "TZID");
+    g_autofree char *zone = ad_property_param(property, "TZID");
     g_autofree char *day_words = NULL;
     int year, month, day, hour, minute;
     int read = sscanf(property->value, "%4d%2d%2dT%2d%2d", &year, &month, &day, &hour,
@@ -143,10 +63,10 @@ tell_time(const Property *property)
 }
 
 static char *
-tell_person(const Property *property)
+tell_person(const AdProperty *property)
 {
-    g_autofree char *name = g_strstrip(param_of(property, "CN"));
-    g_autofree char *state = param_of(property, "PARTSTAT");
+    g_autofree char *name = g_strstrip(ad_property_param(property, "CN"));
+    g_autofree char *state = ad_property_param(property, "PARTSTAT");
     const char *answer = look_up(answers, G_N_ELEMENTS(answers), state);
     const char *address = property->value;
 
@@ -160,20 +80,20 @@ tell_person(const Property *property)
 /* What is told of an event, in this order. */
 static const struct {
     const char *name, *label;
-    char *(*tell)(const Property *property);
+    char *(*tell)(const AdProperty *property);
 } rows[] = {
-    {"SUMMARY", "What", tell_text},
+    {"SUMMARY", "What", ad_property_text},
     {"DTSTART", "Begins", tell_time},
     {"DTEND", "Ends", tell_time},
     {"DUE", "Due", tell_time},
-    {"DURATION", "Lasts", tell_text},
-    {"RRULE", "Repeats", tell_text},
-    {"LOCATION", "Where", tell_text},
-    {"STATUS", "Status", tell_text},
+    {"DURATION", "Lasts", ad_property_text},
+    {"RRULE", "Repeats", ad_property_text},
+    {"LOCATION", "Where", ad_property_text},
+    {"STATUS", "Status", ad_property_text},
     {"ORGANIZER", "Organised by", tell_person},
     {"ATTENDEE", "Invited", tell_person},
-    {"URL", "Address", tell_text},
-    {"DESCRIPTION", "Description", tell_text},
+    {"URL", "Address", ad_property_text},
+    {"DESCRIPTION", "Description", ad_property_text},
 };
 
 static void
@@ -183,7 +103,7 @@ tell_event(GString *text, const GArray *properties, guint *left)
         g_string_append_c(text, '\n');
     for (guint row = 0; row < G_N_ELEMENTS(rows); row++) {
         for (guint i = 0; i<properties->len && * left> 0; i++) {
-            const Property *property = &g_array_index(properties, Property, i);
+            const AdProperty *property = &g_array_index(properties, AdProperty, i);
             g_autofree char *value = NULL;
 
             if (g_ascii_strcasecmp(property->name, rows[row].name) != 0 ||
@@ -221,13 +141,13 @@ static char *
 tell_calendar(char **lines, const char **ret_method)
 {
     GString *text = g_string_new(NULL);
-    g_autoptr(GArray) properties = g_array_new(FALSE, FALSE, sizeof(Property));
+    g_autoptr(GArray) properties = g_array_new(FALSE, FALSE, sizeof(AdProperty));
     guint left = LINE_LIMIT;
     guint depth = 0; /* components around a property, from the event inwards */
-    Property property;
+    AdProperty property;
 
     for (; *lines != NULL; lines++) {
-        if (!split(*lines, &property))
+        if (!ad_property_split(*lines, &property))
             continue;
         if (g_ascii_strcasecmp(property.name, "BEGIN") == 0) {
             depth += depth > 0 || is_component(property.value);
@@ -247,7 +167,7 @@ ad_body_read_calendar(AdReader *reader, const AdPart *part)
 {
     bool more;
     g_autofree char *clean = ad_body_lines(reader, part, SIZE_LIMIT, &more);
-    g_autofree char *unfolded = unfold(clean);
+    g_autofree char *unfolded = ad_property_unfold(clean);
     g_auto(GStrv) lines = g_strsplit(unfolded, "\n", 0);
     const char *method = NULL;
     AdBlock *block = ad_body_add_lines(reader, tell_calendar(lines, &method));

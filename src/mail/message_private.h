@@ -65,8 +65,9 @@ void ad_body_read_html(AdReader *reader, const AdPart *part);
 void ad_body_add_html(AdReader *reader, const char *bytes, gsize length,
                       const char *charset);
 
-/* calendar.c, enriched.c */
+/* calendar.c, vcard.c, enriched.c */
 void ad_body_read_calendar(AdReader *reader, const AdPart *part);
+void ad_body_read_vcard(AdReader *reader, const AdPart *part);
 void ad_body_read_enriched(AdReader *reader, const AdPart *part);
 
 /* elsewhere.c */

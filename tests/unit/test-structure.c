@@ -135,6 +135,61 @@ test_external(void)
     g_assert_cmpint(block(bare.message, 1)->kind, ==, AD_BLOCK_ATTACHMENT);
 }
 
+static void
+test_vcard(void)
+{
+    g_auto(Mail) mail = open_mail(
+        "Content-Type: text/vcard; charset=utf-8; name=ann.vcf\n\n"
+        "BEGIN:VCARD\nVERSION:3.0\nN:Bee;Ann;;Dr.;\nFN:Dr. Ann Bee\n"
+        "ORG:Example\\, Inc.;Post\nitem1.EMAIL;type=INTERNET:ann@exam\n ple.com\n"
+        "TEL;TYPE=WORK,FAX:+49 1\nTEL;TYPE=cell:+49 2\n"
+        "ADR;TYPE=home:;;1 Way\\nHouse 2;Town;;12345;\n"
+        "PHOTO;ENCODING=b:AAAA\nEND:VCARD\n"
+        "begin:vcard\nn;charset=iso-8859-1;encoding=quoted-printable:Caf=E9;A=\n"
+        "l\nend:vcard\n");
+    g_auto(Mail) old = open_mail(
+        "Content-Type: text/x-vcard\n\n"
+        "BEGIN:VCARD\nN;CHARSET=iso-8859-1;ENCODING=QUOTED-PRINTABLE:Caf=E9;A=\n"
+        "l=3Bx\nTEL;HOME:1\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpstr(block(message, 0)->text, ==,
+                    "Name: Dr. Ann Bee\nOrganisation: Example, Inc., Post\n"
+                    "E-mail: ann@example.com\nTelephone (work, fax): +49 1\n"
+                    "Telephone (mobile): +49 2\n"
+                    "Postal address (private): 1 Way, House 2, Town, 12345\n\n"
+                    "Name: Caf\303\251, Al\n");
+    g_assert_cmpstr(block(message, 0)->title, ==, "Business card");
+    g_assert_cmpstr(attachment(message, 0)->name, ==, "ann.vcf");
+    g_assert_cmpstr(attachment(message, 0)->extension, ==, "txt");
+    g_assert_cmpstr(block(old.message, 0)->text, ==,
+                    "Name: Caf\303\251, Al, x\nTelephone (private): 1\n");
+}
+
+static void
+test_odd_vcards(void)
+{
+    GString *many = g_string_new("Content-Type: text/vcard\n\n");
+    g_auto(Mail) words = open_mail("Content-Type: text/directory\n\nno card\n");
+    g_auto(Mail) evil = open_mail("Content-Type: text/vcard\n\n"
+                                  "FN:Ann\\nE-mail: boss@example.com\n"
+                                  "EMAIL;TYPE=\"x):\":a\n:\n;:\nTEL\nTEL;=:;;\n");
+
+    for (int i = 0; i < 50000; i++)
+        g_string_append(many, "BEGIN:VCARD\nFN:a\nEMAIL:b\nEND:VCARD\n");
+    {
+        g_auto(Mail) masses = open_mail(many->str);
+
+        g_assert_true(g_str_has_prefix(block(masses.message, 0)->text, "Name: a\n"));
+        g_assert_cmpuint(strlen(block(masses.message, 0)->text), <, 10000);
+        expect_notice(masses.message, 1, "more");
+    }
+    g_assert_cmpstr(block(words.message, 0)->text, ==, "no card\n");
+    g_assert_cmpstr(block(evil.message, 0)->text, ==,
+                    "Name: Ann, E-mail: boss@example.com\nE-mail: a\n");
+    g_string_free(many, TRUE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -146,5 +201,7 @@ main(int argc, char **argv)
     g_test_add_func("/structure/many-beginnings", test_many_beginnings);
     g_test_add_func("/structure/partial", test_partial);
     g_test_add_func("/structure/external", test_external);
+    g_test_add_func("/structure/vcard", test_vcard);
+    g_test_add_func("/structure/odd-vcards", test_odd_vcards);
     return g_test_run();
 }
