@@ -20,7 +20,8 @@ import sys
 import urllib.parse
 
 MAILBAG = """Error,Mailbag-Message-ID,Message-ID,Original-File,Message-Path,Derivatives-Path,
-    Attachments,Date,From,To,Cc,Bcc,Subject,Content-Type,SHA-256,Arrived,Size,Flaws,Source"""
+    Attachments,Date,From,To,Cc,Bcc,Subject,Content-Type,SHA-256,Arrived,Size,Flaws,Source,
+    Archived,Journal-Sender,Journal-Recipients"""
 MAILBAG = [name.strip() for name in MAILBAG.split(",")]
 FATES = {"on-disc", "outside", "duplicate", "unreadable"}
 BAG_FILES = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}

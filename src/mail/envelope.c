@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/mail/envelope.h"
+#include "envelope_private.h"
 
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/address.h"
 #include "auditdisc/mail/arrival.h"
-#include "auditdisc/mail/header.h"
+#include "auditdisc/mail/journal.h"
 
 #include <string.h>
 
@@ -12,16 +12,6 @@
 #define VALUE_LIMIT   (64 * 1024)
 #define TEXT_LIMIT    8000 /* bytes that are kept of a text */
 #define ADDRESS_LIMIT 100
-#define LAST_MOMENT   G_GINT64_CONSTANT(253402300799) /* the end of the year 9999 */
-#define EARLY_YEAR    G_GINT64_CONSTANT(315532800)    /* 1980: there was no such mail */
-#define CLOCK_SLACK   86400
-
-/* One reading of a header. */
-typedef struct {
-    GArray *fields;
-    bool plainly;
-    AdEnvelope *envelope;
-} Reader;
 
 AdEnvelope *
 ad_envelope_new(void)
@@ -30,6 +20,8 @@ ad_envelope_new(void)
 
     envelope->arrived = AD_TIME_NONE;
     envelope->clock = AD_CLOCK_NONE;
+    envelope->archived = AD_TIME_NONE;
+    envelope->archived_by = AD_CLOCK_NONE;
     envelope->sent = AD_TIME_NONE;
     envelope->arrived_by = g_strdup("");
     envelope->queue_ids = g_strdup("");
@@ -40,11 +32,15 @@ ad_envelope_new(void)
     envelope->bcc = g_strdup("");
     envelope->subject = g_strdup("");
     envelope->message_id = g_strdup("");
+    envelope->report_id = g_strdup("");
+    envelope->journal_sender = g_strdup("");
+    envelope->journal_recipients = g_strdup("");
     envelope->content_type = g_strdup("text/plain");
     envelope->source = g_strdup("");
     envelope->item = g_strdup("");
     envelope->note = g_strdup("");
     envelope->flaws = g_ptr_array_new_with_free_func(g_free);
+    envelope->doubts = g_ptr_array_new_with_free_func(g_free);
     return envelope;
 }
 
@@ -62,11 +58,15 @@ ad_envelope_free(AdEnvelope *envelope)
     g_free(envelope->bcc);
     g_free(envelope->subject);
     g_free(envelope->message_id);
+    g_free(envelope->report_id);
+    g_free(envelope->journal_sender);
+    g_free(envelope->journal_recipients);
     g_free(envelope->content_type);
     g_free(envelope->source);
     g_free(envelope->item);
     g_free(envelope->note);
     g_ptr_array_unref(envelope->flaws);
+    g_ptr_array_unref(envelope->doubts);
     g_free(envelope);
 }
 
@@ -79,16 +79,15 @@ static void G_GNUC_PRINTF(2, 3) add_flaw(AdEnvelope *envelope, const char *forma
     va_end(arguments);
 }
 
-/* The one who sets a text that was empty before. */
-static void
-set(char **text, char *value)
+void
+ad_envelope_set(char **text, char *value)
 {
     g_free(*text);
     *text = value;
 }
 
 static char *
-shortened(Reader *reader, char *text, const char *name)
+shortened(AdHeaderReader *reader, char *text, const char *name)
 {
     char *end;
 
@@ -112,9 +111,8 @@ limit_value(AdRawField *field)
         field->value_length--;
 }
 
-/* The text of the first field of that name; NULL if there is none. */
-static char *
-text_of(Reader *reader, const char *name)
+char *
+ad_envelope_text(AdHeaderReader *reader, const char *name)
 {
     guint index = 0;
     const AdRawField *found = ad_header_find(reader->fields, name, 0, &index);
@@ -136,14 +134,14 @@ text_of(Reader *reader, const char *name)
 }
 
 static char *
-addresses_of(Reader *reader, const char *name)
+addresses_of(AdHeaderReader *reader, const char *name)
 {
     guint count = 0;
     guint fields = 0;
     char *text;
 
     if (reader->plainly) {
-        text = text_of(reader, name);
+        text = ad_envelope_text(reader, name);
         return text != NULL ? text : g_strdup("");
     }
     text = ad_address_fields(reader->fields, name, ADDRESS_LIMIT, &fields, &count);
@@ -155,20 +153,18 @@ addresses_of(Reader *reader, const char *name)
     return shortened(reader, text, name);
 }
 
-static void
-read_message_id(Reader *reader)
+char *
+ad_envelope_message_id(AdHeaderReader *reader)
 {
-    g_autofree char *text = text_of(reader, "Message-ID");
+    g_autofree char *text = ad_envelope_text(reader, "Message-ID");
     const char *open, *close;
 
     if (text == NULL)
-        return;
+        return g_strdup("");
     open = strchr(text, '<');
     close = open == NULL ? NULL : strchr(open, '>');
-    if (close == NULL)
-        set(&reader->envelope->message_id, g_steal_pointer(&text));
-    else
-        set(&reader->envelope->message_id, g_strndup(open + 1, close - open - 1));
+    return close == NULL ? g_steal_pointer(&text)
+                         : g_strndup(open + 1, (gsize)(close - open) - 1);
 }
 
 static gsize
@@ -183,9 +179,9 @@ token_length(const char *text)
 }
 
 static void
-read_content_type(Reader *reader)
+read_content_type(AdHeaderReader *reader)
 {
-    g_autofree char *text = text_of(reader, "Content-Type");
+    g_autofree char *text = ad_envelope_text(reader, "Content-Type");
     gsize type, subtype;
 
     if (text == NULL)
@@ -193,149 +189,74 @@ read_content_type(Reader *reader)
     type = token_length(text);
     subtype = text[type] == '/' ? token_length(text + type + 1) : 0;
     if (type > 0 && subtype > 0 && type + subtype < 200)
-        set(&reader->envelope->content_type, g_ascii_strdown(text, type + 1 + subtype));
+        ad_envelope_set(&reader->envelope->content_type,
+                        g_ascii_strdown(text, type + 1 + subtype));
     else
         add_flaw(reader->envelope, "Content-Type is not understood");
 }
 
 static void
-read_sent(Reader *reader)
+read_texts(AdHeaderReader *reader)
 {
     AdEnvelope *envelope = reader->envelope;
-    AdMailDate date;
-    char *text = text_of(reader, "Date");
+    char *subject = ad_envelope_text(reader, "Subject");
 
-    if (text == NULL || *text == '\0') {
-        add_flaw(envelope, "no Date");
-        g_free(text);
-        return;
-    }
-    set(&envelope->date, text);
-    if (!ad_date_parse(text, strlen(text), &date)) {
-        add_flaw(envelope, "Date is not understood");
-        return;
-    }
-    envelope->sent = date.moment;
-    envelope->sent_zone = date.zone;
-    if (date.flaw != NULL)
-        add_flaw(envelope, "Date %s", date.flaw);
-    if (date.moment < EARLY_YEAR)
-        add_flaw(envelope, "Date is before 1980");
-}
-
-static bool
-is_sensible(gint64 moment)
-{
-    return moment >= 0 && moment <= LAST_MOMENT;
-}
-
-static bool
-read_received(Reader *reader, const char *const *hosts)
-{
-    AdEnvelope *envelope = reader->envelope;
-    const AdRawField *received = ad_arrival_find(reader->fields, hosts);
-    AdMailDate date;
-
-    if (received == NULL) {
-        if (ad_header_find(reader->fields, "Received", 0, NULL) != NULL)
-            add_flaw(envelope, "no Received field is from one of our own hosts");
-        return false;
-    }
-    if (!ad_arrival_date(received, &date) || !is_sensible(date.moment)) {
-        add_flaw(envelope, "the Received field has no date that is understood");
-        return false;
-    }
-    if (date.flaw != NULL)
-        add_flaw(envelope, "the date of the Received field %s", date.flaw);
-    envelope->arrived = date.moment;
-    envelope->clock = AD_CLOCK_RECEIVED;
-    set(&envelope->arrived_by, ad_arrival_host(received));
-    return true;
-}
-
-static void
-read_arrival(Reader *reader, gint64 delivered, AdClock delivered_by,
-             const char *const *hosts)
-{
-    AdEnvelope *envelope = reader->envelope;
-
-    if (!read_received(reader, hosts)) {
-        if (delivered_by != AD_CLOCK_NONE && is_sensible(delivered)) {
-            envelope->arrived = delivered;
-            envelope->clock = delivered_by;
-        } else if (envelope->sent != AD_TIME_NONE && is_sensible(envelope->sent)) {
-            envelope->arrived = envelope->sent;
-            envelope->clock = AD_CLOCK_SENDER;
-            add_flaw(envelope, "nothing but the sender's Date says when it arrived");
-        } else {
-            add_flaw(envelope, "nothing says when it arrived");
-        }
-    }
-    if (envelope->arrived != AD_TIME_NONE && envelope->sent != AD_TIME_NONE &&
-        envelope->sent > envelope->arrived + CLOCK_SLACK)
-        add_flaw(envelope, "Date is more than a day after the arrival");
-}
-
-static void
-read_texts(Reader *reader)
-{
-    AdEnvelope *envelope = reader->envelope;
-    char *subject = text_of(reader, "Subject");
-
-    set(&envelope->from, addresses_of(reader, "From"));
-    set(&envelope->to, addresses_of(reader, "To"));
-    set(&envelope->cc, addresses_of(reader, "Cc"));
-    set(&envelope->bcc, addresses_of(reader, "Bcc"));
+    ad_envelope_set(&envelope->from, addresses_of(reader, "From"));
+    ad_envelope_set(&envelope->to, addresses_of(reader, "To"));
+    ad_envelope_set(&envelope->cc, addresses_of(reader, "Cc"));
+    ad_envelope_set(&envelope->bcc, addresses_of(reader, "Bcc"));
     if (subject != NULL)
-        set(&envelope->subject, subject);
+        ad_envelope_set(&envelope->subject, subject);
     if (*envelope->from == '\0')
         add_flaw(envelope, "no From");
 }
 
-AdEnvelope *
-ad_envelope_read(const char *head, gsize length, gint64 delivered, AdClock delivered_by,
-                 const char *const *hosts, bool plainly)
+/* All that the header says but for its dates; its fields stay with the reader. */
+static void
+read_header(AdHeaderReader *reader, const char *head, gsize length)
 {
     gsize header = ad_header_length(head, MIN(length, AD_HEADER_LIMIT));
+    AdEnvelope *envelope = reader->envelope;
     bool more;
-    Reader reader = {ad_header_split(head, header, FIELD_LIMIT, &more), plainly,
-                     ad_envelope_new()};
 
-    if (plainly)
-        add_flaw(reader.envelope, "the header is listed undecoded, because the program"
-                                  " failed on it");
+    reader->fields = ad_header_split(head, header, FIELD_LIMIT, &more);
     if (more)
-        add_flaw(reader.envelope, "more than %u header fields", FIELD_LIMIT);
+        add_flaw(envelope, "more than %u header fields", FIELD_LIMIT);
     if (header == AD_HEADER_LIMIT)
-        add_flaw(reader.envelope, "the header is longer than 1 MiB");
-    if (reader.fields->len == 0)
-        add_flaw(reader.envelope, "no header");
-    read_texts(&reader);
-    read_message_id(&reader);
-    read_content_type(&reader);
-    read_sent(&reader);
-    read_arrival(&reader, delivered, delivered_by, hosts);
-    set(&reader.envelope->queue_ids, ad_arrival_queue_ids(reader.fields, hosts));
-    g_array_unref(reader.fields);
-    return reader.envelope;
+        add_flaw(envelope, "the header is longer than 1 MiB");
+    if (reader->fields->len == 0)
+        add_flaw(envelope, "no header");
+    read_texts(reader);
+    ad_envelope_set(&envelope->message_id, ad_envelope_message_id(reader));
+    read_content_type(reader);
 }
 
-char *
-ad_envelope_clock_words(const AdEnvelope *envelope)
+static GArray *
+split_header(const char *head, gsize length)
 {
-    switch (envelope->clock) {
-    case AD_CLOCK_RECEIVED:
-        if (*envelope->arrived_by == '\0')
-            return g_strdup("topmost Received header");
-        return g_strdup_printf("Received header of %s", envelope->arrived_by);
-    case AD_CLOCK_FROM_LINE:
-        return g_strdup("From_ line of the mailbox file");
-    case AD_CLOCK_MAILDIR:
-        return g_strdup("delivery time kept by the Maildir");
-    case AD_CLOCK_SENDER:
-        return g_strdup("the sender's Date (no other clock)");
-    case AD_CLOCK_NONE:
-        break;
-    }
-    return g_strdup("no clock of any kind");
+    gsize header = ad_header_length(head, MIN(length, AD_HEADER_LIMIT));
+
+    return ad_header_split(head, header, FIELD_LIMIT, NULL);
+}
+
+AdEnvelope *
+ad_envelope_read(const char *head, gsize length, const AdReading *reading)
+{
+    g_autoptr(GArray) outermost = split_header(head, length);
+    g_autoptr(AdJournal) journal =
+        ad_envelope_find_journal(outermost, head, length, reading);
+    AdHeaderReader reader = {NULL, reading->plainly, ad_envelope_new()};
+
+    if (reading->plainly)
+        add_flaw(reader.envelope, "the header is listed undecoded, because the program"
+                                  " failed on it");
+    if (journal != NULL && journal->original != NULL)
+        head = g_bytes_get_data(journal->original, &length);
+    read_header(&reader, length == 0 ? "" : head, length);
+    ad_envelope_tell_journal(&reader, journal, outermost, reading);
+    ad_envelope_read_clocks(&reader, outermost, reading);
+    ad_envelope_set(&reader.envelope->queue_ids,
+                    ad_arrival_queue_ids(outermost, reading->hosts));
+    g_array_unref(reader.fields);
+    return reader.envelope;
 }

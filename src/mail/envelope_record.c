@@ -13,6 +13,8 @@ enum {
     FIELD_ARRIVED,
     FIELD_CLOCK,
     FIELD_ARRIVED_BY,
+    FIELD_ARCHIVED,
+    FIELD_ARCHIVED_BY,
     FIELD_QUEUE_IDS,
     FIELD_SENT,
     FIELD_SENT_ZONE,
@@ -23,11 +25,15 @@ enum {
     FIELD_BCC,
     FIELD_SUBJECT,
     FIELD_MESSAGE_ID,
+    FIELD_REPORT_ID,
+    FIELD_JOURNAL_SENDER,
+    FIELD_JOURNAL_RECIPIENTS,
     FIELD_CONTENT_TYPE,
     FIELD_SOURCE,
     FIELD_ITEM,
     FIELD_NOTE,
-    FIELD_FLAWS, /* one a line */
+    FIELD_FLAWS,  /* one a line */
+    FIELD_DOUBTS, /* likewise */
     FIELDS,
 };
 
@@ -51,6 +57,9 @@ static const struct {
     {FIELD_BCC, G_STRUCT_OFFSET(AdEnvelope, bcc)},
     {FIELD_SUBJECT, G_STRUCT_OFFSET(AdEnvelope, subject)},
     {FIELD_MESSAGE_ID, G_STRUCT_OFFSET(AdEnvelope, message_id)},
+    {FIELD_REPORT_ID, G_STRUCT_OFFSET(AdEnvelope, report_id)},
+    {FIELD_JOURNAL_SENDER, G_STRUCT_OFFSET(AdEnvelope, journal_sender)},
+    {FIELD_JOURNAL_RECIPIENTS, G_STRUCT_OFFSET(AdEnvelope, journal_recipients)},
     {FIELD_CONTENT_TYPE, G_STRUCT_OFFSET(AdEnvelope, content_type)},
     {FIELD_SOURCE, G_STRUCT_OFFSET(AdEnvelope, source)},
     {FIELD_ITEM, G_STRUCT_OFFSET(AdEnvelope, item)},
@@ -65,13 +74,13 @@ time_text(gint64 moment)
 }
 
 static char *
-join_flaws(const GPtrArray *flaws)
+join_lines(const GPtrArray *lines)
 {
     GString *joined = g_string_new(NULL);
 
-    for (guint i = 0; i < flaws->len; i++)
+    for (guint i = 0; i < lines->len; i++)
         g_string_append_printf(joined, "%s%s", i > 0 ? "\n" : "",
-                               (const char *)flaws->pdata[i]);
+                               (const char *)lines->pdata[i]);
     return g_string_free(joined, FALSE);
 }
 
@@ -84,7 +93,9 @@ ad_envelope_write(const AdEnvelope *envelope, GString *line)
     g_autofree char *arrived = time_text(envelope->arrived);
     g_autofree char *sent = time_text(envelope->sent);
     g_autofree char *zone = g_strdup_printf("%d", envelope->sent_zone);
-    g_autofree char *flaws = join_flaws(envelope->flaws);
+    g_autofree char *archived = time_text(envelope->archived);
+    g_autofree char *flaws = join_lines(envelope->flaws);
+    g_autofree char *doubts = join_lines(envelope->doubts);
 
     ad_digest_hex(&envelope->digest, digest);
     fields[FIELD_DIGEST] = digest;
@@ -93,7 +104,10 @@ ad_envelope_write(const AdEnvelope *envelope, GString *line)
     fields[FIELD_CLOCK] = clocks[envelope->clock];
     fields[FIELD_SENT] = sent;
     fields[FIELD_SENT_ZONE] = zone;
+    fields[FIELD_ARCHIVED] = archived;
+    fields[FIELD_ARCHIVED_BY] = clocks[envelope->archived_by];
     fields[FIELD_FLAWS] = flaws;
+    fields[FIELD_DOUBTS] = doubts;
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         fields[texts[i].field] = G_STRUCT_MEMBER(char *, envelope, texts[i].offset);
     ad_record_append(line, fields, FIELDS);
@@ -138,18 +152,27 @@ all_clean(GStrv lines)
     return true;
 }
 
-/* Takes the flaws out of their field. */
+/* Takes the lines out of their field. */
 static bool
-parse_flaws(GStrv fields, GPtrArray *flaws)
+parse_lines(char *field, GPtrArray *ret_lines)
 {
-    g_auto(GStrv) lines = g_strsplit(fields[FIELD_FLAWS], "\n", 0);
+    g_auto(GStrv) lines = g_strsplit(field, "\n", 0);
 
     if (!all_clean(lines))
         return false;
     for (guint i = 0; lines[i] != NULL; i++)
-        g_ptr_array_add(flaws, g_strdup(lines[i]));
-    fields[FIELD_FLAWS][0] = '\0';
+        g_ptr_array_add(ret_lines, g_strdup(lines[i]));
+    *field = '\0';
     return true;
+}
+
+/* A moment is known if and only if there is a clock that says so. */
+static bool
+parse_moment(const char *moment, const char *clock, gint64 *ret_moment,
+             AdClock *ret_clock)
+{
+    return parse_time(moment, ret_moment) && parse_clock(clock, ret_clock) &&
+           (*ret_moment == AD_TIME_NONE) == (*ret_clock == AD_CLOCK_NONE);
 }
 
 static bool
@@ -160,12 +183,14 @@ fill(AdEnvelope *envelope, GStrv fields)
     if (!ad_digest_parse(fields[FIELD_DIGEST], &envelope->digest) ||
         fields[FIELD_DIGEST][AD_DIGEST_HEX] != '\0' ||
         !parse_number(fields[FIELD_SIZE], 0, &size) ||
-        !parse_time(fields[FIELD_ARRIVED], &envelope->arrived) ||
-        !parse_clock(fields[FIELD_CLOCK], &envelope->clock) ||
+        !parse_moment(fields[FIELD_ARRIVED], fields[FIELD_CLOCK], &envelope->arrived,
+                      &envelope->clock) ||
+        !parse_moment(fields[FIELD_ARCHIVED], fields[FIELD_ARCHIVED_BY],
+                      &envelope->archived, &envelope->archived_by) ||
         !parse_time(fields[FIELD_SENT], &envelope->sent) ||
         !parse_number(fields[FIELD_SENT_ZONE], -86400, &zone) || zone > 86400 ||
-        !parse_flaws(fields, envelope->flaws) || !all_clean(fields) ||
-        (envelope->arrived == AD_TIME_NONE) != (envelope->clock == AD_CLOCK_NONE))
+        !parse_lines(fields[FIELD_FLAWS], envelope->flaws) ||
+        !parse_lines(fields[FIELD_DOUBTS], envelope->doubts) || !all_clean(fields))
         return false;
     envelope->size = size;
     envelope->sent_zone = (gint32)zone;

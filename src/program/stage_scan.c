@@ -110,6 +110,7 @@ make(AdRun *run, GError **error)
         .zone = run->zone,
         .sources = sources,
         .hosts = ad_job_list(run->job, AD_KEY_HOSTS),
+        .now = run->made,
         .workers = (guint)ad_job_number(run->job, AD_KEY_WORKERS),
         .selection = run->selection,
         .books = run->books,

@@ -12,13 +12,14 @@
 typedef struct {
     gint64 delivered;
     gint32 clock;
+    gint32 journal;
     gint32 plainly;
-} Question; /* followed by the header section */
+} Question; /* followed by the header section, or more of a journal's report */
 
 GBytes *
 ad_header_request(GBytes *head, const AdItem *item, bool plainly)
 {
-    Question question = {item->delivered, item->clock, plainly};
+    Question question = {item->delivered, item->clock, item->journal, plainly};
     gsize length;
     const guint8 *data = g_bytes_get_data(head, &length);
     GByteArray *request = g_byte_array_sized_new((guint)(sizeof question + length));
@@ -35,19 +36,23 @@ read_header(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpointe
     gsize length;
     const char *bytes = g_bytes_get_data(request, &length);
     g_autoptr(GString) line = g_string_new(NULL);
+    AdReading reading = *(const AdReading *)data;
     Question question;
 
     memcpy(&question, bytes, sizeof question);
-    g_autoptr(AdEnvelope) envelope = ad_envelope_read(
-        bytes + sizeof question, length - sizeof question, question.delivered,
-        question.clock, data, question.plainly != 0);
+    reading.delivered = question.delivered;
+    reading.delivered_by = question.clock;
+    reading.journal = question.journal != 0;
+    reading.plainly = question.plainly != 0;
+    g_autoptr(AdEnvelope) envelope =
+        ad_envelope_read(bytes + sizeof question, length - sizeof question, &reading);
     ad_envelope_write(envelope, line);
     g_byte_array_append(reply, (const guint8 *)line->str, (guint)line->len);
     return true;
 }
 
 AdPool *
-ad_header_pool(guint workers, gpointer hosts, AdAnswer answer, gpointer data,
+ad_header_pool(guint workers, const AdReading *known, AdAnswer answer, gpointer data,
                GError **error)
 {
     const AdPoolSpec spec = {
@@ -55,7 +60,7 @@ ad_header_pool(guint workers, gpointer hosts, AdAnswer answer, gpointer data,
         .memory = WORKER_MEMORY,
         .seconds = WORKER_SECONDS,
         .work = read_header,
-        .work_data = hosts,
+        .work_data = (gpointer)known,
         .answer = answer,
         .answer_data = data,
     };
@@ -84,11 +89,10 @@ keep_reply(gpointer tag, GBytes *reply, const char *reason, guint worker, gpoint
 }
 
 static bool
-read_plainly(const AdPending *pending, const char *const *hosts,
+read_plainly(const AdPending *pending, const AdReading *known,
              AdEnvelope **ret_envelope, GError **error)
 {
-    g_autoptr(AdPool) pool =
-        ad_header_pool(1, (gpointer)hosts, keep_reply, ret_envelope, error);
+    g_autoptr(AdPool) pool = ad_header_pool(1, known, keep_reply, ret_envelope, error);
     g_autoptr(GBytes) head =
         g_bytes_new_from_bytes(pending->request, sizeof(Question),
                                g_bytes_get_size(pending->request) - sizeof(Question));
@@ -117,12 +121,12 @@ envelope_without_header(const AdItem *item)
 
 AdEnvelope *
 ad_header_answer(const AdPending *pending, GBytes *reply, const char *reason,
-                 const char *const *hosts, GError **error)
+                 const AdReading *known, GError **error)
 {
     AdEnvelope *envelope = reply != NULL ? parse_reply(reply) : NULL;
 
     if (envelope == NULL) {
-        if (!read_plainly(pending, hosts, &envelope, error))
+        if (!read_plainly(pending, known, &envelope, error))
             return NULL;
         if (envelope == NULL)
             envelope = envelope_without_header(pending->item);

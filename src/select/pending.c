@@ -2,7 +2,7 @@
 #include "pending.h"
 
 #include "auditdisc/base/text.h"
-#include "auditdisc/mail/header.h"
+#include "auditdisc/mail/journal.h"
 
 #define PIECE (256 * 1024)
 
@@ -76,7 +76,8 @@ ad_pending_read(AdPending *pending, bool keep)
         pending->unreadable = reason_of(why);
         return NULL;
     }
-    gsize head = ad_header_length((const char *)front->data, front->len);
+    gsize head =
+        ad_journal_reach((const char *)front->data, front->len, pending->item->journal);
     bool whole = (goffset)front->len == pending->size;
     g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(g_steal_pointer(&front));
     if (keep && whole)

@@ -31,8 +31,8 @@ void ad_pending_free(AdPending *pending);
 bool ad_pending_is_ready(const AdPending *pending);
 gsize ad_pending_kept(const AdPending *pending);
 
-/* Reads and hashes the item; the result is its header section, or NULL with unreadable
- * set. */
+/* Reads and hashes the item; the result is what its envelope is read from, or NULL with
+ * unreadable set. */
 GBytes *ad_pending_read(AdPending *pending, bool keep);
 
 typedef enum {

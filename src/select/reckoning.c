@@ -46,8 +46,10 @@ ad_reckoning_tie(const AdSelection *selection, const AdTrail *trail)
 
     for (guint i = 0; i < ad_selection_count(selection); i++) {
         g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, i);
-        if (envelope != NULL)
-            ad_ties_add(ties, envelope->queue_ids, envelope->message_id,
+        if (envelope != NULL) /* the log knows a journal's report, not what is in it */
+            ad_ties_add(ties, envelope->queue_ids,
+                        ad_envelope_is_journal(envelope) ? envelope->report_id
+                                                         : envelope->message_id,
                         envelope->arrived);
         else
             ad_ties_add(ties, "", "", AD_TIME_NONE);

@@ -16,6 +16,7 @@
 
 typedef struct {
     const AdScan *scan;
+    AdReading known;
     AdBooks *books;
     AdGathering *gathering;
     AdPack *originals;
@@ -104,7 +105,7 @@ answer(gpointer tag, GBytes *reply, const char *reason, guint worker, gpointer d
     AdPending *pending = tag;
 
     pending->envelope =
-        ad_header_answer(pending, reply, reason, scanning->scan->hosts, error);
+        ad_header_answer(pending, reply, reason, &scanning->known, error);
     return pending->envelope != NULL && settle(scanning, error);
 }
 
@@ -151,7 +152,7 @@ prepare(Scanning *scanning, GError **error)
     const AdScan *scan = scanning->scan;
 
     scanning->pool =
-        ad_header_pool(scan->workers, (gpointer)scan->hosts, answer, scanning, error);
+        ad_header_pool(scan->workers, &scanning->known, answer, scanning, error);
     if (scanning->pool == NULL || !ad_fs_remove_tree(scan->originals, error))
         return false;
     scanning->books = ad_books_create(scan->books, error);
@@ -176,7 +177,10 @@ conclude(Scanning *scanning, AdSum *ret_sum, GError **error)
 bool
 ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
 {
-    Scanning scanning = {.scan = scan};
+    Scanning scanning = {
+        .scan = scan,
+        .known = {.hosts = scan->hosts, .now = scan->now},
+    };
 
     g_queue_init(&scanning.pending);
     bool done = prepare(&scanning, error) && scan_sources(&scanning, error) &&

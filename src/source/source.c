@@ -11,6 +11,7 @@ static const AdSourceOps *const kinds[] = {
     &ad_source_mbox,
     &ad_source_mboxrd,
     &ad_source_eml,
+    &ad_source_journal,
 };
 
 static bool

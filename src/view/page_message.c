@@ -53,7 +53,7 @@ fill_turn(AdDict *page, const AdSite *site, guint index)
 
 /* "by the Received header of mx1.example.com". */
 static char *
-clock_note(const AdEnvelope *envelope)
+clock_note(AdClock clock, const char *words)
 {
     static const char *const before[] = {
         [AD_CLOCK_RECEIVED] = "by the ",
@@ -62,9 +62,19 @@ clock_note(const AdEnvelope *envelope)
         [AD_CLOCK_SENDER] = "by ",
         [AD_CLOCK_NONE] = "",
     };
-    g_autofree char *words = ad_envelope_clock_words(envelope);
 
-    return g_strconcat(before[envelope->clock], words, NULL);
+    return g_strconcat(before[clock], words, NULL);
+}
+
+/* Where the archive's own clock is not the one that says when it arrived. */
+static void
+fill_archived(AdDict *page, const AdSite *site, const AdEnvelope *envelope)
+{
+    g_autofree char *archived = ad_time_words(envelope->archived, site->zone);
+    g_autofree char *words = ad_envelope_archive_words(envelope);
+    g_autofree char *clock = clock_note(envelope->archived_by, words);
+
+    ad_page_pair(page, "Archived", archived, clock);
 }
 
 static void
@@ -72,10 +82,12 @@ fill_times(AdDict *page, const AdSite *site, const AdEnvelope *envelope)
 {
     g_autofree char *sent = ad_page_sent(envelope);
     g_autofree char *arrived = ad_time_words(envelope->arrived, site->zone);
-    g_autofree char *clock = clock_note(envelope);
+    g_autofree char *words = ad_envelope_clock_words(envelope);
+    g_autofree char *clock = clock_note(envelope->clock, words);
 
     ad_page_pair(page, "Sent", sent, "as the sender states it");
     ad_page_pair(page, "Arrived", *arrived != '\0' ? arrived : "not known", clock);
+    fill_archived(page, site, envelope);
 }
 
 static bool
@@ -104,6 +116,7 @@ fill_remarks(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
     if (gap != NULL)
         g_ptr_array_add(
             texts, g_strdup_printf("the sender’s date is %s than the arrival", gap));
+    collect(texts, envelope->doubts);
     collect(texts, envelope->flaws);
     if (message != NULL)
         collect(texts, message->flaws);

@@ -13,6 +13,8 @@ all_flaws(const AdEnvelope *envelope, const AdShown *shown)
 {
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
 
+    for (guint i = 0; i < envelope->doubts->len; i++)
+        g_ptr_array_add(texts, envelope->doubts->pdata[i]);
     for (guint i = 0; i < envelope->flaws->len; i++)
         g_ptr_array_add(texts, envelope->flaws->pdata[i]);
     for (guint i = 0; i < shown->flaws->len; i++)
@@ -34,6 +36,7 @@ add_message(GString *text, const AdSite *site, guint index, const AdEnvelope *en
     g_autofree char *attachments = g_strdup_printf("%u", shown->attachments);
     g_autofree char *sha256 = ad_digest_dup_hex(&envelope->digest);
     g_autofree char *arrived = ad_time_iso(envelope->arrived, site->zone);
+    g_autofree char *archived = ad_time_iso(envelope->archived, site->zone);
     g_autofree char *size =
         g_strdup_printf("%" G_GINT64_FORMAT, (gint64)envelope->size);
     g_autofree char *flaws = all_flaws(envelope, shown);
@@ -42,7 +45,8 @@ add_message(GString *text, const AdSite *site, guint index, const AdEnvelope *en
                envelope->message_id, original, envelope->item, page, attachments,
                envelope->date, envelope->from, envelope->to, envelope->cc,
                envelope->bcc, envelope->subject, envelope->content_type, sha256,
-               arrived, size, flaws, envelope->source, NULL);
+               arrived, size, flaws, envelope->source, archived,
+               envelope->journal_sender, envelope->journal_recipients, NULL);
 }
 
 bool
@@ -53,7 +57,8 @@ ad_table_mailbag(const AdSite *site, AdPiece piece, gpointer data, GError **erro
     ad_csv_add(text, "Error", "Mailbag-Message-ID", "Message-ID", "Original-File",
                "Message-Path", "Derivatives-Path", "Attachments", "Date", "From", "To",
                "Cc", "Bcc", "Subject", "Content-Type", "SHA-256", "Arrived", "Size",
-               "Flaws", "Source", NULL);
+               "Flaws", "Source", "Archived", "Journal-Sender", "Journal-Recipients",
+               NULL);
     for (guint i = 0; i < ad_selection_count(site->selection); i++) {
         g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, i);
         g_autoptr(AdShown) shown = ad_shown_get(site->shown, i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Any header becomes an envelope of clean texts that survives being written and read,
- * whole and plainly; any bytes are a record or are refused. */
+ * plainly and as a report of a journal; any bytes are a record or are refused. */
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/envelope.h"
 
@@ -33,8 +33,14 @@ require_round_trip(const AdEnvelope *envelope)
 static void
 try_header(const char *head, size_t size, const char *const *hosts, bool plainly)
 {
-    g_autoptr(AdEnvelope) envelope =
-        ad_envelope_read(head, size, AD_TIME_NONE, AD_CLOCK_NONE, hosts, plainly);
+    const AdReading reading = {
+        .delivered = AD_TIME_NONE,
+        .delivered_by = AD_CLOCK_NONE,
+        .journal = !plainly,
+        .hosts = hosts,
+        .plainly = plainly,
+    };
+    g_autoptr(AdEnvelope) envelope = ad_envelope_read(head, size, &reading);
     g_autofree char *words = ad_envelope_clock_words(envelope);
 
     require_clean(envelope->from);
@@ -45,6 +51,9 @@ try_header(const char *head, size_t size, const char *const *hosts, bool plainly
     require_clean(envelope->date);
     require_clean(envelope->message_id);
     require_clean(envelope->content_type);
+    require_clean(envelope->report_id);
+    require_clean(envelope->journal_sender);
+    require_clean(envelope->journal_recipients);
     require_clean(words);
     g_assert_true((envelope->arrived == AD_TIME_NONE) ==
                   (envelope->clock == AD_CLOCK_NONE));

@@ -7,20 +7,43 @@
 
 #define ARRIVED G_GINT64_CONSTANT(1117454592) /* 2005-05-30T12:03:12Z */
 
+#define NOW     (ARRIVED + 30 * 86400)
+
+static AdEnvelope *
+read_delivered(const char *head, gint64 delivered, AdClock clock,
+               const char *const *hosts)
+{
+    const AdReading reading = {
+        .delivered = delivered, .delivered_by = clock, .now = NOW, .hosts = hosts};
+
+    return ad_envelope_read(head, strlen(head), &reading);
+}
+
 static AdEnvelope *
 read_head(const char *head)
 {
-    return ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, NULL,
-                            false);
+    return read_delivered(head, AD_TIME_NONE, AD_CLOCK_NONE, NULL);
+}
+
+static bool
+has_text(const GPtrArray *texts, const char *part)
+{
+    for (guint i = 0; i < texts->len; i++)
+        if (strstr(texts->pdata[i], part) != NULL)
+            return true;
+    return false;
 }
 
 static bool
 has_flaw(const AdEnvelope *envelope, const char *part)
 {
-    for (guint i = 0; i < envelope->flaws->len; i++)
-        if (strstr(envelope->flaws->pdata[i], part) != NULL)
-            return true;
-    return false;
+    return has_text(envelope->flaws, part);
+}
+
+static bool
+has_doubt(const AdEnvelope *envelope, const char *part)
+{
+    return has_text(envelope->doubts, part);
 }
 
 static void
@@ -65,22 +88,106 @@ test_clocks(void)
     const char *undated = "From: a@example.com\nSubject: x\n\n";
     g_autoptr(AdEnvelope) sender = read_head(dated);
     g_autoptr(AdEnvelope) none = read_head(undated);
-    g_autoptr(AdEnvelope) maildir =
-        ad_envelope_read(dated, strlen(dated), 99, AD_CLOCK_MAILDIR, NULL, false);
+    g_autoptr(AdEnvelope) maildir = read_delivered(dated, 99, AD_CLOCK_MAILDIR, NULL);
     g_autoptr(AdEnvelope) from_line =
-        ad_envelope_read(broken, strlen(broken), 99, AD_CLOCK_FROM_LINE, NULL, false);
+        read_delivered(broken, 99, AD_CLOCK_FROM_LINE, NULL);
 
     g_assert_cmpint(sender->clock, ==, AD_CLOCK_SENDER);
     g_assert_cmpint(sender->arrived, ==, ARRIVED);
-    g_assert_true(has_flaw(sender, "nothing but the sender's Date"));
+    g_assert_true(has_doubt(sender, "nothing but the sender's Date"));
     g_assert_cmpint(none->clock, ==, AD_CLOCK_NONE);
     g_assert_cmpint(none->arrived, ==, AD_TIME_NONE);
-    g_assert_true(has_flaw(none, "no Date"));
+    g_assert_true(has_doubt(none, "no Date"));
     g_assert_cmpint(maildir->clock, ==, AD_CLOCK_MAILDIR);
     g_assert_cmpint(maildir->arrived, ==, 99);
-    g_assert_true(has_flaw(maildir, "more than a day after"));
+    g_assert_true(has_doubt(maildir, "more than a day after"));
     g_assert_cmpint(from_line->clock, ==, AD_CLOCK_FROM_LINE);
-    g_assert_true(has_flaw(from_line, "no date that is understood"));
+    g_assert_true(has_doubt(from_line, "no date that is understood"));
+}
+
+/* Each sender's Date beside an arrival that is in order. */
+static void
+test_doubts(void)
+{
+    static const struct {
+        const char *date, *doubt;
+    } rows[] = {
+        {"Mon, 30 May 2005 12:03:12 GMT", NULL},
+        {"Tue, 31 May 2005 12:03:12 GMT", NULL}, /* a day is within what clocks do */
+        {"Thu, 1 Jan 1970 00:00:00 +0000", "Date is before 1990"},
+        {"Wed, 31 Dec 1969 23:59:59 +0000", "Date is before 1990"},
+        {"Sun, 31 Dec 1989 23:59:59 +0000", "Date is before 1990"},
+        {"Mon, 1 Jan 1990 00:00:00 +0000", NULL},
+        {"Fri, 1 Jul 2005 12:03:12 GMT", "Date lies in the future"},
+        {"Tue, 19 Jan 2038 03:14:07 GMT", "Date lies in the future"},
+        {"Wed, 1 Jun 2005 12:03:12 GMT", "more than a day after the arrival"},
+        {"30 May 05 12:03:12 GMT", "two digits"},
+        {"Mon, 30 May 2005 12:03:12 +9900", "impossible zone"},
+        {"Mon, 30 May 2005 12:03:12 XYZZY", "impossible zone"},
+        {"Mon, 30 May 2005 12:03:12", "no zone"},
+        {"Mon, 31 Jun 2005 12:03:12 GMT", "not understood"},
+        {"soon", "not understood"},
+        {"", "no Date"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *head =
+            g_strdup_printf("Received: by mx.example.com; Mon, 30 May 2005 12:03:12"
+                            " GMT\nFrom: a@example.com\nDate: %s\n\n",
+                            rows[i].date);
+        g_autoptr(AdEnvelope) envelope = read_head(head);
+
+        g_test_message("%s", rows[i].date);
+        g_assert_cmpuint(envelope->flaws->len, ==, 0);
+        if (rows[i].doubt == NULL)
+            g_assert_cmpuint(envelope->doubts->len, ==, 0);
+        else
+            g_assert_true(has_doubt(envelope, rows[i].doubt));
+        g_assert_cmpint(envelope->arrived, ==, ARRIVED);
+    }
+}
+
+/* The archive's own clock stands beside the arrival where it is another one. */
+static void
+test_archived(void)
+{
+    const char *head = "Received: by mx.example.com; Mon, 30 May 2005 12:03:12 GMT\n"
+                       "From: a@example.com\nDate: Mon, 30 May 2005 12:03:12 GMT\n\n";
+    const char *bare = "From: a@example.com\nDate: Mon, 30 May 2005 12:03:12 GMT\n\n";
+    g_autoptr(AdEnvelope) maildir =
+        read_delivered(head, ARRIVED + 5, AD_CLOCK_MAILDIR, NULL);
+    g_autoptr(AdEnvelope) mbox =
+        read_delivered(head, ARRIVED - 2 * 86400, AD_CLOCK_FROM_LINE, NULL);
+    g_autoptr(AdEnvelope) same =
+        read_delivered(bare, ARRIVED + 5, AD_CLOCK_MAILDIR, NULL);
+    g_autoptr(AdEnvelope) none = read_head(head);
+    g_autofree char *words = ad_envelope_archive_words(maildir);
+
+    g_assert_cmpint(maildir->arrived, ==, ARRIVED);
+    g_assert_cmpint(maildir->archived, ==, ARRIVED + 5);
+    g_assert_cmpstr(words, ==, "delivery time kept by the Maildir");
+    g_assert_cmpuint(maildir->doubts->len, ==, 0);
+    g_assert_cmpint(mbox->archived_by, ==, AD_CLOCK_FROM_LINE);
+    g_assert_true(has_doubt(mbox, "stored more than a day before"));
+    g_assert_cmpint(same->arrived, ==, ARRIVED + 5);
+    g_assert_cmpint(same->archived, ==, AD_TIME_NONE);
+    g_assert_cmpint(same->archived_by, ==, AD_CLOCK_NONE);
+    g_assert_cmpint(none->archived, ==, AD_TIME_NONE);
+}
+
+/* A clock of our own that was not set is no better than the sender's. */
+static void
+test_doubtful_arrival(void)
+{
+    g_autoptr(AdEnvelope) late =
+        read_head("Received: by mx.example.com; Fri, 1 Jul 2005 12:03:12 GMT\n"
+                  "Date: Mon, 30 May 2005 12:03:12 GMT\n\n");
+    g_autoptr(AdEnvelope) early =
+        read_head("Received: by mx.example.com; Thu, 1 Jan 1970 00:01:00 GMT\n"
+                  "Date: Mon, 30 May 2005 12:03:12 GMT\n\n");
+
+    g_assert_true(has_doubt(late, "the arrival lies in the future"));
+    g_assert_true(has_doubt(early, "the arrival is before 1990"));
 }
 
 static void
@@ -94,14 +201,13 @@ test_hosts(void)
     static const char *const ours[] = {"mx.example.com", NULL};
     static const char *const others[] = {"mx.example.org", NULL};
     g_autoptr(AdEnvelope) found =
-        ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, ours, false);
-    g_autoptr(AdEnvelope) missing =
-        ad_envelope_read(head, strlen(head), 99, AD_CLOCK_MAILDIR, others, false);
+        read_delivered(head, AD_TIME_NONE, AD_CLOCK_NONE, ours);
+    g_autoptr(AdEnvelope) missing = read_delivered(head, 99, AD_CLOCK_MAILDIR, others);
 
     g_assert_cmpint(found->arrived, ==, ARRIVED);
     g_assert_cmpstr(found->arrived_by, ==, "mx.example.com");
     g_assert_cmpint(missing->clock, ==, AD_CLOCK_MAILDIR);
-    g_assert_true(has_flaw(missing, "our own hosts"));
+    g_assert_true(has_doubt(missing, "our own hosts"));
 }
 
 /* Ids of our own hosts only, the topmost first; what is no queue id is left out. */
@@ -117,7 +223,7 @@ test_queue_ids(void)
         "Received: by evil.example.net id ABCDEF; Mon, 30 May 2005 12:03:10 GMT\n\n";
     static const char *const ours[] = {"mx.example.com", "filter.example.com", NULL};
     g_autoptr(AdEnvelope) known =
-        ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, ours, false);
+        read_delivered(head, AD_TIME_NONE, AD_CLOCK_NONE, ours);
     g_autoptr(AdEnvelope) any = read_head(head);
 
     g_assert_cmpstr(known->queue_ids, ==, "4C1F9D5C0 4Kk2vz2Qx5zGpKd");
@@ -139,8 +245,8 @@ test_flaws(void)
     g_assert_true(has_flaw(odd, "more than one Subject"));
     g_assert_true(has_flaw(odd, "2 To fields"));
     g_assert_true(has_flaw(odd, "no From"));
-    g_assert_true(has_flaw(odd, "two digits"));
-    g_assert_true(has_flaw(odd, "before 1980"));
+    g_assert_true(has_doubt(odd, "two digits"));
+    g_assert_true(has_doubt(odd, "before 1990"));
     g_assert_true(has_flaw(odd, "Content-Type"));
     g_assert_cmpstr(odd->content_type, ==, "text/plain");
     g_assert_true(has_flaw(empty, "no header"));
@@ -152,8 +258,11 @@ test_plainly(void)
 {
     const char *head = "From: =?utf-8?q?x?= <a@example.com>\nSubject: =?utf-8?q?y?=\n"
                        "X: \033[2J\n\n";
-    g_autoptr(AdEnvelope) envelope =
-        ad_envelope_read(head, strlen(head), AD_TIME_NONE, AD_CLOCK_NONE, NULL, true);
+    const AdReading reading = {.delivered = AD_TIME_NONE,
+                               .delivered_by = AD_CLOCK_NONE,
+                               .now = NOW,
+                               .plainly = true};
+    g_autoptr(AdEnvelope) envelope = ad_envelope_read(head, strlen(head), &reading);
 
     g_assert_cmpstr(envelope->from, ==, "=?utf-8?q?x?= <a@example.com>");
     g_assert_cmpstr(envelope->subject, ==, "=?utf-8?q?y?=");
@@ -194,8 +303,9 @@ static void
 test_record(void)
 {
     g_autoptr(AdEnvelope) envelope =
-        read_head("Received: by mx.example.com; Mon, 30 May 2005 14:03:12 +0200\n"
-                  "Subject: a\\b =?utf-8?q?=09tab?=\n\n");
+        read_delivered("Received: by mx.example.com; Mon, 30 May 2005 14:03:12 +0200\n"
+                       "Subject: a\\b =?utf-8?q?=09tab?=\n\n",
+                       ARRIVED + 60, AD_CLOCK_MAILDIR, NULL);
     g_autoptr(AdEnvelope) back = NULL;
     GString *line = g_string_new(NULL);
     GString *again = g_string_new(NULL);
@@ -216,7 +326,11 @@ test_record(void)
     g_assert_cmpstr(back->subject, ==, envelope->subject);
     g_assert_cmpstr(back->item, ==, "@0+1234");
     g_assert_cmpuint(back->flaws->len, ==, envelope->flaws->len);
-    g_assert_cmpuint(back->flaws->len, ==, 2);
+    g_assert_cmpuint(back->flaws->len, ==, 1);
+    g_assert_true(has_doubt(back, "no Date"));
+    g_assert_cmpuint(back->doubts->len, ==, 1);
+    g_assert_cmpint(back->archived, ==, ARRIVED + 60);
+    g_assert_cmpint(back->archived_by, ==, AD_CLOCK_MAILDIR);
 
     g_string_insert_c(line, 64, '0');
     g_assert_null(ad_envelope_parse(line->str, line->len));
@@ -241,6 +355,9 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/envelope/ordinary", test_ordinary);
     g_test_add_func("/envelope/clocks", test_clocks);
+    g_test_add_func("/envelope/doubts", test_doubts);
+    g_test_add_func("/envelope/archived", test_archived);
+    g_test_add_func("/envelope/doubtful-arrival", test_doubtful_arrival);
     g_test_add_func("/envelope/hosts", test_hosts);
     g_test_add_func("/envelope/queue-ids", test_queue_ids);
     g_test_add_func("/envelope/flaws", test_flaws);

@@ -20,6 +20,7 @@ typedef struct {
     GTimeZone *zone;
     const GPtrArray *sources; /* AdSource *, in the order they were named */
     const char *const *hosts; /* our own hosts, or NULL */
+    gint64 now;               /* the run's time stamp: later dates are doubtful */
     guint workers;
     const char *selection, *books, *originals; /* files to be made */
     const AdProgress *progress;

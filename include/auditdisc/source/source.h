@@ -26,6 +26,7 @@ typedef struct {
     gint64 delivered; /* moment, or AD_TIME_NONE */
     AdClock clock;    /* what delivered was taken from; AD_CLOCK_NONE without one */
     char *note;       /* folder and flags in words ("Sent, seen, answered"), or NULL */
+    bool journal;     /* held to be a report of Exchange's journal (mail/journal.h) */
 } AdItem;
 
 void ad_item_free(AdItem *item);
@@ -73,8 +74,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSource, ad_source_close)
  *
  * eml: everything below a folder, by path, except names that begin with a dot; id is
  *   the path within the folder. Links to folders are not followed: they, and what is
- *   no file, are items that can't be fetched, so that the books name them. */
+ *   no file, are items that can't be fetched, so that the books name them.
+ *
+ * journal: the mailbox that Exchange's journal writes to, as a Maildir (a folder with
+ *   cur or new in it), any other folder or an mbox; ids are those of that source. */
 extern const AdSourceOps ad_source_maildir;
 extern const AdSourceOps ad_source_mbox;
 extern const AdSourceOps ad_source_mboxrd;
 extern const AdSourceOps ad_source_eml;
+extern const AdSourceOps ad_source_journal;

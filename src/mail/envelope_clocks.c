@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "envelope_private.h"
+
+#include "auditdisc/mail/arrival.h"
+
+#include <string.h>
+
+#define LAST_MOMENT G_GINT64_CONSTANT(253402300799) /* the end of the year 9999 */
+#define EARLY_YEAR                                                                     \
+    G_GINT64_CONSTANT(631152000) /* 1990: what says it is older is                     \
+                                    most likely a clock that was not                   \
+                                    set */
+#define CLOCK_SLACK 86400
+
+static void G_GNUC_PRINTF(2, 3) add_doubt(AdEnvelope *envelope, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(envelope->doubts, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+/* What a date says that can't be: name is "Date" or what else has it. */
+static void
+doubt_moment(AdEnvelope *envelope, const char *name, gint64 moment, gint64 now)
+{
+    if (moment < EARLY_YEAR)
+        add_doubt(envelope, "%s is before 1990", name);
+    if (moment > now + CLOCK_SLACK)
+        add_doubt(envelope, "%s lies in the future: this disc was made before", name);
+}
+
+static void
+read_sent(AdHeaderReader *reader, gint64 now)
+{
+    AdEnvelope *envelope = reader->envelope;
+    AdMailDate date;
+    char *text = ad_envelope_text(reader, "Date");
+
+    if (text == NULL || *text == '\0') {
+        add_doubt(envelope, "no Date");
+        g_free(text);
+        return;
+    }
+    ad_envelope_set(&envelope->date, text);
+    if (!ad_date_parse(text, strlen(text), &date)) {
+        add_doubt(envelope, "Date is not understood");
+        return;
+    }
+    envelope->sent = date.moment;
+    envelope->sent_zone = date.zone;
+    if (date.flaw != NULL)
+        add_doubt(envelope, "Date %s", date.flaw);
+    doubt_moment(envelope, "Date", date.moment, now);
+}
+
+static bool
+is_sensible(gint64 moment)
+{
+    return moment >= 0 && moment <= LAST_MOMENT;
+}
+
+static bool
+read_received(AdEnvelope *envelope, const GArray *fields, const char *const *hosts)
+{
+    const AdRawField *received = ad_arrival_find(fields, hosts);
+    AdMailDate date;
+
+    if (received == NULL) {
+        if (ad_header_find(fields, "Received", 0, NULL) != NULL)
+            add_doubt(envelope, "no Received field is from one of our own hosts");
+        return false;
+    }
+    if (!ad_arrival_date(received, &date) || !is_sensible(date.moment)) {
+        add_doubt(envelope, "the Received field has no date that is understood");
+        return false;
+    }
+    if (date.flaw != NULL)
+        add_doubt(envelope, "the date of the Received field %s", date.flaw);
+    envelope->arrived = date.moment;
+    envelope->clock = AD_CLOCK_RECEIVED;
+    ad_envelope_set(&envelope->arrived_by, ad_arrival_host(received));
+    return true;
+}
+
+static void
+read_arrival(AdEnvelope *envelope, const GArray *fields, const AdReading *reading)
+{
+    bool delivered =
+        reading->delivered_by != AD_CLOCK_NONE && is_sensible(reading->delivered);
+
+    if (read_received(envelope, fields, reading->hosts)) {
+        envelope->archived = delivered ? reading->delivered : AD_TIME_NONE;
+        envelope->archived_by = delivered ? reading->delivered_by : AD_CLOCK_NONE;
+    } else if (delivered) {
+        envelope->arrived = reading->delivered;
+        envelope->clock = reading->delivered_by;
+    } else if (envelope->sent != AD_TIME_NONE && is_sensible(envelope->sent)) {
+        envelope->arrived = envelope->sent;
+        envelope->clock = AD_CLOCK_SENDER;
+        add_doubt(envelope, "nothing but the sender's Date says when it arrived");
+    } else {
+        add_doubt(envelope, "nothing says when it arrived");
+    }
+}
+
+/* The clocks against each other. The sender's is told of already. */
+static void
+compare_clocks(AdEnvelope *envelope, gint64 now)
+{
+    if (envelope->arrived == AD_TIME_NONE || envelope->clock == AD_CLOCK_SENDER)
+        return;
+    doubt_moment(envelope, "the arrival", envelope->arrived, now);
+    if (envelope->sent != AD_TIME_NONE &&
+        envelope->sent > envelope->arrived + CLOCK_SLACK)
+        add_doubt(envelope, "Date is more than a day after the arrival");
+    if (envelope->archived != AD_TIME_NONE &&
+        envelope->archived < envelope->arrived - CLOCK_SLACK)
+        add_doubt(envelope, "it was stored more than a day before the arrival");
+}
+
+void
+ad_envelope_read_clocks(AdHeaderReader *reader, const GArray *outermost,
+                        const AdReading *reading)
+{
+    read_sent(reader, reading->now);
+    read_arrival(reader->envelope, outermost, reading);
+    compare_clocks(reader->envelope, reading->now);
+}
+
+static char *
+clock_words(AdClock clock, const char *host)
+{
+    switch (clock) {
+    case AD_CLOCK_RECEIVED:
+        if (*host == '\0')
+            return g_strdup("topmost Received header");
+        return g_strdup_printf("Received header of %s", host);
+    case AD_CLOCK_FROM_LINE:
+        return g_strdup("From_ line of the mailbox file");
+    case AD_CLOCK_MAILDIR:
+        return g_strdup("delivery time kept by the Maildir");
+    case AD_CLOCK_SENDER:
+        return g_strdup("the sender's Date (no other clock)");
+    case AD_CLOCK_NONE:
+        break;
+    }
+    return g_strdup("no clock of any kind");
+}
+
+char *
+ad_envelope_clock_words(const AdEnvelope *envelope)
+{
+    return clock_words(envelope->clock, envelope->arrived_by);
+}
+
+char *
+ad_envelope_archive_words(const AdEnvelope *envelope)
+{
+    return clock_words(envelope->archived_by, "");
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A source around another one, which it leaves all reading to.
+ */
+#include "auditdisc/source/folder.h"
+#include "auditdisc/source/source.h"
+
+typedef struct {
+    AdSource source;
+    AdSource *mailbox;
+} Journal;
+
+static bool
+is_folder(const AdFolder *root, const char *name)
+{
+    struct stat status;
+
+    return ad_folder_stat(root, name, 0, &status) && S_ISDIR(status.st_mode);
+}
+
+/* A place that can't be looked at is left to the kind that it would be, whose words
+ * about it are as good as any. */
+static const char *
+kind_of(const char *place)
+{
+    g_autoptr(AdFolder) root = NULL;
+    struct stat status;
+
+    if (stat(place, &status) == 0 && !S_ISDIR(status.st_mode))
+        return "mbox";
+    root = ad_folder_open(place, NULL);
+    return root != NULL && (is_folder(root, "cur") || is_folder(root, "new"))
+               ? "maildir"
+               : "eml";
+}
+
+static AdSource *
+journal_open(const char *place, GError **error)
+{
+    g_autofree char *spec = g_strconcat(kind_of(place), ":", place, NULL);
+    AdSource *mailbox = ad_source_open(spec, error);
+    Journal *journal;
+
+    if (mailbox == NULL)
+        return NULL;
+    journal = g_new0(Journal, 1);
+    journal->mailbox = mailbox;
+    return &journal->source;
+}
+
+static bool
+journal_next(AdSource *source, AdItem **ret_item, GError **error)
+{
+    if (!ad_source_next(((Journal *)source)->mailbox, ret_item, error))
+        return false;
+    if (*ret_item != NULL)
+        (*ret_item)->journal = true;
+    return true;
+}
+
+static AdRaw *
+journal_fetch(AdSource *source, const char *id, GError **error)
+{
+    return ad_source_fetch(((Journal *)source)->mailbox, id, error);
+}
+
+static void
+journal_close(AdSource *source)
+{
+    Journal *journal = (Journal *)source;
+
+    ad_source_close(journal->mailbox);
+    g_free(journal);
+}
+
+const AdSourceOps ad_source_journal = {
+    .kind = "journal",
+    .open = journal_open,
+    .next = journal_next,
+    .fetch = journal_fetch,
+    .close = journal_close,
+};
