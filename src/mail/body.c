@@ -105,6 +105,7 @@ static const struct {
     {"text/vcard", ad_body_read_vcard},
     {"text/x-vcard", ad_body_read_vcard},
     {"text/directory", ad_body_read_vcard},
+    {"application/applefile", ad_body_read_applefile},
     {"application/ms-tnef", ad_body_read_tnef},
     {"application/vnd.ms-tnef", ad_body_read_tnef},
     {"application/pkcs7-mime", ad_body_read_smime},

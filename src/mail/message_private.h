@@ -74,6 +74,10 @@ void ad_body_read_enriched(AdReader *reader, const AdPart *part);
 void ad_body_read_partial(AdReader *reader, const AdPart *part);
 void ad_body_read_external(AdReader *reader, const AdPart *part);
 
+/* macintosh.c */
+void ad_body_read_applefile(AdReader *reader, const AdPart *part);
+void ad_body_read_appledouble(AdReader *reader, const AdPart *part);
+
 /* tnef.c */
 void ad_body_read_tnef(AdReader *reader, const AdPart *part);
 

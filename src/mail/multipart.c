@@ -191,6 +191,7 @@ static const struct {
     {"multipart/related", read_related},
     {"multipart/signed", read_signed},
     {"multipart/encrypted", read_encrypted},
+    {"multipart/appledouble", ad_body_read_appledouble},
 };
 
 void

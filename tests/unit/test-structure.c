@@ -190,6 +190,65 @@ test_odd_vcards(void)
     g_string_free(many, TRUE);
 }
 
+/* An AppleSingle file: magic, version, filler, three entries, their bytes. */
+#define APPLE_HEAD(magic) "\0\5\26" magic "\0\2\0\0AAAAAAAAAAAAAAAA\0\3"
+#define APPLE_FILE(magic)                                                              \
+    APPLE_HEAD(magic)                                                                  \
+    "\0\0\0\3\0\0\0\076\0\0\0\4"                                                       \
+    "\0\0\0\1\0\0\0\102\0\0\0\4"                                                       \
+    "\0\0\0\2\0\0\0\106\0\0\0\3"                                                       \
+    "caf\216datares"
+
+static Mail
+open_apple(const char *head, const char *file, gsize length, const char *tail)
+{
+    g_autofree char *base64 = g_base64_encode((const guchar *)file, length);
+    g_autofree char *text = g_strconcat(head, base64, tail, NULL);
+
+    return open_mail(text);
+}
+
+static void
+test_apple_single(void)
+{
+    const char *head = "Content-Type: application/applefile\n"
+                       "Content-Transfer-Encoding: base64\n\n";
+    const char file[] = APPLE_FILE("\0");
+    g_auto(Mail) mail = open_apple(head, file, sizeof file - 1, "\n");
+    g_auto(Mail) cut = open_apple(head, file, sizeof file - 2, "\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpuint(message->attachments->len, ==, 2);
+    g_assert_cmpstr(attachment(message, 0)->name, ==, "caf\303\251");
+    expect_bytes(attachment(message, 0), "data", 4);
+    g_assert_cmpstr(attachment(message, 1)->name, ==, "caf\303\251 (resource fork)");
+    expect_bytes(attachment(message, 1), "res", 3);
+    expect_notice(message, 1, "Macintosh");
+    g_assert_cmpuint(cut.message->attachments->len, ==, 1);
+    expect_bytes(attachment(cut.message, 0), file, sizeof file - 2);
+}
+
+static void
+test_apple_double(void)
+{
+    const char file[] = APPLE_FILE("\7");
+    g_auto(Mail) mail = open_apple(
+        "Content-Type: multipart/appledouble; boundary=b\n\n"
+        "--b\nContent-Type: application/applefile\n"
+        "Content-Transfer-Encoding: base64\n\n",
+        file, sizeof file - 1, "\n--b\nContent-Type: image/jpeg\n\npicture\n--b--\n");
+    const AdMessage *message = mail.message;
+
+    g_assert_cmpuint(message->attachments->len, ==, 2);
+    g_assert_cmpuint(block(message, 0)->attachment, ==, 1);
+    g_assert_cmpstr(attachment(message, 0)->name, ==, "caf\303\251");
+    g_assert_cmpstr(attachment(message, 0)->extension, ==, "jpg");
+    expect_bytes(attachment(message, 0), "picture", 7);
+    expect_notice(message, 1, "Macintosh");
+    g_assert_cmpstr(attachment(message, 1)->name, ==, "caf\303\251 (resource fork)");
+    expect_bytes(attachment(message, 1), file, sizeof file - 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -203,5 +262,7 @@ main(int argc, char **argv)
     g_test_add_func("/structure/external", test_external);
     g_test_add_func("/structure/vcard", test_vcard);
     g_test_add_func("/structure/odd-vcards", test_odd_vcards);
+    g_test_add_func("/structure/apple-single", test_apple_single);
+    g_test_add_func("/structure/apple-double", test_apple_double);
     return g_test_run();
 }
