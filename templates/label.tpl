@@ -59,6 +59,14 @@ h2 { font-size: 11pt; margin: auto 0 1mm; padding-top: 2mm; border-top: .5mm sol
 <li>{{GROUP}}</li>
 {{/IMAGE}}
 </ul>
+{{#PROVABLE}}
+<p class="note">Merkle-Root of its messages, in which auditdisc prove ends for a single one:</p>
+<ul class="digits small">
+{{#ROOT}}
+<li>{{GROUP}}</li>
+{{/ROOT}}
+</ul>
+{{/PROVABLE}}
 {{#COPIES}}
 <p class="note">The disc holds this image {{NUMBER}} times, one behind the other, {{SIZE}} blocks of 2,048 bytes each. This cuts out the second; twice the number after skip= gives the third:<br>dd if=/dev/sr0 of=copy.iso bs=2048 count={{BLOCKS}} skip={{BLOCKS}}<br>Of a damaged disc, auditdisc rescue makes one good image out of all of them.</p>
 {{/COPIES}}

@@ -90,7 +90,7 @@ report_equal(AdReport *report, const AdVerdict *verdict, bool known)
         ad_digest_hex(&verdict->fingerprint, hex);
     sentence = g_strdup_printf(
         "%s: %s, all as recorded.\nFingerprint %s: %s.",
-        verdict->volume_id != NULL ? verdict->volume_id : "Disc", count, hex,
+        *verdict->volume_id != '\0' ? verdict->volume_id : "Disc", count, hex,
         known ? "the ledger has it" : "compare it with the label or the ledger");
     const char *pairs[] = {"volume-id", verdict->volume_id,   "files",
                            files,       "fingerprint",        hex,
@@ -98,31 +98,47 @@ report_equal(AdReport *report, const AdVerdict *verdict, bool known)
     ad_report_event(report, "equal", sentence, pairs);
 }
 
-bool
-ad_command_verify(const AdJob *job, AdReport *report, const char *target,
-                  GError **error)
+static AdVerdict *
+verify_target(const AdJob *job, AdReport *report, AdLedger *ledger, AdTarget *target,
+              GError **error)
 {
     AdProgress progress = ad_report_progress(report);
-    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
-    g_autoptr(AdReader) reader = NULL;
+    AdReader *reader = ad_target_reader(target);
     g_autoptr(AdVerdict) verdict = NULL;
-    AdImageFacts facts;
 
-    if (ledger == NULL)
-        return false;
-    if (g_file_test(target, G_FILE_TEST_IS_DIR))
-        verdict = ad_verify_folder(target, &progress, error);
-    else if ((reader = ad_reader_open(target, error)) != NULL)
+    if (reader == NULL)
+        verdict = ad_verify_folder(ad_target_name(target), &progress, error);
+    else
         verdict =
             ad_verify_image(reader, NULL, ad_state_facts, ledger, &progress, error);
     if (verdict == NULL ||
-        !ad_sealing_verify(job, report, ledger, target, reader, verdict, error))
-        return false;
+        !ad_sealing_verify(job, report, ledger, target, verdict, error))
+        return NULL;
     report_differences(report, verdict);
-    if (!ad_verdict_check(verdict, target, error))
+    return g_steal_pointer(&verdict);
+}
+
+static bool
+verify_one(const AdJob *job, AdReport *report, const char *name, GError **error)
+{
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autoptr(AdTarget) target = ledger != NULL ? ad_target_open(name, error) : NULL;
+    g_autoptr(AdVerdict) verdict = NULL;
+    AdImageFacts facts;
+
+    if (target == NULL)
+        return false;
+    verdict = verify_target(job, report, ledger, target, error);
+    if (verdict == NULL || !ad_verdict_check(verdict, name, error))
         return false;
     report_equal(report, verdict,
                  verdict->has_fingerprint &&
                      ad_state_facts(&verdict->fingerprint, &facts, ledger));
     return true;
+}
+
+bool
+ad_command_verify(const AdJob *job, AdReport *report, const char *first, GError **error)
+{
+    return verify_one(job, report, first, error);
 }

@@ -36,6 +36,8 @@ static const Command commands[] = {
      "Burn the image and read it back."},
     {"verify", "TARGET", ARGUMENT_REQUIRED, ad_command_verify,
      "Compare a drive, an image or a folder with what was recorded."},
+    {"prove", "NUMBER", ARGUMENT_REQUIRED, ad_command_prove,
+     "Take one message from a disc, with a proof that it belongs there."},
     {"rescue", "TARGET…", ARGUMENT_SEVERAL, ad_command_rescue,
      "Put an image together from damaged discs and files."},
     {"status", "", ARGUMENT_NONE, ad_command_status,

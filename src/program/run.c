@@ -211,23 +211,42 @@ ad_run_can_resume(AdRun *run)
     return true;
 }
 
-void
-ad_run_history(const AdRun *run, guint *ret_volumes, const char **ret_previous,
-               guint *ret_lines)
+/* Volumes are counted when the first disc of them was verified, however many follow. */
+static AdHistory
+history_of_others(const AdRun *run)
 {
-    *ret_volumes = *ret_lines = 0;
-    *ret_previous = "";
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+    AdHistory history = {1, "", 0};
+
     for (guint i = 0; i + 1 < run->begun; i++) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i);
-        if (strcmp(entry->event, "verified") != 0 ||
-            ad_entry_is(entry, "verified", run->period->name))
-            continue;
         const char *fingerprint = ad_entry_get(entry, "fingerprint");
-        *ret_lines = i + 1;
-        if (g_strcmp0(fingerprint, *ret_previous) != 0)
-            (*ret_volumes)++;
-        *ret_previous = fingerprint != NULL ? fingerprint : "";
+        if (strcmp(entry->event, "verified") != 0 || fingerprint == NULL)
+            continue;
+        history.lines = i + 1;
+        if (!g_hash_table_add(known, (gpointer)fingerprint))
+            continue;
+        history.serial++;
+        history.previous = fingerprint;
     }
+    return history;
+}
+
+AdHistory
+ad_run_history(AdRun *run)
+{
+    const AdPart *part = run->part;
+    AdHistory history = history_of_others(run);
+
+    if (part->number == 1)
+        return history;
+    run->part = run->parts->pdata[part->number - 2];
+    const AdEntry *sealed = ad_run_entry(run, ad_stage_seal.event);
+    const char *previous = sealed != NULL ? ad_entry_get(sealed, "fingerprint") : NULL;
+    run->part = part;
+    history.serial += part->number - 1;
+    history.previous = previous != NULL ? previous : "";
+    return history;
 }
 
 bool

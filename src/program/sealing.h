@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "auditdisc/disc/target.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/view/site.h"
 #include "auditdisc/volume/seal.h"
@@ -26,7 +27,6 @@ const char *ad_sealing_stamp_word(const AdSealPromise *promise);
 const char *ad_sealing_key(const AdSealPromise *promise);
 
 /* The seal of what was verified, told, and held against the ledger and the configured
- * key. reader is NULL for a folder. What is wrong becomes a difference. */
+ * key. So is the Merkle-Root. What is wrong becomes a difference. */
 bool ad_sealing_verify(const AdJob *job, AdReport *report, const AdLedger *ledger,
-                       const char *target, AdReader *reader, AdVerdict *verdict,
-                       GError **error);
+                       AdTarget *target, AdVerdict *verdict, GError **error);

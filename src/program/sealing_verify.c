@@ -1,33 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/base/error.h"
-#include "auditdisc/base/fs.h"
-#include "auditdisc/base/text.h"
-#include "auditdisc/disc/tree.h"
+#include "auditdisc/volume/bag.h"
+#include "auditdisc/volume/merkle.h"
+#include "auditdisc/volume/proof.h"
 #include "sealing.h"
 
 #include <string.h>
-
-#define LARGEST_FILE ((guint32)256 << 20)
-
-/* Where the files of the seal are read from. */
-typedef struct {
-    const char *folder; /* NULL for an image */
-    AdReader *reader;
-    AdDiscTree *tree;
-} Shelf;
-
-static GBytes *
-fetch(const char *path, gpointer data)
-{
-    const Shelf *shelf = data;
-
-    if (shelf->folder != NULL) {
-        g_autofree char *whole = g_build_filename(shelf->folder, path, NULL);
-        return ad_fs_read(whole, LARGEST_FILE, NULL);
-    }
-    const AdDiscFile *file = ad_disc_tree_find(shelf->tree, path);
-    return file != NULL ? ad_disc_file_read(shelf->reader, file, LARGEST_FILE) : NULL;
-}
 
 /* The latest entry of the volume with that fingerprint. */
 static const AdEntry *
@@ -128,18 +105,29 @@ hold_against(AdVerdict *verdict, const AdSealVerdict *seal, const AdEntry *entry
                        seal->key->fingerprint);
 }
 
+/* The root is part of what is sealed, but an unsealed volume can be made anew. */
+static void
+check_root(AdTarget *target, AdVerdict *verdict)
+{
+    g_autoptr(GBytes) info = ad_target_fetch(target, AD_BAG_INFO);
+    g_autoptr(GBytes) manifest = ad_target_fetch(target, AD_BAG_MANIFEST);
+
+    if (info != NULL && manifest != NULL && !ad_proof_root_holds(info, manifest))
+        ad_verdict_add(verdict, AD_DIFF_SEAL,
+                       AD_BAG_INFO " states a " AD_MERKLE_INFO
+                                   " that is not that of the messages");
+}
+
 bool
 ad_sealing_verify(const AdJob *job, AdReport *report, const AdLedger *ledger,
-                  const char *target, AdReader *reader, AdVerdict *verdict,
-                  GError **error)
+                  AdTarget *target, AdVerdict *verdict, GError **error)
 {
-    g_autoptr(AdDiscTree) tree = reader != NULL ? ad_disc_tree_read(reader) : NULL;
-    Shelf shelf = {reader == NULL ? target : NULL, reader, tree};
-    g_autoptr(AdSealVerdict) seal = ad_seal_check(fetch, &shelf, error);
+    g_autoptr(AdSealVerdict) seal = ad_seal_check(ad_target_fetch_from, target, error);
     g_autoptr(GPtrArray) keys = seal != NULL ? known_keys(job, ledger, error) : NULL;
 
     if (keys == NULL)
         return false;
+    check_root(target, verdict);
     hold_against(verdict, seal, entry_of(ledger, verdict), keys);
     report_seal(report, seal, seal->key != NULL && is_known(keys, seal->key));
     return true;

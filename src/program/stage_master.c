@@ -72,8 +72,10 @@ bool
 ad_run_write_label(AdRun *run, const AdImageFacts *facts, guint copies, GError **error)
 {
     AdRunSite whole = {0};
-    AdDigest fingerprint;
-    const AdLabel label = {&fingerprint, &facts->digest, facts->blocks, copies};
+    AdDigest fingerprint, root;
+    bool rooted = ad_run_stated_digest(run, ad_stage_seal.event, "root", &root);
+    const AdLabel label = {&fingerprint, &facts->digest, facts->blocks, copies,
+                           rooted ? &root : NULL};
     g_autoptr(GBytes) page = NULL;
     gsize length;
 

@@ -95,45 +95,73 @@ add_ledger(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **err
 }
 
 static bool
-seal(AdRun *run, AdVolume *volume, AdPack *pack, const AdSealSpec *spec,
-     AdSealPromise *promise, AdDigest *ret_fingerprint, GError **error)
+all_mbox(const AdJob *job)
 {
-    g_autofree char *expected = ad_seal_info(promise);
-    guint volumes, lines;
-    const char *previous;
+    const char *const *sources = ad_job_list(job, AD_KEY_SOURCE);
+    bool all = sources != NULL;
 
-    ad_run_history(run, &volumes, &previous, &lines);
+    for (guint i = 0; all && sources[i] != NULL; i++)
+        all = g_str_has_prefix(sources[i], "mbox");
+    return all;
+}
+
+/* What tells a sealed volume from any other. */
+typedef struct {
+    AdDigest fingerprint, root;
+    AdHistory history;
+} Sealed;
+
+static bool
+seal(AdRun *run, AdVolume *volume, AdPack *pack, const AdSealSpec *spec,
+     AdSealPromise *promise, Sealed *ret_sealed, GError **error)
+{
+    const AdHistory *history = &ret_sealed->history;
+    g_autofree char *expected = ad_seal_info(promise);
+    g_autoptr(GBytes) about = NULL;
+    g_autofree char *first = ad_day_iso(run->part->period->first);
+    g_autofree char *last = ad_day_iso(run->part->period->last);
+    g_autofree char *days = g_strdup_printf("%s..%s", first, last);
     const AdBagInfo info = {
         .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
         .period = run->period->name,
         .zone = ad_zone_name(run->zone),
         .volume_id = run->part->volume_id,
-        .previous = previous,
-        .sequence = volumes + 1,
+        .previous = history->previous,
+        .sequence = history->serial,
         .made = run->made,
         .seal = expected,
+        .days = days,
+        .from_mbox = all_mbox(run->job),
     };
-    return add_ledger(run, volume, pack, lines, error) &&
+    return add_ledger(run, volume, pack, history->lines, error) &&
            ad_seal_add_keys(promise, volume, pack, error) &&
-           ad_bag_seal(volume, &info, pack, ret_fingerprint, error) &&
+           ad_bag_describe(volume, &info, pack, &about, &ret_sealed->root, error) &&
+           ad_seal_add_statement(spec, promise, about, volume, pack, error) &&
+           ad_bag_seal(volume, pack, &ret_sealed->fingerprint, error) &&
            ad_seal_add(spec, promise, volume, pack, error);
 }
 
 static bool
-record(AdRun *run, const AdVolume *volume, const AdDigest *fingerprint,
+record(AdRun *run, const AdVolume *volume, const Sealed *sealed,
        const AdSealPromise *promise, GError **error)
 {
     g_autofree char *index = g_build_filename(run->part->volume, "index", NULL);
     g_autofree char *files = g_strdup_printf("%u", ad_volume_count(volume));
     g_autofree char *count = ad_text_plural(ad_volume_count(volume), "file", "files");
+    g_autofree char *serial = g_strdup_printf("%u", sealed->history.serial);
     char hex[AD_DIGEST_HEX + 1], index_hex[AD_DIGEST_HEX + 1];
+    char root[AD_DIGEST_HEX + 1];
     AdDigest digest;
 
     if (!ad_fs_digest(index, &digest, NULL, error))
         return false;
     ad_digest_hex(&digest, index_hex);
-    ad_digest_hex(fingerprint, hex);
+    ad_digest_hex(&sealed->fingerprint, hex);
+    ad_digest_hex(&sealed->root, root);
     const char *pairs[] = {"fingerprint", hex,
+                           "root",        root,
+                           "serial",      serial,
+                           "previous",    sealed->history.previous,
                            "index",       index_hex,
                            "files",       files,
                            "seal",        ad_sealing_word(promise),
@@ -159,7 +187,7 @@ make(AdRun *run, GError **error)
     g_autoptr(AdPack) pack = NULL;
     g_autoptr(AdSealPromise) promise = NULL;
     AdSealSpec spec;
-    AdDigest fingerprint;
+    Sealed sealed = {.history = ad_run_history(run)};
 
     if (!ad_sealing_spec(run->job, &spec, error) || !prepare_folder(run, error))
         return false;
@@ -170,8 +198,8 @@ make(AdRun *run, GError **error)
                 ad_run_log_open(&log, run, &whole.site, error) &&
                 render(run, &whole.site, promise, volume, pack, error) &&
                 name_worker_packs(run, error) &&
-                seal(run, volume, pack, &spec, promise, &fingerprint, error) &&
-                record(run, volume, &fingerprint, promise, error);
+                seal(run, volume, pack, &spec, promise, &sealed, error) &&
+                record(run, volume, &sealed, promise, error);
     ad_run_log_clear(&log);
     ad_run_site_clear(&whole);
     return done;
@@ -183,8 +211,10 @@ is_done(AdRun *run)
     g_autofree char *index = g_build_filename(run->part->volume, "index", NULL);
     g_autoptr(AdVolume) volume = NULL;
     AdProgress progress = ad_report_progress(run->report);
+    const AdEntry *entry = ad_run_entry(run, ad_stage_seal.event);
 
-    if (!ad_run_product_is(run, ad_stage_seal.event, "index", index))
+    if (!ad_run_product_is(run, ad_stage_seal.event, "index", index) ||
+        g_strcmp0(ad_entry_get(entry, "previous"), ad_run_history(run).previous) != 0)
         return false;
     volume = ad_volume_open(run->part->volume, NULL);
     return volume != NULL && ad_volume_check(volume, &progress, NULL);

@@ -48,6 +48,8 @@ ad_page_label(const AdSite *site, const AdLabel *label, GError **error)
     ad_dict_set(page, "MADE", made);
     fill_fingerprint(page, "FINGERPRINT", label->fingerprint);
     fill_fingerprint(page, "IMAGE", label->image);
+    if (label->root != NULL)
+        fill_fingerprint(ad_dict_add(page, "PROVABLE"), "ROOT", label->root);
     fill_copies(page, label);
     return ad_templates_expand(site->templates, "label.tpl", page, error);
 }

@@ -4,6 +4,7 @@
 #include "auditdisc/base/day.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/volume/manifest.h"
+#include "auditdisc/volume/merkle.h"
 
 #include <string.h>
 
@@ -35,13 +36,56 @@ add_pair(GString *text, const char *label, const char *value)
     g_string_append_printf(text, "%s: %s\n", label, value);
 }
 
+/* What makes the bag a Mailbag 1.0. */
+static void
+add_mailbag(GString *text, const AdBagInfo *info)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *moment = ad_time_iso(info->made, utc);
+
+    add_pair(text, "Bag-Type", "Mailbag");
+    add_pair(text, "Mailbag-Specification-Version", "1.0");
+    add_pair(text, "Mailbag-Source", info->from_mbox ? "mbox" : "eml");
+    add_pair(text, "Original-Included", info->from_mbox ? "False" : "True");
+    add_pair(text, "Bagging-Timestamp", moment);
+    add_pair(text, "Mailbag-Agent", "auditdisc");
+    add_pair(text, "Mailbag-Agent-Version", AD_VERSION);
+}
+
+static void
+add_chain(GString *text, const AdBagInfo *info)
+{
+    g_autofree char *sequence = g_strdup_printf("%u", info->sequence);
+    g_autofree char *before = g_strdup_printf("%u", info->sequence - 1);
+
+    add_pair(text, AD_BAG_SERIAL, sequence);
+    if (*info->previous == '\0')
+        return;
+    add_pair(text, AD_BAG_PREVIOUS_SERIAL, before);
+    add_pair(text, AD_BAG_PREVIOUS, info->previous);
+}
+
+static void
+add_root(GString *text, const AdVolume *volume, AdDigest *ret_root)
+{
+    g_autoptr(AdMerkle) merkle = ad_merkle_new();
+    char hex[AD_DIGEST_HEX + 1];
+
+    for (guint i = 0; i < ad_volume_count(volume); i++) {
+        const AdFile *file = ad_volume_file(volume, i);
+        ad_merkle_add(merkle, file->path, &file->extent.digest);
+    }
+    ad_merkle_root(merkle, ret_root);
+    ad_digest_hex(ret_root, hex);
+    add_pair(text, AD_MERKLE_INFO, hex);
+}
+
 static GString *
-bag_info(const AdVolume *volume, const AdBagInfo *info)
+bag_info(const AdVolume *volume, const AdBagInfo *info, AdDigest *ret_root)
 {
     GString *text = g_string_new(NULL);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autofree char *made = ad_day_iso(ad_day_of(info->made, utc));
-    g_autofree char *sequence = g_strdup_printf("%u", info->sequence);
     guint64 bytes = 0, count = 0;
 
     for (guint i = 0; i < ad_volume_count(volume); i++) {
@@ -60,10 +104,12 @@ bag_info(const AdVolume *volume, const AdBagInfo *info)
     add_pair(text, "Payload-Oxum", oxum);
     add_pair(text, "Bag-Software-Agent", "auditdisc " AD_VERSION);
     add_pair(text, "Auditdisc-Format", G_STRINGIFY(AD_BAG_FORMAT));
-    add_pair(text, "Auditdisc-Period", info->period);
+    add_mailbag(text, info);
+    add_pair(text, AD_BAG_PERIOD, info->period);
+    add_pair(text, AD_BAG_DAYS, info->days);
     add_pair(text, "Auditdisc-Zone", info->zone);
-    add_pair(text, "Auditdisc-Volumes-So-Far", sequence);
-    add_pair(text, "Auditdisc-Previous-Fingerprint", info->previous);
+    add_chain(text, info);
+    add_root(text, volume, ret_root);
     g_string_append(text, info->seal != NULL ? info->seal : "");
     return text;
 }
@@ -103,19 +149,29 @@ manifest_text(const AdVolume *volume, bool payload)
 }
 
 bool
-ad_bag_seal(AdVolume *volume, const AdBagInfo *info, AdPack *pack,
-            AdDigest *ret_fingerprint, GError **error)
+ad_bag_describe(AdVolume *volume, const AdBagInfo *info, AdPack *pack,
+                GBytes **ret_text, AdDigest *ret_root, GError **error)
 {
     g_autoptr(GString) declaration =
         g_string_new("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
-    g_autoptr(GString) about = bag_info(volume, info);
+    g_autoptr(GString) about = bag_info(volume, info, ret_root);
+    AdExtent extent;
+
+    if (!add_text(volume, pack, "bagit.txt", declaration, &extent, error) ||
+        !add_text(volume, pack, AD_BAG_INFO, about, &extent, error))
+        return false;
+    *ret_text = g_string_free_to_bytes(g_steal_pointer(&about));
+    return true;
+}
+
+bool
+ad_bag_seal(AdVolume *volume, AdPack *pack, AdDigest *ret_fingerprint, GError **error)
+{
     g_autoptr(GString) payload = manifest_text(volume, true);
     g_autoptr(GString) tags = NULL;
     AdExtent extent;
 
-    if (!add_text(volume, pack, "bagit.txt", declaration, &extent, error) ||
-        !add_text(volume, pack, "bag-info.txt", about, &extent, error) ||
-        !add_text(volume, pack, AD_BAG_MANIFEST, payload, &extent, error))
+    if (!add_text(volume, pack, AD_BAG_MANIFEST, payload, &extent, error))
         return false;
     tags = manifest_text(volume, false);
     if (!add_text(volume, pack, AD_BAG_TAGMANIFEST, tags, &extent, error) ||
@@ -123,4 +179,18 @@ ad_bag_seal(AdVolume *volume, const AdBagInfo *info, AdPack *pack,
         return false;
     *ret_fingerprint = extent.digest;
     return true;
+}
+
+char *
+ad_bag_value(GBytes *text, const char *label)
+{
+    gsize length, named = strlen(label);
+    const char *data = g_bytes_get_data(text, &length);
+    g_autofree char *copy = g_strndup(data, length);
+    g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
+
+    for (char **line = lines; *line != NULL; line++)
+        if (strncmp(*line, label, named) == 0 && (*line)[named] == ':')
+            return g_strstrip(g_strdup(*line + named + 1));
+    return NULL;
 }

@@ -40,28 +40,13 @@ fault(AdSealVerdict *verdict, const char *format, ...)
     va_end(arguments);
 }
 
-/* The value of a label of bag-info.txt, NULL if it isn't there. */
-static char *
-value_of(GBytes *info, const char *label)
-{
-    gsize length;
-    const char *data = g_bytes_get_data(info, &length);
-    g_autofree char *text = g_strndup(data, length);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    gsize named = strlen(label);
-
-    for (char **line = lines; *line != NULL; line++)
-        if (strncmp(*line, label, named) == 0 && (*line)[named] == ':')
-            return g_strstrip(g_strdup(*line + named + 1));
-    return NULL;
-}
-
 /* A disc of before there were seals announces nothing. */
 static Announced
 read_announced(GBytes *info, AdSealVerdict *verdict)
 {
-    g_autofree char *seal = info != NULL ? value_of(info, AD_SEAL_INFO) : NULL;
-    g_autofree char *stamp = info != NULL ? value_of(info, AD_SEAL_INFO_STAMP) : NULL;
+    g_autofree char *seal = info != NULL ? ad_bag_value(info, AD_SEAL_INFO) : NULL;
+    g_autofree char *stamp =
+        info != NULL ? ad_bag_value(info, AD_SEAL_INFO_STAMP) : NULL;
     g_auto(GStrv) words = g_strsplit(seal != NULL ? seal : "none", " ", 2);
     Announced announced = {AD_SEAL_NONE, NULL, g_strcmp0(stamp, "rfc3161") == 0};
 
@@ -116,13 +101,26 @@ take_key(const Check *check, const Announced *announced)
     return NULL;
 }
 
+/* Whether the signature is by key, of the text on the desk; a fault if it is not. */
+static bool
+judge(const Check *check, GBytes *signature, const char *path, const AdSealKey *key,
+      bool *ret_good, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+
+    if (!lay_out(check, signature, check->desk->signature, error))
+        return false;
+    *ret_good = ad_seal_judge_signature(check->desk, key, &why);
+    return judged(*ret_good, &why, path, check->verdict, error);
+}
+
 static bool
 check_signature(const Check *check, const Announced *announced, GError **error)
 {
     const char *path = ad_seal_signature_path(announced->method);
     g_autoptr(GBytes) bytes = check->fetch(path, check->data);
     g_autoptr(AdSealKey) key = NULL;
-    g_autoptr(GError) why = NULL;
+    bool good = false;
 
     check->verdict->signature_absent = bytes == NULL;
     if (bytes == NULL)
@@ -130,12 +128,25 @@ check_signature(const Check *check, const Announced *announced, GError **error)
     key = take_key(check, announced);
     if (key == NULL)
         return true;
-    if (!lay_out(check, bytes, check->desk->signature, error))
+    if (!judge(check, bytes, path, key, &good, error))
         return false;
-    bool good = ad_seal_judge_signature(check->desk, key, &why);
     if (good)
         check->verdict->key = g_steal_pointer(&key);
-    return judged(good, &why, path, check->verdict, error);
+    return true;
+}
+
+/* That of bag-info.txt, by the key that the seal is by. Volumes of before there were
+ * proofs have none; on others the list of files says that it is missing. */
+static bool
+check_statement(const Check *check, GBytes *info, GError **error)
+{
+    const AdSealKey *key = check->verdict->key;
+    const char *path = key != NULL ? ad_seal_statement_path(key->method) : NULL;
+    g_autoptr(GBytes) bytes = path != NULL ? check->fetch(path, check->data) : NULL;
+
+    return bytes == NULL ||
+           (lay_out(check, info, check->desk->text, error) &&
+            judge(check, bytes, path, key, &check->verdict->statement, error));
 }
 
 static bool
@@ -203,7 +214,7 @@ AdSealVerdict *
 ad_seal_check(AdSealFetch fetch, gpointer data, GError **error)
 {
     g_autoptr(AdSealVerdict) verdict = g_new0(AdSealVerdict, 1);
-    g_autoptr(GBytes) info = fetch("bag-info.txt", data);
+    g_autoptr(GBytes) info = fetch(AD_BAG_INFO, data);
     g_auto(AdSealDesk) desk = {NULL};
     const Check check = {fetch, data, &desk, verdict};
 
@@ -211,7 +222,8 @@ ad_seal_check(AdSealFetch fetch, gpointer data, GError **error)
     if (!ad_seal_desk_open(&desk, error))
         return NULL;
     Announced announced = read_announced(info, verdict);
-    bool done = check_all(&check, &announced, error);
+    bool done =
+        check_all(&check, &announced, error) && check_statement(&check, info, error);
     g_free(announced.fingerprint);
     return done ? g_steal_pointer(&verdict) : NULL;
 }

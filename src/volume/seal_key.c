@@ -10,11 +10,11 @@
 #define PEM_LINE 64
 
 static const struct {
-    const char *word, *signature, *key;
+    const char *word, *signature, *statement, *key;
 } methods[] = {
-    [AD_SEAL_NONE] = {"none", NULL, NULL},
-    [AD_SEAL_SSH] = {"ssh", AD_SEAL_SIG, AD_SEAL_SIGNERS},
-    [AD_SEAL_CMS] = {"cms", AD_SEAL_P7S, AD_SEAL_CERTIFICATE},
+    [AD_SEAL_NONE] = {"none", NULL, NULL, NULL},
+    [AD_SEAL_SSH] = {"ssh", AD_SEAL_SIG, AD_SEAL_INFO_SIG, AD_SEAL_SIGNERS},
+    [AD_SEAL_CMS] = {"cms", AD_SEAL_P7S, AD_SEAL_INFO_P7S, AD_SEAL_CERTIFICATE},
 };
 
 const char *
@@ -27,6 +27,12 @@ const char *
 ad_seal_signature_path(AdSealMethod method)
 {
     return methods[method].signature;
+}
+
+const char *
+ad_seal_statement_path(AdSealMethod method)
+{
+    return methods[method].statement;
 }
 
 const char *

@@ -279,6 +279,28 @@ add_from(AdVolume *volume, AdPack *pack, const char *path, const char *from,
 }
 
 bool
+ad_seal_add_statement(const AdSealSpec *spec, AdSealPromise *promise, GBytes *info,
+                      AdVolume *volume, AdPack *pack, GError **error)
+{
+    const AdSealKey *key = promise->key;
+    g_auto(AdSealDesk) desk = {NULL};
+    g_autoptr(GError) why = NULL;
+    gsize length;
+    const void *data = g_bytes_get_data(info, &length);
+
+    if (key == NULL)
+        return true;
+    if (!ad_seal_desk_open(&desk, error) ||
+        !ad_fs_replace(desk.text, data, length, error))
+        return false;
+    if (sign(spec, key, &desk, &why))
+        return add_from(volume, pack, ad_seal_statement_path(key->method),
+                        desk.signature, error);
+    promise->why_unsigned = g_strdup(why->message);
+    return true;
+}
+
+bool
 ad_seal_add(const AdSealSpec *spec, AdSealPromise *promise, AdVolume *volume,
             AdPack *pack, GError **error)
 {
@@ -290,10 +312,12 @@ ad_seal_add(const AdSealSpec *spec, AdSealPromise *promise, AdVolume *volume,
         return true;
     if (!ad_seal_desk_open(&desk, error) || !lay_out(volume, &desk, error))
         return false;
-    if (key != NULL && !sign(spec, key, &desk, &sign_error))
+    if (key != NULL && !sign(spec, key, &desk, &sign_error)) {
+        g_free(promise->why_unsigned);
         promise->why_unsigned = g_strdup(sign_error->message);
-    else if (key != NULL && !add_from(volume, pack, ad_seal_signature_path(key->method),
-                                      desk.signature, error))
+    } else if (key != NULL &&
+               !add_from(volume, pack, ad_seal_signature_path(key->method),
+                         desk.signature, error))
         return false;
     if (promise->stamp && !stamp(spec, promise->authority, &desk, &stamp_error))
         promise->why_unstamped = g_strdup(stamp_error->message);

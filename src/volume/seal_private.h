@@ -11,6 +11,9 @@
 #define AD_SEAL_SIG         AD_BAG_TAGMANIFEST ".sig"
 #define AD_SEAL_P7S         AD_BAG_TAGMANIFEST ".p7s"
 
+#define AD_SEAL_INFO_SIG    "seal/bag_info.sig"
+#define AD_SEAL_INFO_P7S    "seal/bag_info.p7s"
+
 #define AD_SEAL_SIGNERS     "seal/allowed_signers"
 #define AD_SEAL_KEY         "seal/key.pub"
 #define AD_SEAL_CERTIFICATE "seal/certificate.pem"
@@ -38,9 +41,6 @@ bool ad_seal_judge_signature(const AdSealDesk *desk, const AdSealKey *key,
 /* Whether the stamp there is one of the text, by an authority whose certificates lie
  * there. */
 bool ad_seal_judge_stamp(const AdSealDesk *desk, GError **error);
-
-/* The file with the key of a signature by that method. */
-const char *ad_seal_key_path(AdSealMethod method);
 
 /* seal/how.txt. */
 char *ad_seal_how(const AdSealPromise *promise);

@@ -18,7 +18,8 @@ fingerprint=$(ssh-keygen -l -f "$scratch/key" | cut -d ' ' -f 2)
 forge() {
     (cd "$1" && chmod -R u+w . && message=data/eml/2005_06_02/0001 &&
         sed -i 's/^Subject:/Subject: Re:/' "$message.eml" &&
-        cp "$message.eml" "days/2005_06_02/0001.txt" && recompute)
+        cp "$message.eml" "days/2005_06_02/0001.txt" &&
+        sed -i "s/^Merkle-Root: .*/$("$root/tests/merkle-root.py" .)/" bag-info.txt && recompute)
 }
 
 recompute() {
@@ -71,7 +72,9 @@ line="auditdisc namespaces=\"auditdisc\" $(cut -d ' ' -f 1,2 "$scratch/other.pub
 new=$(ssh-keygen -l -f "$scratch/other" | cut -d ' ' -f 2)
 (cd "$scratch/forged" && echo "$line" >seal/allowed_signers &&
     cut -d ' ' -f 1,2 ../other.pub >seal/key.pub &&
-    sed -i "s|$fingerprint|$new|" bag-info.txt && recompute &&
+    sed -i "s|$fingerprint|$new|" bag-info.txt &&
+    ssh-keygen -q -Y sign -n auditdisc -f ../other <bag-info.txt >seal/bag_info.sig 2>/dev/null &&
+    recompute &&
     ssh-keygen -q -Y sign -n auditdisc -f ../other <tagmanifest-sha256.txt \
         >tagmanifest-sha256.txt.sig 2>/dev/null)
 ok "a seal by the forger's own key holds by itself" how 'ssh-keygen -Y verify' "$scratch/forged"

@@ -63,13 +63,16 @@ disc_fill(Disc *disc, guint messages)
 {
     g_autofree char *folder = g_build_filename(disc->folder, "volume", NULL);
     g_autofree char *path = ad_volume_pack_path(folder, 0);
-    const AdBagInfo info = {"Example Ltd",
-                            "2005-05-30..2005-06-30",
-                            "Europe/Berlin",
-                            "AUDIT_2005_05",
-                            "",
-                            1,
-                            1120176000};
+    const AdBagInfo info = {.organisation = "Example Ltd",
+                            .period = "2005-05-30..2005-06-30",
+                            .zone = "Europe/Berlin",
+                            .volume_id = "AUDIT_2005_05",
+                            .previous = "",
+                            .sequence = 1,
+                            .made = 1120176000};
+
+    g_autoptr(GBytes) text = NULL;
+    AdDigest root;
 
     g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
     g_autoptr(AdPack) pack = ad_pack_open(path, 0, NULL);
@@ -80,7 +83,8 @@ disc_fill(Disc *disc, guint messages)
     disc_add(disc->volume, pack, "assets/void.css", "", 0, "assets/twin.css");
     for (guint i = 1; i <= messages; i++)
         disc_add_message(disc->volume, pack, i, (gsize)i * 733);
-    g_assert_true(ad_bag_seal(disc->volume, &info, pack, &disc->fingerprint, NULL));
+    g_assert_true(ad_bag_describe(disc->volume, &info, pack, &text, &root, NULL));
+    g_assert_true(ad_bag_seal(disc->volume, pack, &disc->fingerprint, NULL));
 }
 
 static inline Disc *

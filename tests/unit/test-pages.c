@@ -223,14 +223,14 @@ test_label(Pages *pages, gconstpointer unused)
     ad_digest_of("abc", 3, &fingerprint);
     ad_digest_of("", 0, &image);
     pages_open(pages);
-    const AdLabel label = {&fingerprint, &image, 850, 24};
+    const AdLabel label = {&fingerprint, &image, 850, 24, &image};
     g_autofree char *page = text_of(ad_page_label(&pages->site, &label, &error), error);
     assert_has(page, "<li>ba7816bf</li>");
     assert_has(page, "holds this image 24 times");
     assert_has(page, "count=850 skip=850");
     assert_has(page, "<li>f20015ad</li>");
     assert_has(page, "<li>e3b0c442</li>");
-    g_assert_cmpuint(count(page, "<li>"), ==, 16);
+    g_assert_cmpuint(count(page, "<li>"), ==, 24);
     assert_has(page, "AUDIT_2005_05");
     assert_has(page, "30 May to 3 June 2005");
     assert_lacks(page, "href");

@@ -72,7 +72,8 @@ make(const Fixture *fixture, const AdSealSpec *spec)
                              .previous = "",
                              .sequence = 1,
                              .seal = info};
-    AdDigest fingerprint;
+    g_autoptr(GBytes) text = NULL;
+    AdDigest fingerprint, root;
     AdExtent extent;
 
     g_assert_true(ad_fs_remove_tree(folder, NULL));
@@ -82,7 +83,9 @@ make(const Fixture *fixture, const AdSealSpec *spec)
     g_assert_true(ad_pack_add(pack, "mail", 4, &extent, NULL));
     g_assert_true(ad_volume_add(volume, "data/eml/0001.eml", &extent, NULL));
     g_assert_true(ad_seal_add_keys(promise, volume, pack, NULL));
-    g_assert_true(ad_bag_seal(volume, &about, pack, &fingerprint, NULL));
+    g_assert_true(ad_bag_describe(volume, &about, pack, &text, &root, NULL));
+    g_assert_true(ad_seal_add_statement(spec, promise, text, volume, pack, NULL));
+    g_assert_true(ad_bag_seal(volume, pack, &fingerprint, NULL));
     g_assert_true(ad_seal_add(spec, promise, volume, pack, NULL));
     g_assert_true(ad_volume_write_tree(volume, fixture->tree, NULL, NULL));
     return promise;

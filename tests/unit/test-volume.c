@@ -193,15 +193,21 @@ read_whole(AdVolume *volume, const char *path)
 static void
 test_bag(Fixture *fixture, gconstpointer unused)
 {
-    const AdBagInfo info = {"Example Ltd",   "2005-05", "Europe/Berlin",
-                            "AUDIT_2005_05", "",        1,
-                            1117584000,      NULL};
-    AdDigest fingerprint;
+    const AdBagInfo info = {.organisation = "Example Ltd",
+                            .period = "2005-05",
+                            .zone = "Europe/Berlin",
+                            .volume_id = "AUDIT_2005_05",
+                            .previous = "",
+                            .sequence = 1,
+                            .made = 1117584000};
+    g_autoptr(GBytes) text = NULL;
+    AdDigest fingerprint, root;
 
     g_assert_true(add(fixture, "data/eml/a.eml", "payload", NULL));
     g_assert_true(add(fixture, "index.html", "page", NULL));
     g_assert_true(
-        ad_bag_seal(fixture->volume, &info, fixture->pack, &fingerprint, NULL));
+        ad_bag_describe(fixture->volume, &info, fixture->pack, &text, &root, NULL));
+    g_assert_true(ad_bag_seal(fixture->volume, fixture->pack, &fingerprint, NULL));
     g_autofree char *payload = read_whole(fixture->volume, "manifest-sha256.txt");
     g_assert_true(g_str_has_suffix(payload, "  data/eml/a.eml\n"));
     g_assert_null(strstr(payload, "index.html"));

@@ -22,6 +22,8 @@ bool ad_command_burn(const AdJob *job, AdReport *report, const char *period,
                      GError **error);
 bool ad_command_verify(const AdJob *job, AdReport *report, const char *target,
                        GError **error);
+bool ad_command_prove(const AdJob *job, AdReport *report, const char *number,
+                      GError **error);
 bool ad_command_rescue(const AdJob *job, AdReport *report, const char *first,
                        GError **error);
 bool ad_command_status(const AdJob *job, AdReport *report, const char *unused,

@@ -60,10 +60,16 @@ bool ad_run_begin(AdRun *run, GError **error);
 /* Whether an earlier attempt, with the same settings, can be gone on with; takes over
  * its time stamp. */
 bool ad_run_can_resume(AdRun *run);
-/* Volumes verified before this run began: how many, fingerprint of the last ("" if
- * none), lines of the ledger that go on the disc. */
-void ad_run_history(const AdRun *run, guint *ret_volumes, const char **ret_previous,
-                    guint *ret_lines);
+/* What lies before the volume of the current part. */
+typedef struct {
+    guint serial;         /* of this volume: how many were verified before, and it */
+    const char *previous; /* fingerprint of the one before it, "" for the first */
+    guint lines;          /* of the ledger, that go on the disc */
+} AdHistory;
+
+/* Before a run begins other runs verified volumes; within it its own parts follow each
+ * other. */
+AdHistory ad_run_history(AdRun *run);
 
 /* Whether every part has an entry of that event. */
 bool ad_run_all(AdRun *run, const char *event);

@@ -113,6 +113,7 @@ typedef struct {
     const AdDigest *fingerprint, *image; /* of the volume, of the whole image */
     guint64 blocks;                      /* of 2048 bytes, of the image */
     guint copies;                        /* of it on the disc, back to back */
+    const AdDigest *root; /* of its messages (volume/merkle.h); NULL if not recorded */
 } AdLabel;
 
 /* The sheet for the disc's case; not on the disc, since it names the fingerprint. */

@@ -10,7 +10,8 @@
  *   tagmanifest-sha256.txt.tsr   the reply of a time-stamping authority
  *
  * and in seal/, listed, what verifies them: allowed_signers and key.pub, or
- * certificate.pem; authority.pem for the stamp; how.txt with the lines to type.
+ * certificate.pem; authority.pem for the stamp; how.txt with the lines to type. There
+ * lies too bag_info.sig or bag_info.p7s, a signature of bag-info.txt by the same key.
  * bag-info.txt promises what to expect, so that a seal that was taken away is missed.
  *
  * What lies on the volume proves only that all of it was sealed by one key. Whose key
@@ -37,6 +38,9 @@ typedef enum { AD_SEAL_NONE, AD_SEAL_SSH, AD_SEAL_CMS } AdSealMethod;
 const char *ad_seal_word(AdSealMethod method); /* none, ssh, cms */
 /* Where a signature by that method lies; NULL for none. */
 const char *ad_seal_signature_path(AdSealMethod method);
+/* The same of the signature of bag-info.txt, and of the key that both are by. */
+const char *ad_seal_statement_path(AdSealMethod method);
+const char *ad_seal_key_path(AdSealMethod method);
 bool ad_seal_method_parse(const char *word, AdSealMethod *ret_method);
 
 typedef struct {
@@ -90,6 +94,11 @@ char *ad_seal_info(const AdSealPromise *promise);
 /* Puts seal/ on a volume that has no manifests yet; nothing if nothing is promised. */
 bool ad_seal_add_keys(const AdSealPromise *promise, AdVolume *volume, AdPack *pack,
                       GError **error);
+/* Signs bag-info.txt as well, before there are manifests: a small file with the root of
+ * the messages (volume/merkle.h), so that a proof about one of them need not bring the
+ * list of all files along. What can't be kept of the promise stands in its reasons. */
+bool ad_seal_add_statement(const AdSealSpec *spec, AdSealPromise *promise, GBytes *info,
+                           AdVolume *volume, AdPack *pack, GError **error);
 /* Seals the tagmanifest of a finished volume and finishes it anew. What could not be
  * kept of the promise stands in its reasons afterwards; only a volume that can't be
  * written is an error. */
@@ -100,6 +109,7 @@ bool ad_seal_add(const AdSealSpec *spec, AdSealPromise *promise, AdVolume *volum
 typedef struct {
     AdSealKey *key;        /* the signature is by it; NULL: there is none that holds */
     bool stamped;          /* a time stamp that holds */
+    bool statement;        /* a signature of bag-info.txt by it that holds */
     bool signature_absent; /* promised and not there */
     bool stamp_absent;
     GPtrArray *faults; /* char *: everything else that is wrong with it */
