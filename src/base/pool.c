@@ -10,7 +10,10 @@
 
 /* Requests that a worker has at a time: enough that it always finds the next one, few
  * enough that little waits behind a slow one. */
-#define QUEUE 4
+#define QUEUE 16
+/* Requests that are given out together, for each worker: handing over costs more than
+ * many a request does. */
+#define BATCH 8
 /* Requests under way for each worker, most of them answered and waiting for a slow one
  * before them, and the bytes they may hold together. */
 #define WINDOW 64
@@ -278,6 +281,7 @@ ad_pool_new(const AdPoolSpec *spec, GError **error)
     pool->left = g_get_monotonic_time();
     for (guint i = 0; i < spec->workers; i++) {
         pool->workers[i].number = i;
+        pool->workers[i].output = g_byte_array_new();
         pool->workers[i].input = g_byte_array_new();
     }
     for (guint i = 0; i < spec->workers; i++) {
@@ -316,7 +320,8 @@ ad_pool_submit(AdPool *pool, GBytes *request, gpointer tag, GError **error)
         complete(pool, task, 0, NULL, g_strdup("it is larger than 256 MB"));
     else
         g_queue_push_tail(&pool->waiting, task);
-    if (!go_on(pool, false, error))
+    if (pool->waiting.length >= BATCH * pool->spec.workers &&
+        !go_on(pool, false, error))
         return false;
     while (pool->tasks.length > 0 && is_full(pool)) {
         if (!go_on(pool, true, error))

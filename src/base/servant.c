@@ -18,6 +18,7 @@
 
 #define PROBE        ((gsize)1024 * 1024)
 #define SIGNAL_STACK ((gsize)64 * 1024)
+#define REQUESTS     ((gsize)64 * 1024)
 
 /* Whatever went wrong in a process that can't get one more megabyte went wrong for want
  * of memory. Only calls that are safe in a signal handler; the handler is in force for
@@ -70,14 +71,17 @@ set_signals(void)
                       NULL);
 }
 
-/* False when the parent is gone. */
+/* In one piece, since each one wakes the parent. False when that is gone. */
 static bool
 send_frame(int fd, AdFrameKind kind, const void *data, gsize length)
 {
     const AdFrame frame = {.kind = kind, .length = (guint32)length};
+    g_autoptr(GByteArray) bytes =
+        g_byte_array_sized_new((guint)(sizeof frame + length));
 
-    return ad_fs_write_all(fd, &frame, sizeof frame, "parent", NULL) &&
-           ad_fs_write_all(fd, data, length, "parent", NULL);
+    g_byte_array_append(bytes, (const guint8 *)&frame, sizeof frame);
+    g_byte_array_append(bytes, data, (guint)length);
+    return ad_fs_write_all(fd, bytes->data, bytes->len, "parent", NULL);
 }
 
 G_NORETURN static void
@@ -115,35 +119,60 @@ prepare(const AdServant *servant, const AdPoolSpec *spec, GError **error)
     return set_streams(error) && ad_confine(&confine, &sealed, error);
 }
 
-/* False at the end, which comes when the parent is done or gone. */
-static bool
-read_all(int fd, void *buffer, gsize length)
+/* What came from the parent and was not used yet. */
+typedef struct {
+    int fd;
+    gsize begin, end;
+    guint8 bytes[REQUESTS];
+} Inbox;
+
+/* At least one byte; 0 at the end, which comes when the parent is done or gone. */
+static gsize
+read_some(int fd, void *buffer, gsize length)
 {
-    guint8 *at = buffer;
+    gssize got;
 
+    do
+        got = read(fd, buffer, length);
+    while (got < 0 && errno == EINTR);
+    return got > 0 ? (gsize)got : 0;
+}
+
+static bool
+read_all(Inbox *inbox, guint8 *at, gsize length)
+{
     while (length > 0) {
-        gssize got = read(fd, at, length);
+        gsize got = MIN(length, inbox->end - inbox->begin);
 
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
+        if (got > 0) {
+            memcpy(at, inbox->bytes + inbox->begin, got);
+            inbox->begin += got;
+        } else if (length >= sizeof inbox->bytes) {
+            got = read_some(inbox->fd, at, length);
+            if (got == 0)
+                return false;
+        } else {
+            inbox->begin = 0;
+            inbox->end = read_some(inbox->fd, inbox->bytes, sizeof inbox->bytes);
+            if (inbox->end == 0)
+                return false;
+        }
         at += got;
-        length -= (gsize)got;
+        length -= got;
     }
     return true;
 }
 
 static GBytes *
-read_request(int fd)
+read_request(Inbox *inbox)
 {
     g_autofree guint8 *content = NULL;
     AdFrame frame;
 
-    if (!read_all(fd, &frame, sizeof frame))
+    if (!read_all(inbox, (guint8 *)&frame, sizeof frame))
         return NULL;
     content = g_malloc((gsize)frame.length + 1);
-    if (!read_all(fd, content, frame.length))
+    if (!read_all(inbox, content, frame.length))
         return NULL;
     return g_bytes_new_take(g_steal_pointer(&content), frame.length);
 }
@@ -194,6 +223,7 @@ serve(const AdServant *servant, const AdPoolSpec *spec, GBytes *request)
 void
 ad_servant_run(const AdServant *servant, const AdPoolSpec *spec)
 {
+    g_autofree Inbox *inbox = g_new0(Inbox, 1);
     g_autoptr(GError) error = NULL;
     GBytes *request;
 
@@ -204,7 +234,8 @@ ad_servant_run(const AdServant *servant, const AdPoolSpec *spec)
         end_with(servant->socket, AD_FRAME_FATAL, error->message);
     if (!send_frame(servant->socket, AD_FRAME_ANSWER, NULL, 0))
         _exit(1);
-    while ((request = read_request(servant->socket)) != NULL) {
+    inbox->fd = servant->socket;
+    while ((request = read_request(inbox)) != NULL) {
         serve(servant, spec, request);
         g_bytes_unref(request);
     }

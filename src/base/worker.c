@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -116,47 +115,43 @@ ad_worker_push(AdWorker *worker, AdTask *task)
 bool
 ad_worker_wants_to_send(const AdWorker *worker)
 {
-    return worker->pid != 0 && worker->sent < worker->tasks.length;
+    return worker->pid != 0 &&
+           (worker->taken < worker->output->len || worker->sent < worker->tasks.length);
 }
 
-/* Sends some of the frame of one request; false if the socket takes no more now. */
-static bool
-send_part(AdWorker *worker, GBytes *request)
+/* The frames of requests that wait go out together, since each call wakes the servant;
+ * a long one is the last of them. */
+static void
+fill_output(AdWorker *worker)
 {
-    gsize length;
-    const guint8 *content = g_bytes_get_data(request, &length);
-    AdFrame frame = {.kind = AD_FRAME_REQUEST, .length = (guint32)length};
-    gsize head = worker->sent_part < sizeof frame ? worker->sent_part : sizeof frame;
-    gsize body = worker->sent_part - head;
-    struct iovec parts[] = {
-        {(guint8 *)&frame + head, sizeof frame - head},
-        {(guint8 *)content + body, length - body},
-    };
-    const struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
-    gssize taken = sendmsg(worker->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    GList *link = g_queue_peek_nth_link(&worker->tasks, worker->sent);
 
-    if (taken < 0)
-        return false;
-    worker->sent_part += (gsize)taken;
-    if (worker->sent_part == sizeof frame + length) {
-        worker->sent_part = 0;
+    worker->taken = 0;
+    g_byte_array_set_size(worker->output, 0);
+    for (; link != NULL && worker->output->len < PIECE; link = link->next) {
+        gsize length;
+        const guint8 *content =
+            g_bytes_get_data(((AdTask *)link->data)->request, &length);
+        const AdFrame frame = {.kind = AD_FRAME_REQUEST, .length = (guint32)length};
+
+        g_byte_array_append(worker->output, (const guint8 *)&frame, sizeof frame);
+        g_byte_array_append(worker->output, content, (guint)length);
         worker->sent++;
     }
-    return true;
 }
 
 void
 ad_worker_send(AdWorker *worker)
 {
-    GList *link = g_queue_peek_nth_link(&worker->tasks, worker->sent);
+    gssize taken = 0;
 
-    while (link != NULL) {
-        guint before = worker->sent;
-
-        if (!send_part(worker, ((AdTask *)link->data)->request))
-            return;
-        if (worker->sent > before)
-            link = link->next;
+    while (taken >= 0 && ad_worker_wants_to_send(worker)) {
+        if (worker->taken == worker->output->len)
+            fill_output(worker);
+        taken = send(worker->fd, worker->output->data + worker->taken,
+                     worker->output->len - worker->taken, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (taken > 0)
+            worker->taken += (gsize)taken;
     }
 }
 
@@ -229,7 +224,8 @@ ad_worker_stop(AdWorker *worker, guint seconds)
     worker->fd = -1;
     worker->pid = 0;
     worker->sent = 0;
-    worker->sent_part = 0;
+    worker->taken = 0;
+    g_byte_array_set_size(worker->output, 0);
     g_byte_array_set_size(worker->input, 0);
     return words_for(status, worker->overdue, seconds);
 }
@@ -240,5 +236,6 @@ ad_worker_clear(AdWorker *worker)
     if (worker->pid != 0)
         g_free(ad_worker_stop(worker, 0));
     g_queue_clear(&worker->tasks);
+    g_byte_array_unref(worker->output);
     g_byte_array_unref(worker->input);
 }

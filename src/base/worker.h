@@ -41,12 +41,13 @@ typedef struct {
     guint number;
     pid_t pid; /* 0 while there is no process */
     int fd;
-    GQueue tasks;      /* of AdTask, borrowed, oldest first */
-    guint sent;        /* how many of them are with the servant as a whole */
-    gsize sent_part;   /* bytes of the next one's frame that are */
-    GByteArray *input; /* bytes of frames that aren't complete yet */
-    guint answered;    /* requests since the process began */
-    gint64 since;      /* when the oldest task became the current one */
+    GQueue tasks;       /* of AdTask, borrowed, oldest first */
+    guint sent;         /* how many of them are with the servant or in output */
+    GByteArray *output; /* frames on their way */
+    gsize taken;        /* bytes of output that the socket has */
+    GByteArray *input;  /* bytes of frames that aren't complete yet */
+    guint answered;     /* requests since the process began */
+    gint64 since;       /* when the oldest task became the current one */
     bool overdue;
 } AdWorker;
 
