@@ -43,6 +43,7 @@
 <div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
+{{>HEADER}}
 {{>LETTER}}
 </section>
 {{/INNER}}

@@ -77,16 +77,7 @@
 <div><dt>Kept as</dt><dd>{{NOTE}}</dd></div>
 {{/KEPT}}
 </dl>
-{{#HEADER}}
-<details>
-<summary>{{HEADING}}</summary>
-<ul class="header">
-{{#FIELD}}
-<li><b><bdi>{{NAME}}</bdi>:</b> <bdi>{{VALUE}}</bdi></li>
-{{/FIELD}}
-</ul>
-</details>
-{{/HEADER}}
+{{>HEADER}}
 </section>
 </article>
 {{>TURN_BELOW}}

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-#define ROOM_BYTES ((gsize)2 * 1024 * 1024)
-#define ROOM_LINES 20000
+#define ROOM_BYTES  ((gsize)2 * 1024 * 1024)
+#define ROOM_LINES  20000
+#define ROOM_FIELDS 5000 /* of messages inside this one */
 
 /* The frame can't grow with what is in it, so its height is guessed from the words. */
 #define LINE_HEIGHT   26
@@ -20,6 +21,7 @@
 typedef struct {
     const GPtrArray *attachments;
     AdRoom room;
+    guint fields; /* that still fit */
 } Letter;
 
 static void fill(AdDict *dict, const AdMessage *message, guint count, Letter *letter);
@@ -198,6 +200,37 @@ show_clip(AdDict *dict, guint number, const Letter *letter)
     ad_dict_set(clip, "NAME", name);
 }
 
+static char *
+header_heading(guint shown, guint all)
+{
+    g_autofree char *first = ad_text_count(shown);
+    g_autofree char *count = ad_text_count(all);
+
+    if (shown == all)
+        return g_strdup_printf("The whole header, field by field (%s)", count);
+    return g_strdup_printf("The header, field by field (the first %s of %s)", first,
+                           count);
+}
+
+void
+ad_letter_fill_header(AdDict *dict, const AdMessage *message, guint limit)
+{
+    const GPtrArray *fields = message->fields;
+    guint shown = MIN(fields->len, limit);
+    g_autofree char *heading = header_heading(shown, fields->len);
+
+    if (shown == 0)
+        return;
+    AdDict *header = ad_dict_include(dict, "HEADER", "header.tpl");
+    ad_dict_set(header, "HEADING", heading);
+    for (guint i = 0; i < shown; i++) {
+        const AdField *field = fields->pdata[i];
+        AdDict *row = ad_dict_add(header, "FIELD");
+        ad_dict_set(row, "NAME", *field->name != '\0' ? field->name : "no field");
+        ad_dict_set(row, "VALUE", field->value);
+    }
+}
+
 static void
 show_inner(AdDict *dict, const AdMessage *message, Letter *letter)
 {
@@ -209,6 +242,8 @@ show_inner(AdDict *dict, const AdMessage *message, Letter *letter)
     ad_page_pair(inner, "To", message->to, NULL);
     ad_page_pair(inner, "Cc", message->cc, NULL);
     ad_page_pair(inner, "Date", message->date, NULL);
+    ad_letter_fill_header(inner, message, letter->fields);
+    letter->fields -= MIN(letter->fields, message->fields->len);
     fill(ad_dict_include(inner, "LETTER", "letter.tpl"), message, message->blocks->len,
          letter);
 }
@@ -259,7 +294,7 @@ count_without_last_clips(const GPtrArray *blocks)
 void
 ad_letter_fill(AdDict *dict, const AdMessage *message)
 {
-    Letter letter = {message->attachments, {ROOM_BYTES, ROOM_LINES}};
+    Letter letter = {message->attachments, {ROOM_BYTES, ROOM_LINES}, ROOM_FIELDS};
     guint count = count_without_last_clips(message->blocks);
 
     fill(dict, message, count, &letter);

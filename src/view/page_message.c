@@ -186,26 +186,6 @@ fill_attachments(AdDict *page, const AdMessage *message, const GArray *saved)
 }
 
 static void
-fill_header(AdDict *page, const AdMessage *message)
-{
-    const GPtrArray *fields = message->fields;
-
-    if (fields->len == 0)
-        return;
-    AdDict *header = ad_dict_add(page, "HEADER");
-    g_autofree char *count = ad_text_count(fields->len);
-    g_autofree char *heading =
-        g_strdup_printf("The whole header, field by field (%s)", count);
-    ad_dict_set(header, "HEADING", heading);
-    for (guint i = 0; i < fields->len; i++) {
-        const AdField *field = fields->pdata[i];
-        AdDict *row = ad_dict_add(header, "FIELD");
-        ad_dict_set(row, "NAME", *field->name != '\0' ? field->name : "no field");
-        ad_dict_set(row, "VALUE", field->value);
-    }
-}
-
-static void
 add_origin(AdDict *page, const char *term, const char *value)
 {
     if (*value == '\0')
@@ -271,7 +251,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
         AdDict *shown = ad_dict_add(page, "SHOWN");
         ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);
         fill_attachments(page, message, saved);
-        fill_header(page, message);
+        ad_letter_fill_header(page, message, message->fields->len);
     } else
         ad_dict_show(page, "UNSHOWN", "WHY", unshown);
     return ad_templates_expand(site->templates, "message.tpl", page, error);

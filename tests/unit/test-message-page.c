@@ -57,6 +57,7 @@ evil_message(GArray *saved)
     pages_set(&inner->message->from, EVIL);
     pages_set(&inner->message->cc, EVIL);
     pages_set(&inner->message->date, EVIL);
+    pages_field(inner->message, EVIL, EVIL);
     pages_block(inner->message, AD_BLOCK_TEXT, "> " EVIL "\na   " EVIL "\nb   c");
     pages_block(message, AD_BLOCK_ATTACHMENT, NULL)->attachment = 1;
     pages_block(message, AD_BLOCK_NOTICE, EVIL);
@@ -79,7 +80,7 @@ test_nothing_breaks_out(Pages *pages, gconstpointer unused)
     g_autofree char *page = message_page(pages, 0, message, saved);
     assert_lacks(page, "<x-evil");
     /* Every place where a page shows what mail says, counted by hand. */
-    g_assert_cmpuint(count(page, SAFE), ==, 30);
+    g_assert_cmpuint(count(page, SAFE), ==, 32);
     g_assert_cmpuint(count(page, EVIL), ==, 0);
     pages_message_free(message);
     g_free(g_array_index(saved, AdSaved, 0).path);
@@ -335,6 +336,8 @@ test_nested_messages(Pages *pages, gconstpointer unused)
     for (guint i = 0; i < 120; i++) {
         AdMessage *inner = pages_message();
         pages_block(outer, AD_BLOCK_MESSAGE, NULL)->message = inner;
+        for (int field = 0; field < 50; field++)
+            pages_field(inner, "X-Field", "a value");
         pages_block(inner, AD_BLOCK_TEXT, i == 119 ? "the innermost" : "on the way");
         outer = inner;
     }
@@ -343,6 +346,8 @@ test_nested_messages(Pages *pages, gconstpointer unused)
     g_assert_cmpuint(count(page, "<section class=\"card\""), ==, 120);
     g_assert_cmpuint(count(page, "on the way</p>"), ==, 119);
     assert_has(page, "the innermost</p>");
+    g_assert_cmpuint(count(page, "a value"), ==, 5000); /* of 6,000 */
+    g_assert_cmpuint(count(page, "The whole header, field by field (50)"), ==, 100);
     pages_message_free(message);
 }
 
