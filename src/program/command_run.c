@@ -6,6 +6,7 @@
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/volume/volume.h"
+#include "clear.h"
 #include "units.h"
 
 #include <string.h>
@@ -82,6 +83,17 @@ go_on_or_begin(AdRun *run, GError **error)
     return ad_run_begin(run, error);
 }
 
+/* Only where the configuration says so: run knows no option for it. */
+static bool
+clear_if_asked(AdRun *run, GError **error)
+{
+    AdRemoval how;
+    bool asked;
+
+    return ad_clear_how(run->job, &how, &asked, error) &&
+           (!asked || ad_run_clear(run, how, false, error));
+}
+
 bool
 ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **error)
 {
@@ -98,7 +110,7 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
     if (!write_tree(run, error))
         return false;
     say_where(run);
-    return true;
+    return clear_if_asked(run, error);
 }
 
 bool

@@ -78,6 +78,16 @@ static const AdKeyFacts keys[AD_KEYS] = {
                                NULL, "FILE",
                                "certificates that the time stamp is checked with",
                                NULL},
+    [AD_KEY_CLEAR] = {"clear", "archive", "clear", AD_KIND_TEXT, NULL, "HOW",
+                      "what becomes of mail that is proven to be on disc: remove or "
+                      "trash; without it run leaves the mail alone, and clear means "
+                      "remove",
+                      "clear"},
+    [AD_KEY_CLEAR_COPIES] = {"clear-copies", "archive", "clear_copies", AD_KIND_NUMBER,
+                             "2", "N",
+                             "how many verified discs of it there have to be before "
+                             "mail goes",
+                             "clear"},
     [AD_KEY_TIMESTAMP] = {"timestamp", NULL, NULL, AD_KIND_TEXT, NULL, "ISO-8601",
                           "the time that stands in everything made; now without it",
                           NULL},
@@ -98,6 +108,10 @@ static const AdKeyFacts keys[AD_KEYS] = {
                         "rescue"},
     [AD_KEY_TRIES] = {"tries", NULL, NULL, AD_KIND_NUMBER, "4", "N",
                       "how often what can't be read is tried again", "rescue"},
+    [AD_KEY_YES] = {"yes", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+                    "do it; without this it is only said what would go", "clear"},
+    [AD_KEY_DRY_RUN] = {"dry-run", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+                        "only say what would go, whatever else is given", "clear"},
     [AD_KEY_JSON] = {"json", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
                      "one JSON object a line, for scripts", NULL},
     [AD_KEY_QUIET] = {"quiet", NULL, NULL, AD_KIND_FLAG, NULL, NULL,

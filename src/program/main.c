@@ -29,11 +29,13 @@ typedef struct {
 
 static const Command commands[] = {
     {"run", "[PERIOD]", ARGUMENT_OPTIONAL, ad_command_run,
-     "Every stage that is not done yet: build, burn, verify."},
+     "Every stage that is not done yet: build, burn, verify, and clear if asked to."},
     {"build", "PERIOD", ARGUMENT_REQUIRED, ad_command_build,
      "Scan the sources, make the pages, seal them, master the image."},
     {"burn", "PERIOD", ARGUMENT_REQUIRED, ad_command_burn,
      "Burn the image and read it back."},
+    {"clear", "PERIOD", ARGUMENT_REQUIRED, ad_command_clear,
+     "Take out of the sources what is proven to be on disc; asks for --yes."},
     {"verify", "TARGET", ARGUMENT_REQUIRED, ad_command_verify,
      "Compare a drive, an image or a folder with what was recorded."},
     {"prove", "NUMBER", ARGUMENT_REQUIRED, ad_command_prove,

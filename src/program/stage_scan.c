@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-static GPtrArray *
-open_sources(const AdJob *job, GError **error)
+GPtrArray *
+ad_run_open_sources(const AdJob *job, GError **error)
 {
     g_autoptr(GPtrArray) sources =
         g_ptr_array_new_with_free_func((GDestroyNotify)ad_source_close);
@@ -98,7 +98,7 @@ record(AdRun *run, const AdSum *sum, GError **error)
 static bool
 make(AdRun *run, GError **error)
 {
-    g_autoptr(GPtrArray) sources = open_sources(run->job, error);
+    g_autoptr(GPtrArray) sources = ad_run_open_sources(run->job, error);
     AdProgress progress = ad_report_progress(run->report);
     AdSum sum;
 

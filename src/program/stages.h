@@ -26,6 +26,9 @@ typedef struct {
     GPtrArray *queue; /* AdQueued *, NULL without them */
 } AdRunSite;
 
+/* AdSource *, in the order they are configured. */
+GPtrArray *ad_run_open_sources(const AdJob *job, GError **error);
+
 bool ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error);
 void ad_run_site_clear(AdRunSite *whole);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/day.h"
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
 #include "auditdisc/source/source.h"
 #include "auditdisc/source/folder.h"
 
@@ -11,6 +13,7 @@ typedef struct {
     GStringChunk *text;
     GPtrArray *paths; /* of the items, in order; NULL before the first next */
     guint at;
+    GHashTable *touched; /* folders that something was taken out of */
 } Eml;
 
 /* A folder under way: what was found in it goes to the paths or to the waiting. */
@@ -31,6 +34,7 @@ eml_open(const char *place, GError **error)
     eml = g_new0(Eml, 1);
     eml->root = root;
     eml->text = g_string_chunk_new(65536);
+    eml->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return &eml->source;
 }
 
@@ -112,10 +116,68 @@ eml_close(AdSource *source)
 
     ad_folder_free(eml->root);
     g_string_chunk_free(eml->text);
+    g_hash_table_unref(eml->touched);
     if (eml->paths != NULL)
         g_ptr_array_unref(eml->paths);
     g_free(eml);
 }
+
+static bool
+eml_prepare(AdSource *source, AdRemoval how, GError **error)
+{
+    g_autofree char *name = ad_text_clean(source->spec, -1, AD_TEXT_LINE, NULL);
+
+    return how == AD_REMOVE_FOR_GOOD ||
+           ad_error(error, AD_ERROR_REFUSED,
+                    "%s: there is no Trash in a folder of single messages; clear it "
+                    "with remove, or leave it out",
+                    name);
+}
+
+static bool
+eml_begin(AdSource *source, GError **error)
+{
+    Eml *eml = (Eml *)source;
+
+    g_clear_pointer(&eml->paths, g_ptr_array_unref);
+    eml->at = 0;
+    return true;
+}
+
+static bool
+eml_remove(AdSource *source, const char *id, const AdDigest *digest,
+           const char **ret_kept, GError **error)
+{
+    Eml *eml = (Eml *)source;
+    const char *slash = strrchr(id, '/');
+    bool absent;
+
+    if (!ad_folder_take_out(eml->root, id, digest, NULL, &absent, ret_kept, error))
+        return false;
+    if (absent)
+        *ret_kept = "it is no longer there";
+    else if (*ret_kept == NULL)
+        g_hash_table_add(eml->touched,
+                         g_strndup(id, slash == NULL ? 0 : (gsize)(slash - id)));
+    return true;
+}
+
+static bool
+eml_end(AdSource *source, GError **error)
+{
+    Eml *eml = (Eml *)source;
+    GHashTableIter iter;
+    gpointer folder;
+
+    g_hash_table_iter_init(&iter, eml->touched);
+    while (g_hash_table_iter_next(&iter, &folder, NULL))
+        if (!ad_folder_sync(eml->root, folder, error))
+            return false;
+    g_hash_table_remove_all(eml->touched);
+    return true;
+}
+
+static const AdRemovalOps removal = {eml_prepare, eml_begin, eml_remove, eml_end};
 
 const AdSourceOps ad_source_eml = {
     .kind = "eml",
@@ -123,4 +185,5 @@ const AdSourceOps ad_source_eml = {
     .next = eml_next,
     .fetch = eml_fetch,
     .close = eml_close,
+    .removal = &removal,
 };

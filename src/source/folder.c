@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/source/folder.h"
-
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "folder_private.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-
-struct AdFolder {
-    int fd;
-    char *place;
-};
 
 int
 ad_open_quietly(int folder, const char *path, int more)

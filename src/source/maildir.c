@@ -1,34 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/source/maildir.h"
+#include "maildir_private.h"
 
 #include "auditdisc/base/day.h"
 #include "auditdisc/base/error.h"
-#include "auditdisc/source/source.h"
 
 #include <string.h>
-
-typedef struct {
-    AdSource source;
-    AdFolder *root;
-    char *place;
-    GPtrArray *folders;
-    AdMaildirNames **names; /* of each folder as it was seen last; NULL before that */
-    /* The listing: a folder, its names as they were then, and a place among them. */
-    guint folder;
-    AdMaildirNames *listed;
-    guint at;
-} Maildir;
 
 static void
 maildir_close(AdSource *source)
 {
-    Maildir *maildir = (Maildir *)source;
+    AdMaildir *maildir = (AdMaildir *)source;
 
     for (guint i = 0; maildir->folders != NULL && i < maildir->folders->len; i++)
         ad_maildir_names_unref(maildir->names[i]);
     if (maildir->folders != NULL)
         g_ptr_array_unref(maildir->folders);
     ad_maildir_names_unref(maildir->listed);
+    g_clear_pointer(&maildir->touched, g_hash_table_unref);
     ad_folder_free(maildir->root);
     g_free(maildir->names);
     g_free(maildir->place);
@@ -36,7 +24,7 @@ maildir_close(AdSource *source)
 }
 
 static bool
-find_folders(Maildir *maildir, GError **error)
+find_folders(AdMaildir *maildir, GError **error)
 {
     g_autofree char *name = NULL;
 
@@ -57,11 +45,11 @@ static AdSource *
 maildir_open(const char *place, GError **error)
 {
     AdFolder *root = ad_folder_open(place, error);
-    Maildir *maildir;
+    AdMaildir *maildir;
 
     if (root == NULL)
         return NULL;
-    maildir = g_new0(Maildir, 1);
+    maildir = g_new0(AdMaildir, 1);
     maildir->root = root;
     maildir->place = g_strdup(place);
     if (!find_folders(maildir, error)) {
@@ -84,10 +72,8 @@ note_of(const char *folder, const char *path)
     return g_strdup_printf("%s, %s", words, flags);
 }
 
-/* The names of a folder. They are kept, since messages are fetched in the order in
- * which they arrived, here from one folder and there from another. */
-static AdMaildirNames *
-look_into(Maildir *maildir, guint folder, bool again, GError **error)
+AdMaildirNames *
+ad_maildir_look_into(AdMaildir *maildir, guint folder, bool again, GError **error)
 {
     AdMaildirNames **names = &maildir->names[folder];
 
@@ -100,7 +86,7 @@ look_into(Maildir *maildir, guint folder, bool again, GError **error)
 }
 
 static AdItem *
-item_at(const Maildir *maildir, guint at)
+item_at(const AdMaildir *maildir, guint at)
 {
     const char *folder = maildir->folders->pdata[maildir->folder];
     g_autofree char *inside = ad_maildir_names_path(maildir->listed, at);
@@ -127,11 +113,14 @@ item_at(const Maildir *maildir, guint at)
 static bool
 maildir_next(AdSource *source, AdItem **ret_item, GError **error)
 {
-    Maildir *maildir = (Maildir *)source;
+    AdMaildir *maildir = (AdMaildir *)source;
 
     for (; maildir->folder < maildir->folders->len; maildir->folder++) {
+        if (ad_maildir_is_trash(maildir, maildir->folder))
+            continue;
         if (maildir->listed == NULL) {
-            AdMaildirNames *names = look_into(maildir, maildir->folder, false, error);
+            AdMaildirNames *names =
+                ad_maildir_look_into(maildir, maildir->folder, false, error);
 
             if (names == NULL)
                 return false;
@@ -149,7 +138,7 @@ maildir_next(AdSource *source, AdItem **ret_item, GError **error)
 }
 
 static AdRaw *
-no_longer_there(const Maildir *maildir, const char *id, GError **error)
+no_longer_there(const AdMaildir *maildir, const char *id, GError **error)
 {
     g_autofree char *name = ad_place_name(maildir->place, id);
 
@@ -160,13 +149,14 @@ no_longer_there(const Maildir *maildir, const char *id, GError **error)
 /* Under the name it had when we looked, then, as it may have moved, after a new look.
  */
 static AdRaw *
-fetch_unique(Maildir *maildir, guint folder, const char *unique, GError **error)
+fetch_unique(AdMaildir *maildir, guint folder, const char *unique, GError **error)
 {
     const char *name = maildir->folders->pdata[folder];
     g_autofree char *id = ad_path_join(name, unique);
 
     for (int look = 0; look < 2; look++) {
-        const AdMaildirNames *names = look_into(maildir, folder, look > 0, error);
+        const AdMaildirNames *names =
+            ad_maildir_look_into(maildir, folder, look > 0, error);
         g_autofree char *inside = NULL;
         g_autofree char *path = NULL;
         g_autoptr(GError) failure = NULL;
@@ -189,16 +179,15 @@ fetch_unique(Maildir *maildir, guint folder, const char *unique, GError **error)
     return no_longer_there(maildir, id, error);
 }
 
-static bool
-is_folder(const Maildir *maildir, const char *path, guint *ret_number)
+bool
+ad_maildir_is_folder(const AdMaildir *maildir, const char *path, guint *ret_number)
 {
     return g_ptr_array_find_with_equal_func(maildir->folders, path, g_str_equal,
                                             ret_number);
 }
 
-/* Whether path is cur or new of a folder. */
-static bool
-holds_messages(const Maildir *maildir, const char *path)
+bool
+ad_maildir_holds_messages(const AdMaildir *maildir, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
@@ -206,21 +195,21 @@ holds_messages(const Maildir *maildir, const char *path)
         g_strndup(path, slash == NULL ? 0 : (gsize)(slash - path));
 
     return (strcmp(name, "cur") == 0 || strcmp(name, "new") == 0) &&
-           is_folder(maildir, parent, NULL);
+           ad_maildir_is_folder(maildir, parent, NULL);
 }
 
 /* FOLDER/unique, or FOLDER/cur/NAME for one of several with the same unique name. */
 static AdRaw *
 maildir_fetch(AdSource *source, const char *id, GError **error)
 {
-    Maildir *maildir = (Maildir *)source;
+    AdMaildir *maildir = (AdMaildir *)source;
     const char *slash = strrchr(id, '/');
     g_autofree char *folder = g_strndup(id, slash == NULL ? 0 : (gsize)(slash - id));
     guint number;
 
-    if (is_folder(maildir, folder, &number))
+    if (ad_maildir_is_folder(maildir, folder, &number))
         return fetch_unique(maildir, number, slash == NULL ? id : slash + 1, error);
-    if (holds_messages(maildir, folder))
+    if (ad_maildir_holds_messages(maildir, folder))
         return ad_folder_fetch(maildir->root, id, NULL, error);
     return no_longer_there(maildir, id, error);
 }
@@ -231,4 +220,5 @@ const AdSourceOps ad_source_maildir = {
     .next = maildir_next,
     .fetch = maildir_fetch,
     .close = maildir_close,
+    .removal = &ad_maildir_removal,
 };

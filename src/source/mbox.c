@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/source/mbox.h"
+#include "mbox_private.h"
 
 #include "auditdisc/base/day.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/source/folder.h"
 #include "auditdisc/source/gzip.h"
-#include "auditdisc/source/lines.h"
-#include "auditdisc/source/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,24 +14,16 @@
 #define LOCK_TRIES 50
 #define LOCK_PAUSE 100000 /* microseconds */
 
-typedef struct {
-    AdSource source;
-    char *name; /* for messages */
-    bool unquote;
-    int fd;
-    goffset end;    /* the file as it was when we opened it */
-    GError *damage; /* why the unpacked file is not all there, or NULL */
-    AdLines *lines;
-    AdMboxSplitter *splitter;
-} Mbox;
-
 static void
 mbox_close(AdSource *source)
 {
-    Mbox *mbox = (Mbox *)source;
+    AdMbox *mbox = (AdMbox *)source;
 
-    if (mbox->fd >= 0)
+    if (mbox->fd >= 0 && mbox->lock == NULL)
         (void)close(mbox->fd);
+    ad_mailbox_lock_free(mbox->lock);
+    g_clear_pointer(&mbox->cuts, g_array_unref);
+    g_free(mbox->place);
     g_free(mbox->name);
     g_clear_error(&mbox->damage);
     ad_lines_free(mbox->lines);
@@ -45,7 +35,7 @@ mbox_close(AdSource *source)
  * two. Behind this size the file may grow as it likes. Where locks don't work there
  * are none to wait for. */
 static bool
-measure(Mbox *mbox, GError **error)
+measure(AdMbox *mbox, GError **error)
 {
     struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
     struct stat status;
@@ -69,7 +59,7 @@ measure(Mbox *mbox, GError **error)
 }
 
 static bool
-open_place(Mbox *mbox, const char *place, GError **error)
+open_place(AdMbox *mbox, const char *place, GError **error)
 {
     struct stat status;
 
@@ -89,14 +79,13 @@ open_place(Mbox *mbox, const char *place, GError **error)
 }
 
 static bool
-unpack(Mbox *mbox, GError **error)
+unpack(AdMbox *mbox, GError **error)
 {
-    bool gzip;
     int plain;
 
-    if (!ad_gzip_is(mbox->fd, mbox->name, &gzip, error))
+    if (!ad_gzip_is(mbox->fd, mbox->name, &mbox->gzip, error))
         return false;
-    if (!gzip)
+    if (!mbox->gzip)
         return true;
     plain = ad_gzip_unpack(mbox->fd, mbox->name, &mbox->damage, error);
     if (plain < 0)
@@ -106,20 +95,30 @@ unpack(Mbox *mbox, GError **error)
     return measure(mbox, error);
 }
 
+void
+ad_mbox_begin_listing(AdMbox *mbox, goffset size)
+{
+    mbox->end = size;
+    ad_lines_free(mbox->lines);
+    ad_mbox_splitter_free(mbox->splitter);
+    mbox->lines = ad_lines_new(mbox->fd, size, AD_MBOX_HEAD, mbox->name);
+    mbox->splitter = ad_mbox_splitter_new();
+}
+
 static AdSource *
 open_any(const char *place, bool unquote, GError **error)
 {
-    Mbox *mbox = g_new0(Mbox, 1);
+    AdMbox *mbox = g_new0(AdMbox, 1);
 
     mbox->fd = -1;
+    mbox->place = g_strdup(place);
     mbox->name = ad_place_name(place, "");
     mbox->unquote = unquote;
     if (!open_place(mbox, place, error) || !unpack(mbox, error)) {
         mbox_close(&mbox->source);
         return NULL;
     }
-    mbox->lines = ad_lines_new(mbox->fd, mbox->end, AD_MBOX_HEAD, mbox->name);
-    mbox->splitter = ad_mbox_splitter_new();
+    ad_mbox_begin_listing(mbox, mbox->end);
     return &mbox->source;
 }
 
@@ -152,7 +151,7 @@ item_of(const AdMboxPart *part)
 static bool
 mbox_next(AdSource *source, AdItem **ret_item, GError **error)
 {
-    Mbox *mbox = (Mbox *)source;
+    AdMbox *mbox = (AdMbox *)source;
     const char *head;
     goffset length;
     AdMboxPart part;
@@ -190,17 +189,29 @@ take_offset(const char **text, char mark, goffset *ret_offset)
     return true;
 }
 
+bool
+ad_mbox_parse_id(const AdMbox *mbox, const char *id, goffset *ret_start,
+                 goffset *ret_end)
+{
+    const char *text = id;
+    goffset length;
+
+    if (!take_offset(&text, '@', ret_start) || !take_offset(&text, '+', &length) ||
+        *text != '\0' || *ret_start > mbox->end || length > mbox->end - *ret_start)
+        return false;
+    *ret_end = *ret_start + length;
+    return true;
+}
+
 static AdRaw *
 mbox_fetch(AdSource *source, const char *id, GError **error)
 {
-    Mbox *mbox = (Mbox *)source;
-    const char *text = id;
+    AdMbox *mbox = (AdMbox *)source;
     goffset start;
-    goffset length;
+    goffset end;
     int fd;
 
-    if (!take_offset(&text, '@', &start) || !take_offset(&text, '+', &length) ||
-        *text != '\0' || start > mbox->end || length > mbox->end - start) {
+    if (!ad_mbox_parse_id(mbox, id, &start, &end)) {
         g_autofree char *name = ad_place_name(mbox->name, id);
 
         ad_error(error, AD_ERROR_FAILED, "%s: not in the mailbox as it is now", name);
@@ -211,7 +222,7 @@ mbox_fetch(AdSource *source, const char *id, GError **error)
         ad_error_errno(error, errno, "%s", mbox->name);
         return NULL;
     }
-    return ad_raw_new(fd, start, length, mbox->unquote, mbox->name);
+    return ad_raw_new(fd, start, end - start, mbox->unquote, mbox->name);
 }
 
 const AdSourceOps ad_source_mbox = {
@@ -220,6 +231,7 @@ const AdSourceOps ad_source_mbox = {
     .next = mbox_next,
     .fetch = mbox_fetch,
     .close = mbox_close,
+    .removal = &ad_mbox_removal,
 };
 
 const AdSourceOps ad_source_mboxrd = {
@@ -228,4 +240,5 @@ const AdSourceOps ad_source_mboxrd = {
     .next = mbox_next,
     .fetch = mbox_fetch,
     .close = mbox_close,
+    .removal = &ad_mbox_removal,
 };

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define WINDOW 32768
+#define PIECE  ((gsize)128 * 1024)
 
 struct AdRaw {
     int fd;
@@ -162,4 +163,18 @@ ad_raw_read(AdRaw *raw, void *buffer, gsize length, GError **error)
     if (got > 0)
         raw->at += got;
     return got;
+}
+
+bool
+ad_raw_digest(AdRaw *raw, AdDigest *ret_digest, GError **error)
+{
+    g_autoptr(AdHash) hash = ad_hash_new();
+    g_autofree char *piece = g_malloc(PIECE);
+    gssize got;
+
+    while ((got = ad_raw_read(raw, piece, PIECE, error)) > 0)
+        ad_hash_update(hash, piece, (gsize)got);
+    if (got == 0)
+        ad_hash_finish(hash, ret_digest);
+    return got == 0;
 }

@@ -7,11 +7,8 @@
 #include <string.h>
 
 static const AdSourceOps *const kinds[] = {
-    &ad_source_maildir,
-    &ad_source_mbox,
-    &ad_source_mboxrd,
-    &ad_source_eml,
-    &ad_source_journal,
+    &ad_source_maildir, &ad_source_mbox,    &ad_source_mboxrd,
+    &ad_source_eml,     &ad_source_journal,
 };
 
 static bool
@@ -71,6 +68,51 @@ AdRaw *
 ad_source_fetch(AdSource *source, const char *id, GError **error)
 {
     return source->ops->fetch(source, id, error);
+}
+
+static bool
+cannot_remove(const AdSource *source, GError **error)
+{
+    g_autofree char *name = ad_text_clean(source->spec, -1, AD_TEXT_LINE, NULL);
+
+    return ad_error(error, AD_ERROR_REFUSED,
+                    "source %s: nothing can be taken out of a source of this kind",
+                    name);
+}
+
+bool
+ad_source_prepare_removal(AdSource *source, AdRemoval how, GError **error)
+{
+    return source->ops->removal != NULL
+               ? source->ops->removal->prepare(source, how, error)
+               : cannot_remove(source, error);
+}
+
+bool
+ad_source_begin_removal(AdSource *source, GError **error)
+{
+    return source->ops->removal->begin(source, error);
+}
+
+bool
+ad_source_remove(AdSource *source, const char *id, const AdDigest *digest,
+                 const char **ret_kept, GError **error)
+{
+    return source->ops->removal->remove(source, id, digest, ret_kept, error);
+}
+
+bool
+ad_source_end_removal(AdSource *source, GError **error)
+{
+    return source->ops->removal->end(source, error);
+}
+
+bool
+ad_source_digest(AdSource *source, const char *id, AdDigest *ret_digest, GError **error)
+{
+    g_autoptr(AdRaw) raw = ad_source_fetch(source, id, error);
+
+    return raw != NULL && ad_raw_digest(raw, ret_digest, error);
 }
 
 void

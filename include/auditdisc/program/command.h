@@ -20,6 +20,8 @@ bool ad_command_build(const AdJob *job, AdReport *report, const char *period,
                       GError **error);
 bool ad_command_burn(const AdJob *job, AdReport *report, const char *period,
                      GError **error);
+bool ad_command_clear(const AdJob *job, AdReport *report, const char *period,
+                      GError **error);
 bool ad_command_verify(const AdJob *job, AdReport *report, const char *target,
                        GError **error);
 bool ad_command_prove(const AdJob *job, AdReport *report, const char *number,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The folder of a source, read without leaving a trace: access times stay where the
- * system allows it, nothing is written, and opening can't block or run anything,
- * whatever lies there under the name of a file. Paths are relative to the place and
- * are the bytes of the names as they are; "" is the place itself.
+ * system allows it, nothing is written unless a file is to be taken out, and opening
+ * can't block or run anything, whatever lies there under the name of a file. Paths are
+ * relative to the place and are the bytes of the names as they are; "" is the place
+ * itself.
  */
 #pragma once
 
@@ -36,6 +37,19 @@ bool ad_folder_stat(const AdFolder *root, const char *path, int how,
  * ret_absent, if not NULL, tells whether the reason is that there is no such file. */
 AdRaw *ad_folder_fetch(const AdFolder *root, const char *path, bool *ret_absent,
                        GError **error);
+
+/* Takes the file out if its bytes have the digest and path is the name of the very file
+ * that was read, not of a link to it: unlinks it, or moves it to the path to (of which
+ * NULL is none), where nothing may be yet. *ret_kept is NULL then, else says why it
+ * stays; *ret_absent tells whether the reason is that nothing has that name. Durable
+ * once the folders of both are synced. */
+bool ad_folder_take_out(const AdFolder *root, const char *path, const AdDigest *digest,
+                        const char *to, bool *ret_absent, const char **ret_kept,
+                        GError **error);
+bool ad_folder_sync(const AdFolder *root, const char *folder, GError **error);
+/* Makes a folder in the place if it is not there, for the place's owner and as open as
+ * the place. */
+bool ad_folder_make(const AdFolder *root, const char *folder, GError **error);
 
 /* open() for reading with O_CLOEXEC and, where allowed, O_NOATIME; never waits. */
 int ad_open_quietly(int folder, const char *path, int more);

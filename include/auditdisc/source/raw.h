@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include "auditdisc/base/digest.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -16,6 +18,8 @@ AdRaw *ad_raw_new(int fd, goffset start, goffset length, bool unquote,
                   const char *name);
 /* 0 at the end, -1 on error (AD_ERROR_FAILED, also for a file that became shorter). */
 gssize ad_raw_read(AdRaw *raw, void *buffer, gsize length, GError **error);
+/* Of all bytes that were not read yet. */
+bool ad_raw_digest(AdRaw *raw, AdDigest *ret_digest, GError **error);
 void ad_raw_free(AdRaw *raw);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdRaw, ad_raw_free)

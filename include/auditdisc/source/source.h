@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Where mail comes from. A source is only read; it lists its items in an order that is
- * the same each time as long as its contents are, and fetches one by its id.
+ * Where mail comes from. A source lists its items in an order that is the same each
+ * time as long as its contents are, and fetches one by its id. It is only read, unless
+ * a removal was begun.
  */
 #pragma once
 
 #include "auditdisc/base/day.h"
+#include "auditdisc/base/digest.h"
 #include "auditdisc/source/raw.h"
 
 #include <glib.h>
@@ -34,6 +36,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdItem, ad_item_free)
 
 typedef struct AdSource AdSource;
 
+typedef enum {
+    AD_REMOVE_FOR_GOOD,
+    AD_REMOVE_TO_TRASH,
+} AdRemoval;
+
+/* Taking messages out. The order is prepare, begin, the listing, remove for each, end.
+ * Whoever dies or closes the source before the end has lost no message that was not
+ * named to remove, and may have lost any that was: so what is to go has to be on
+ * record, durably, before the first remove. */
+typedef struct {
+    /* Only looks. The listing leaves out from here on what lies in the Trash already,
+     * where it is the Trash that things go to. AD_ERROR_REFUSED where messages can't
+     * be taken out of this place, or not in this way. */
+    bool (*prepare)(AdSource *source, AdRemoval how, GError **error);
+    /* Keeps other programs out where the kind has a way to (an mbox is locked), and
+     * begins the listing anew with what is there now. */
+    bool (*begin)(AdSource *source, GError **error);
+    /* Reads the item once more and takes it out, at once or at the end, if its bytes
+     * have that digest. *ret_kept is NULL then, else says in words why it stays. */
+    bool (*remove)(AdSource *source, const char *id, const AdDigest *digest,
+                   const char **ret_kept, GError **error);
+    /* What was taken out is gone durably when this returns, and others get in again. */
+    bool (*end)(AdSource *source, GError **error);
+} AdRemovalOps;
+
 typedef struct {
     const char *kind; /* the word before the colon in --source */
     AdSource *(*open)(const char *place, GError **error);
@@ -42,6 +69,7 @@ typedef struct {
     /* An error means that this item is unreadable; the listing goes on. */
     AdRaw *(*fetch)(AdSource *source, const char *id, GError **error);
     void (*close)(AdSource *source);
+    const AdRemovalOps *removal; /* NULL: nothing can be taken out of this kind */
 } AdSourceOps;
 
 /* Each kind of source embeds this as its first member. */
@@ -56,6 +84,14 @@ AdSource *ad_source_open(const char *spec, GError **error);
 bool ad_source_next(AdSource *source, AdItem **ret_item, GError **error);
 AdRaw *ad_source_fetch(AdSource *source, const char *id, GError **error);
 void ad_source_close(AdSource *source); /* accepts NULL */
+bool ad_source_prepare_removal(AdSource *source, AdRemoval how, GError **error);
+bool ad_source_begin_removal(AdSource *source, GError **error);
+bool ad_source_remove(AdSource *source, const char *id, const AdDigest *digest,
+                      const char **ret_kept, GError **error);
+bool ad_source_end_removal(AdSource *source, GError **error);
+/* The digest of an item's bytes as they are now. */
+bool ad_source_digest(AdSource *source, const char *id, AdDigest *ret_digest,
+                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSource, ad_source_close)
 
@@ -65,16 +101,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSource, ad_source_close)
  *   (source/maildir.h); id "FOLDER/unique" with the part up to ":2,", "unique" in the
  *   place itself; flags in the note. A message that moved from new to cur is fetched
  *   all the same. What is no file (a folder, a pipe) is an item that can't be fetched.
+ *   Removal unlinks the file, or moves it to .Trash/cur of the place; only a name that
+ *   leads straight to the file that was read goes, so no link does.
  *
  * mbox: one file, plain or gzip, divided as source/mbox.h says, as long as it is when
  *   it is opened; id "@OFFSET+LENGTH" of the bytes in the (unpacked) file. Where a gzip
  *   file is cut off, the listing ends with an error behind what could be unpacked.
+ *   Removal is done at its end, by a new file that takes the old one's name, owner,
+ *   mode and attributes; all that stays is in it byte for byte. A file that is gzip, a
+ *   link or has a second name, and Trash, are refused.
  *
  * mboxrd: the same with >From_ undone.
  *
  * eml: everything below a folder, by path, except names that begin with a dot; id is
  *   the path within the folder. Links to folders are not followed: they, and what is
- *   no file, are items that can't be fetched, so that the books name them.
+ *   no file, are items that can't be fetched, so that the books name them. Removal
+ *   unlinks the file; there is no Trash.
  *
  * journal: the mailbox that Exchange's journal writes to, as a Maildir (a folder with
  *   cur or new in it), any other folder or an mbox; ids are those of that source. */

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A receipt is the permission to clear. It is made from the ledger and from nothing
+ * else: what files say counts only as far as it is chained to a digest in there.
+ *
+ *   the period's latest run (begun) was scanned; each of its parts was sealed with a
+ *   fingerprint, then mastered as an image; as many units as are asked for were read
+ *   back with that image and that fingerprint (verified) after that, and nothing was
+ *   said of them since that takes it back: voided, burned again, checked with another
+ *   result than good, or any word that this program does not know. Units in files
+ *   count once a file.
+ *
+ *   No hold stands on any day of the period: an event hold whose period= has a day in
+ *   common with it, or can't be read, or is missing, until an event released with the
+ *   same period=.
+ *
+ * Whatever is missing or does not fit is AD_ERROR_REFUSED and says what.
+ */
+#pragma once
+
+#include "auditdisc/record/ledger.h"
+#include "auditdisc/select/period.h"
+#include "auditdisc/volume/manifest.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    char *label;                 /* 1of2; NULL for a period on one disc */
+    AdDigest fingerprint, image; /* of the volume, and of the image it was burned as */
+    char *units;                 /* those that count: A,B */
+    AdManifest *payload;         /* NULL before it was proven */
+} AdReceiptPart;
+
+typedef struct {
+    AdDigest selection, books; /* of the files, as they were scanned */
+    GPtrArray *parts;          /* AdReceiptPart *, in order */
+} AdReceipt;
+
+/* labels: of all parts in order, NULL-terminated; none for a period on one disc.
+ * copies: how many units of each part are asked for, at least one. */
+AdReceipt *ad_receipt_make(const AdLedger *ledger, const AdPeriod *period,
+                           const char *const *labels, guint copies, GError **error);
+void ad_receipt_free(AdReceipt *receipt);
+
+/* Takes the list of what is on the disc if it is chained to the part's fingerprint:
+ * that is the digest of tagmanifest, and in there stands the digest of manifest. */
+bool ad_receipt_prove(AdReceiptPart *part, GBytes *tagmanifest, GBytes *manifest,
+                      GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdReceipt, ad_receipt_free)

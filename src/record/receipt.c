@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/record/receipt.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/volume/bag.h"
+
+#include <string.h>
+
+static void
+free_part(gpointer data)
+{
+    AdReceiptPart *part = data;
+
+    g_free(part->label);
+    g_free(part->units);
+    ad_manifest_free(part->payload);
+    g_free(part);
+}
+
+void
+ad_receipt_free(AdReceipt *receipt)
+{
+    if (receipt == NULL)
+        return;
+    g_ptr_array_unref(receipt->parts);
+    g_free(receipt);
+}
+
+/* What the functions below look at. */
+typedef struct {
+    const AdLedger *ledger;
+    const AdPeriod *period;
+    const char *label; /* of the part; NULL for the whole period */
+} View;
+
+/* The last entry of that event, of exactly that part, behind the line number; NULL if
+ * there is none. */
+static const AdEntry *
+last_entry(const View *view, const char *event, guint behind)
+{
+    for (guint i = ad_ledger_count(view->ledger); i > behind; i--) {
+        const AdEntry *entry = ad_ledger_entry(view->ledger, i - 1);
+        if (ad_entry_is(entry, event, view->period->name) &&
+            g_strcmp0(ad_entry_get(entry, "part"), view->label) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+static bool
+read_digest(const AdEntry *entry, const char *key, AdDigest *ret_digest)
+{
+    const char *hex = ad_entry_get(entry, key);
+
+    return hex != NULL && strlen(hex) == AD_DIGEST_HEX &&
+           ad_digest_parse(hex, ret_digest);
+}
+
+static bool
+states(const AdEntry *entry, const char *key, const AdDigest *digest)
+{
+    AdDigest found;
+
+    return read_digest(entry, key, &found) && ad_digest_equal(&found, digest);
+}
+
+/* Holds. */
+
+static bool
+is_released(const AdLedger *ledger, const AdEntry *hold)
+{
+    const char *period = ad_entry_get(hold, "period");
+
+    for (guint i = hold->number; i < ad_ledger_count(ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(ledger, i);
+        if (strcmp(entry->event, "released") == 0 &&
+            g_strcmp0(ad_entry_get(entry, "period"), period) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_about(const AdEntry *hold, const AdPeriod *period)
+{
+    const char *name = ad_entry_get(hold, "period");
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(AdPeriod) held =
+        name != NULL ? ad_period_parse(name, hold->time, utc, NULL) : NULL;
+
+    return held == NULL || (held->first <= period->last && held->last >= period->first);
+}
+
+static bool
+is_not_held(const AdLedger *ledger, const AdPeriod *period, GError **error)
+{
+    for (guint i = 0; i < ad_ledger_count(ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(ledger, i);
+        if (strcmp(entry->event, "hold") == 0 && is_about(entry, period) &&
+            !is_released(ledger, entry))
+            return ad_error(error, AD_ERROR_REFUSED,
+                            "%s: on hold since line %u of the ledger; nothing of it "
+                            "may be cleared",
+                            period->name, entry->number);
+    }
+    return true;
+}
+
+/* Units. */
+
+/* What was said last of a unit decides; these say that it is still good. */
+static bool
+keeps_good(const AdEntry *entry)
+{
+    return strcmp(entry->event, "note") == 0 ||
+           (strcmp(entry->event, "checked") == 0 &&
+            g_strcmp0(ad_entry_get(entry, "result"), "good") == 0);
+}
+
+/* Whether nothing that came later takes it back. Any part: a unit's letter is the
+ * period's. */
+static bool
+is_still_good(const View *view, const AdEntry *verified)
+{
+    const char *unit = ad_entry_get(verified, "unit");
+
+    for (guint i = verified->number; i < ad_ledger_count(view->ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(view->ledger, i);
+        if (g_strcmp0(ad_entry_get(entry, "unit"), unit) == 0 &&
+            g_strcmp0(ad_entry_get(entry, "period"), view->period->name) == 0 &&
+            !keeps_good(entry))
+            return false;
+    }
+    return true;
+}
+
+/* What makes two units two: a file that was written twice is one. */
+static const char *
+medium_of(const AdEntry *verified)
+{
+    const char *address = ad_entry_get(verified, "address");
+
+    return address != NULL && g_str_has_prefix(address, "stdio:")
+               ? address
+               : ad_entry_get(verified, "unit");
+}
+
+static guint
+count_units(const View *view, const AdReceiptPart *part, guint behind, GString *units)
+{
+    g_autoptr(GHashTable) media = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = behind; i < ad_ledger_count(view->ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(view->ledger, i);
+        const char *unit = ad_entry_get(entry, "unit");
+        if (!ad_entry_is(entry, "verified", view->period->name) || unit == NULL ||
+            g_strcmp0(ad_entry_get(entry, "part"), view->label) != 0 ||
+            !states(entry, "image", &part->image) ||
+            !states(entry, "fingerprint", &part->fingerprint) ||
+            !is_still_good(view, entry) ||
+            !g_hash_table_add(media, (gpointer)medium_of(entry)))
+            continue;
+        g_string_append_printf(units, "%s%s", units->len > 0 ? "," : "", unit);
+    }
+    return g_hash_table_size(media);
+}
+
+static bool
+refuse(const View *view, GError **error, const char *what)
+{
+    g_autofree char *part =
+        view->label != NULL ? g_strdup_printf(", disc %s", view->label) : g_strdup("");
+
+    return ad_error(error, AD_ERROR_REFUSED, "%s%s: %s; nothing may be cleared",
+                    view->period->name, part, what);
+}
+
+static bool
+add_part(AdReceipt *receipt, const View *view, guint behind, guint copies,
+         GError **error)
+{
+    AdReceiptPart *part = g_new0(AdReceiptPart, 1);
+    g_autoptr(GString) units = g_string_new(NULL);
+    const AdEntry *sealed = last_entry(view, "sealed", behind);
+    const AdEntry *mastered =
+        sealed != NULL ? last_entry(view, "mastered", sealed->number) : NULL;
+    guint found;
+
+    g_ptr_array_add(receipt->parts, part);
+    part->label = g_strdup(view->label);
+    if (sealed == NULL || mastered == NULL ||
+        !read_digest(sealed, "fingerprint", &part->fingerprint) ||
+        !read_digest(mastered, "image", &part->image))
+        return refuse(view, error, "the ledger has no image of it");
+    found = count_units(view, part, mastered->number, units);
+    part->units = g_string_free(g_steal_pointer(&units), FALSE);
+    if (found >= copies)
+        return true;
+    g_autofree char *what =
+        g_strdup_printf("%u verified %s of the %u that are asked for (clear_copies)",
+                        found, found == 1 ? "disc" : "discs", copies);
+    return refuse(view, error, what);
+}
+
+AdReceipt *
+ad_receipt_make(const AdLedger *ledger, const AdPeriod *period,
+                const char *const *labels, guint copies, GError **error)
+{
+    g_autoptr(AdReceipt) receipt = g_new0(AdReceipt, 1);
+    View view = {ledger, period, NULL};
+    const AdEntry *begun = last_entry(&view, "begun", 0);
+    const AdEntry *scanned =
+        begun != NULL ? last_entry(&view, "scanned", begun->number) : NULL;
+
+    receipt->parts = g_ptr_array_new_with_free_func(free_part);
+    if (scanned == NULL || !read_digest(scanned, "selection", &receipt->selection) ||
+        !read_digest(scanned, "books", &receipt->books)) {
+        refuse(&view, error, "the ledger has no disc of it");
+        return NULL;
+    }
+    if (!is_not_held(ledger, period, error))
+        return NULL;
+    copies = MAX(copies, 1);
+    for (guint i = 0; i == 0 || (labels != NULL && labels[i] != NULL); i++) {
+        view.label = labels != NULL ? labels[i] : NULL;
+        if (!add_part(receipt, &view, scanned->number, copies, error))
+            return NULL;
+    }
+    return g_steal_pointer(&receipt);
+}
+
+static bool
+is_digest_of(const AdDigest *digest, GBytes *bytes)
+{
+    gsize length;
+    const void *data = g_bytes_get_data(bytes, &length);
+    AdDigest found;
+
+    ad_digest_of(data, length, &found);
+    return ad_digest_equal(&found, digest);
+}
+
+static AdManifest *
+parse(GBytes *bytes, const char *name, GError **error)
+{
+    g_autoptr(AdManifest) manifest = ad_manifest_new();
+    gsize length;
+    const char *text = g_bytes_get_data(bytes, &length);
+
+    return ad_manifest_parse(manifest, text, length, name, error)
+               ? g_steal_pointer(&manifest)
+               : NULL;
+}
+
+bool
+ad_receipt_prove(AdReceiptPart *part, GBytes *tagmanifest, GBytes *manifest,
+                 GError **error)
+{
+    g_autoptr(AdManifest) tags = NULL;
+    const AdDigest *stated;
+
+    if (!is_digest_of(&part->fingerprint, tagmanifest))
+        return ad_error(error, AD_ERROR_REFUSED,
+                        AD_BAG_TAGMANIFEST ": its fingerprint is not the one that was "
+                                           "verified; nothing may be cleared");
+    tags = parse(tagmanifest, AD_BAG_TAGMANIFEST, error);
+    if (tags == NULL)
+        return false;
+    stated = ad_manifest_find(tags, AD_BAG_MANIFEST);
+    if (stated == NULL || !is_digest_of(stated, manifest))
+        return ad_error(error, AD_ERROR_REFUSED,
+                        AD_BAG_MANIFEST ": not the one that was verified; nothing may "
+                                        "be cleared");
+    part->payload = parse(manifest, AD_BAG_MANIFEST, error);
+    return part->payload != NULL;
+}
