@@ -13,6 +13,8 @@
 
 #define BLOCKS_A_WRITE 128
 #define TELL_EVERY     1024 /* blocks */
+#define GATHERING      500  /* microseconds */
+#define BUFFER_ACTIVE  1    /* iso_ring_buffer_get_status */
 
 /* The file that becomes the image once all is well. */
 typedef struct {
@@ -193,23 +195,27 @@ draft_finish(Draft *draft, const char *path, GError **error)
     return true;
 }
 
-/* How many blocks were put into buffer; 0 at the end of the image. libisofs wants to be
- * asked for one block at a time. */
-static gint
-fetch(Output *output, guint8 *buffer, guint limit)
+/* The thread that makes the image would go to sleep and be woken for every block if
+ * each were fetched as soon as it is there. */
+static void
+let_gather(Output *output, gsize bytes)
 {
-    guint blocks = 0;
+    gsize size, unused;
 
-    while (blocks < limit) {
-        int got =
-            output->read_xt(output, buffer + blocks * AD_BLOCK_SIZE, AD_BLOCK_SIZE);
-        if (got < 0)
-            return -1;
-        if (got < AD_BLOCK_SIZE)
-            break;
-        blocks++;
-    }
-    return (gint)blocks;
+    while (iso_ring_buffer_get_status(output, &size, &unused) == BUFFER_ACTIVE &&
+           size - unused < bytes)
+        g_usleep(GATHERING);
+}
+
+/* How many blocks were put into buffer; -1 on failure. libisofs hands out any number of
+ * blocks at once, but loses those in front of an early end. */
+static gint
+fetch(Output *output, guint8 *buffer, guint64 wanted)
+{
+    int bytes = (int)(MIN(wanted, BLOCKS_A_WRITE) * AD_BLOCK_SIZE);
+
+    let_gather(output, (gsize)bytes);
+    return output->read_xt(output, buffer, bytes) == bytes ? bytes / AD_BLOCK_SIZE : -1;
 }
 
 static bool
@@ -219,9 +225,9 @@ copy_out(Output *output, const Draft *draft, const AdFeed *feed, AdImageFacts *f
     g_autofree guint8 *buffer = g_malloc((gsize)BLOCKS_A_WRITE * AD_BLOCK_SIZE);
     g_autoptr(AdHash) hash = ad_hash_new();
     guint64 expected = facts->blocks, done = 0;
-    gint got;
+    gint got = 0;
 
-    while ((got = fetch(output, buffer, BLOCKS_A_WRITE)) > 0) {
+    while (done < expected && (got = fetch(output, buffer, expected - done)) > 0) {
         gsize bytes = (gsize)got * AD_BLOCK_SIZE;
         if (g_atomic_int_get(&feed->failed))
             return false;
@@ -236,7 +242,7 @@ copy_out(Output *output, const Draft *draft, const AdFeed *feed, AdImageFacts *f
     ad_hash_finish(hash, &facts->digest);
     if (g_atomic_int_get(&feed->failed))
         return false;
-    if (got == 0 && done == expected)
+    if (done == expected && output->read_xt(output, buffer, AD_BLOCK_SIZE) == 0)
         return true;
     return ad_error(error, AD_ERROR_FAILED,
                     "%s: libisofs made %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
@@ -295,7 +301,8 @@ ad_image_master(AdVolume *volume, const AdImageSpec *spec, const char *path,
                 AdImageFacts *ret_facts, const AdProgress *progress, GError **error)
 {
     g_autoptr(AdHash) hash = ad_hash_new();
-    AdFeed feed = {.volume = volume, .hash = hash};
+    g_autofree guint8 *ahead = g_malloc(AD_FEED_AHEAD);
+    AdFeed feed = {.volume = volume, .hash = hash, .ahead = ahead};
     AdImageFacts facts = {0};
     GError *why = NULL;
 

@@ -40,6 +40,7 @@ stream_open(IsoStream *stream)
     const Stream *own = stream->data;
 
     own->feed->offset = 0;
+    own->feed->given = own->feed->filled = 0;
     return ISO_SUCCESS;
 }
 
@@ -71,26 +72,50 @@ stream_get_size(IsoStream *stream)
     return own->file->extent.size;
 }
 
+/* False where the file can't be read. */
+static bool
+read_ahead(AdFeed *feed, const AdFile *file)
+{
+    GError *error = NULL;
+    gssize got = ad_volume_read(feed->volume, file, feed->offset, feed->ahead,
+                                AD_FEED_AHEAD, &error);
+
+    if (got < 0) {
+        fail(feed, error);
+        return false;
+    }
+    ad_hash_update(feed->hash, feed->ahead, (gsize)got);
+    feed->offset += got;
+    feed->given = 0;
+    feed->filled = (gsize)got;
+    return true;
+}
+
+/* libisofs asks for a block at a time. */
 static int
 stream_read(IsoStream *stream, void *buffer, size_t count)
 {
     const Stream *own = stream->data;
     AdFeed *feed = own->feed;
-    GError *error = NULL;
-    goffset left = own->file->extent.size - feed->offset;
-    gsize wanted = (gsize)MIN((goffset)count, left);
+    guint8 *at = buffer;
+    gsize left = count;
 
-    if (wanted == 0)
-        return 0;
-    gssize got =
-        ad_volume_read(feed->volume, own->file, feed->offset, buffer, wanted, &error);
-    if (got < 0) {
-        fail(feed, error);
-        return ISO_FILE_READ_ERROR;
+    while (left > 0) {
+        gsize piece = MIN(left, feed->filled - feed->given);
+
+        if (piece == 0) {
+            if (!read_ahead(feed, own->file))
+                return ISO_FILE_READ_ERROR;
+            if (feed->filled == 0)
+                break;
+            continue;
+        }
+        memcpy(at, feed->ahead + feed->given, piece);
+        feed->given += piece;
+        at += piece;
+        left -= piece;
     }
-    ad_hash_update(feed->hash, buffer, (gsize)got);
-    feed->offset += got;
-    return (int)got;
+    return (int)(count - left);
 }
 
 static int
