@@ -18,6 +18,13 @@
 </ul>
 </div>
 {{/REMARKS}}
+{{#JOURNAL}}
+<section aria-labelledby="journal">
+<h2 id="journal">What the journal recorded</h2>
+<p>{{WRITER}} recorded this message: sent by <bdi>{{SENDER}}</bdi>, delivered to <bdi>{{RECIPIENTS}}</bdi>.</p>
+<p class="note">The original on this disc is the whole report, with the message in it. When the message arrived is taken from the report.</p>
+</section>
+{{/JOURNAL}}
 {{#UNSHOWN}}
 <section aria-labelledby="text">
 <h2 id="text">This message is not shown here</h2>

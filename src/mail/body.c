@@ -45,9 +45,8 @@ ad_body_add_lines(AdReader *reader, char *text)
     return block;
 }
 
-/* The content of a message inside this one, not encoded; NULL if it is too large. */
-static AdContent *
-open_inner(AdReader *reader, const AdPart *part)
+AdContent *
+ad_body_open_message(AdReader *reader, const AdPart *part)
 {
     bool more;
     GBytes *bytes;
@@ -69,7 +68,7 @@ ad_body_read_message(AdReader *reader, const AdPart *part)
     g_autoptr(AdContent) content = NULL;
 
     if (reader->depth < MESSAGE_DEPTH_LIMIT && reader->shared->messages < MESSAGE_LIMIT)
-        content = open_inner(reader, part);
+        content = ad_body_open_message(reader, part);
     if (content == NULL) {
         ad_body_notice(reader,
                        "Here is a message inside this one that is nested too deep"

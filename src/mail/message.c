@@ -280,8 +280,8 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
     return message;
 }
 
-AdMessage *
-ad_message_read(int fd, goffset start, goffset length)
+static AdMessage *
+read_file(int fd, goffset start, goffset length, bool report)
 {
     AdShared shared = {
         .shown_images = g_hash_table_new(NULL, NULL),
@@ -289,7 +289,8 @@ ad_message_read(int fd, goffset start, goffset length)
         .decoded_room = DECODED_ROOM,
     };
     g_autoptr(AdContent) content = ad_content_new_file(fd, start, length);
-    AdMessage *message = ad_message_read_within(&shared, content, 0);
+    AdMessage *message = report ? ad_message_read_report(&shared, content)
+                                : ad_message_read_within(&shared, content, 0);
 
     for (guint i = 0; i < message->attachments->len; i++) {
         AdAttachment *attachment = message->attachments->pdata[i];
@@ -299,4 +300,16 @@ ad_message_read(int fd, goffset start, goffset length)
     }
     g_hash_table_unref(shared.shown_images);
     return message;
+}
+
+AdMessage *
+ad_message_read(int fd, goffset start, goffset length)
+{
+    return read_file(fd, start, length, false);
+}
+
+AdMessage *
+ad_message_read_reported(int fd, goffset start, goffset length)
+{
+    return read_file(fd, start, length, true);
 }

@@ -35,12 +35,17 @@ typedef struct {
 /* message.c */
 AdMessage *ad_message_read_within(AdShared *shared, AdContent *content, guint depth);
 
+/* message_journal.c: the message in a report; the report itself if there is none. */
+AdMessage *ad_message_read_report(AdShared *shared, AdContent *content);
+
 /* body.c */
 void ad_body_read(AdReader *reader, const AdPart *part);
 AdBlock *ad_body_add(AdReader *reader, AdBlockKind kind);
 /* Takes over clean lines; no block and NULL if they are blank. */
 AdBlock *ad_body_add_lines(AdReader *reader, char *text);
 void ad_body_notice(AdReader *reader, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The content of a message inside this one, not encoded; NULL if it is too large. */
+AdContent *ad_body_open_message(AdReader *reader, const AdPart *part);
 /* A message inside this one, or a file where it is nested too deep. */
 void ad_body_read_message(AdReader *reader, const AdPart *part);
 

@@ -130,6 +130,26 @@ fill_remarks(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
         ad_dict_set(ad_dict_add(remarks, "REMARK"), "TEXT", texts->pdata[i]);
 }
 
+/* What comes from an ordinary mailbox may be anybody's words. */
+static void
+fill_journal(AdDict *page, const AdEnvelope *envelope)
+{
+    bool known = g_str_has_prefix(envelope->source, "journal:");
+    bool nobody = strcmp(envelope->journal_sender, "<>") == 0;
+    bool some = *envelope->journal_recipients != '\0';
+
+    if (!ad_envelope_is_journal(envelope))
+        return;
+    AdDict *journal = ad_dict_add(page, "JOURNAL");
+    ad_dict_set(journal, "WRITER",
+                known ? "Exchange’s journal"
+                      : "A report in the form of those that Exchange’s journal writes");
+    ad_dict_set(journal, "SENDER",
+                nobody ? "nobody (the empty sender)" : envelope->journal_sender);
+    ad_dict_set(journal, "RECIPIENTS",
+                some ? envelope->journal_recipients : "nobody that it names");
+}
+
 static void
 fill_envelope(AdDict *page, const AdSite *site, guint index, const AdEnvelope *envelope)
 {
@@ -211,6 +231,7 @@ fill_origin(AdDict *page, const AdSite *site, guint index, const AdEnvelope *env
     ad_dict_set(page, "SIZE", size);
     ad_dict_set(page, "SHA256", hex);
     add_origin(page, "Message-ID", envelope->message_id);
+    add_origin(page, "Report’s Message-ID", envelope->report_id);
     add_origin(page, "Source", envelope->source);
     add_origin(page, "Item", envelope->item);
     ad_dict_show(page, "KEPT", "NOTE", envelope->note);
@@ -244,6 +265,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
     g_autoptr(AdDict) page = new_page(site, index, envelope, message);
     fill_turn(page, site, index);
     fill_envelope(page, site, index, envelope);
+    fill_journal(page, envelope);
     fill_remarks(page, envelope, message);
     fill_origin(page, site, index, envelope);
     ad_message_trail_fill(page, site, index, envelope);

@@ -116,8 +116,11 @@ ad_page_work(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpoint
     g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
     if (envelope == NULL)
         return false;
-    g_autoptr(AdMessage) message = ad_message_read(
-        input, ad_selection_original(site->selection, index), envelope->size);
+    goffset original = ad_selection_original(site->selection, index);
+    g_autoptr(AdMessage) message =
+        ad_envelope_is_journal(envelope)
+            ? ad_message_read_reported(input, original, envelope->size)
+            : ad_message_read(input, original, envelope->size);
     if (!save_attachments(site, index, message, pack, files, &error) ||
         !make_page(site, index, message, pack, files, &error)) {
         g_byte_array_append(reply, (const guint8 *)error->message,

@@ -87,18 +87,27 @@ require_attachment(const AdAttachment *attachment, guint number, size_t size)
     g_assert_cmpuint(total, <=, size);
 }
 
+static void
+require_message(const AdMessage *message, size_t size)
+{
+    require_clean_message(message, message->attachments->len);
+    for (guint i = 0; i < message->attachments->len; i++)
+        require_attachment(message->attachments->pdata[i], i + 1, size);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int fd = memfd_create("mail", MFD_CLOEXEC);
     g_autoptr(AdMessage) message = NULL;
+    g_autoptr(AdMessage) reported = NULL;
 
     ad_message_init();
     g_assert_cmpint(write(fd, data, size), ==, (ssize_t)size);
     message = ad_message_read(fd, 0, (goffset)size);
-    require_clean_message(message, message->attachments->len);
-    for (guint i = 0; i < message->attachments->len; i++)
-        require_attachment(message->attachments->pdata[i], i + 1, size);
+    require_message(message, size);
+    reported = ad_message_read_reported(fd, 0, (goffset)size);
+    require_message(reported, size);
     close(fd);
     return 0;
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Reports of Exchange's journal, in the forms its versions write them and in broken
- * ones, as envelopes.
+ * ones, as envelopes and as messages.
  */
 #include "auditdisc/mail/envelope.h"
 #include "auditdisc/mail/journal.h"
+#include "auditdisc/mail/message.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define HEADER                                                                         \
     "Received: from ex.example.com by archive.example.com; Mon, 30 May 2005 "          \
@@ -324,10 +327,78 @@ test_cut(void)
     }
 }
 
+static AdMessage *
+read_message(const char *bytes)
+{
+    int fd = memfd_create("report", MFD_CLOEXEC);
+    gsize length = strlen(bytes);
+
+    g_assert_cmpint(write(fd, bytes, length), ==, (gssize)length);
+    AdMessage *message = ad_message_read_reported(fd, 0, (goffset)length);
+    close(fd);
+    return message;
+}
+
+/* All texts of a message's blocks with their titles. */
+static char *
+texts_of(const AdMessage *message)
+{
+    GString *texts = g_string_new(NULL);
+
+    for (guint i = 0; i < message->blocks->len; i++) {
+        const AdBlock *block = message->blocks->pdata[i];
+
+        if (block->title != NULL)
+            g_string_append_printf(texts, "[%s]", block->title);
+        if (block->text != NULL)
+            g_string_append(texts, block->text);
+        if (block->message != NULL)
+            g_string_append_printf(texts, "{%s}", block->message->subject);
+        g_string_append_c(texts, '\n');
+    }
+    return g_string_free(texts, FALSE);
+}
+
+/* The message is what is shown; nothing else of the report is missing below it. */
+static void
+test_message(void)
+{
+    g_autofree char *bytes = replaced(
+        WHOLE, "\n--_b_--",
+        "\n--_b_\nContent-Type: message/rfc822\n\nSubject: decrypted\n\nx\n--_b_--");
+    g_autoptr(AdMessage) message = read_message(bytes);
+    g_autofree char *texts = texts_of(message);
+    const char *body = strstr(texts, "body");
+    const char *text = strstr(texts, "[The report’s text]Sender: ann@example.com\n");
+    const char *second = strstr(texts, "{decrypted}");
+    const char *header = strstr(texts, "[The report’s header]Received: from ex");
+
+    g_assert_cmpstr(message->subject, ==, "Off\303\251r");
+    g_assert_cmpstr(message->from, ==, "Ann <ann@example.com>");
+    g_assert_nonnull(body);
+    g_assert_true(body < text && text < second && second < header);
+    g_assert_nonnull(strstr(text, "Label: 7"));
+    g_assert_null(strstr(texts, "{Off"));
+}
+
+/* What has no message in it is shown as the mail it is. */
+static void
+test_message_without(void)
+{
+    g_autoptr(AdMessage) message = read_message(HEADER PLAIN "\n" FACTS "\n--_b_--\n");
+    g_autofree char *texts = texts_of(message);
+    g_autoptr(AdMessage) empty = read_message("");
+
+    g_assert_cmpstr(message->subject, ==, "outer");
+    g_assert_nonnull(strstr(texts, "Bcc: gil@example.com"));
+    g_assert_cmpuint(empty->blocks->len, >, 0);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    ad_message_init();
     g_test_add_func("/journal/report", test_report);
     g_test_add_func("/journal/encoded", test_encoded);
     g_test_add_func("/journal/old", test_old);
@@ -338,5 +409,7 @@ main(int argc, char **argv)
     g_test_add_func("/journal/masses", test_masses);
     g_test_add_func("/journal/reach", test_reach);
     g_test_add_func("/journal/cut", test_cut);
+    g_test_add_func("/journal/message", test_message);
+    g_test_add_func("/journal/message-without", test_message_without);
     return g_test_run();
 }

@@ -67,6 +67,9 @@ void ad_message_init(void);
 /* Never NULL: what GMime can't read is shown as text with a flaw. fd must be an open
  * file description of its own (its position is moved) and outlive the message. */
 AdMessage *ad_message_read(int fd, goffset start, goffset length);
+/* The message that a report of Exchange's journal is about; behind its blocks stand
+ * those of the report. A report without one is read as it is. */
+AdMessage *ad_message_read_reported(int fd, goffset start, goffset length);
 /* Decodes the attachment into the pack. */
 bool ad_attachment_save(const AdAttachment *attachment, AdPack *pack,
                         AdExtent *ret_extent, GError **error);
