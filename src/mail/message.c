@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_private.h"
 
+#include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/mail/address.h"
 #include "auditdisc/mail/charset.h"
@@ -13,6 +14,7 @@
 #define FIELD_LIMIT   2000
 #define VALUE_LIMIT   (64 * 1024)
 #define ADDRESS_LIMIT 100
+#define MEMORY_LIMIT  (1024 * 1024)
 #define IMAGE_ROOM    (32 * 1024 * 1024)
 #define DECODED_ROOM  (64 * 1024 * 1024)
 
@@ -280,6 +282,22 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
     return message;
 }
 
+/* A message of usual size is read once and taken apart in memory, a larger one from the
+ * file. */
+static AdContent *
+content_of(int fd, goffset start, goffset length)
+{
+    g_autofree guint8 *bytes = NULL;
+
+    if (length > MEMORY_LIMIT)
+        return ad_content_new_file(fd, start, length);
+    bytes = g_malloc((gsize)length + 1);
+    if (ad_fs_read_at(fd, bytes, (gsize)length, start, "", NULL) != length)
+        return ad_content_new_file(fd, start, length);
+    return ad_content_new_bytes(
+        g_bytes_new_take(g_steal_pointer(&bytes), (gsize)length));
+}
+
 static AdMessage *
 read_file(int fd, goffset start, goffset length, bool report)
 {
@@ -288,7 +306,7 @@ read_file(int fd, goffset start, goffset length, bool report)
         .image_room = IMAGE_ROOM,
         .decoded_room = DECODED_ROOM,
     };
-    g_autoptr(AdContent) content = ad_content_new_file(fd, start, length);
+    g_autoptr(AdContent) content = content_of(fd, start, length);
     AdMessage *message = report ? ad_message_read_report(&shared, content)
                                 : ad_message_read_within(&shared, content, 0);
 
