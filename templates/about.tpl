@@ -36,7 +36,8 @@
 <li>the delivery time that the Maildir kept;</li>
 <li>the sender’s Date, marked, because it is only a claim.</li>
 </ol>
-<p>Whatever the sender’s Date says stands on the page beside it; a difference of more than an hour is pointed out. A message with no date of any kind lies on the last day of the period and in the list of <a href="lists/undated.html">messages without a date</a>.</p>
+<p>Whatever the sender’s Date says stands on the page beside it; a difference of more than an hour is pointed out. When the archive itself stored the message stands there too, where that is known from another clock than the one of its arrival. A message with no date of any kind lies on the last day of the period. Dates that can hardly be true, such as one before 1990, one that lies after the making of this disc, one without a zone or with a year of two digits, are marked, and the messages that have them are in the list of <a href="lists/dates.html">doubtful dates</a>.</p>
+<p>Where the mail was recorded by the journal of Microsoft Exchange, each message lies inside a report. Its page shows the message, says to whom the journal saw it delivered, and the time of arrival is that of the report. The original, with its number and SHA-256, is the whole report.</p>
 </section>
 
 <section aria-labelledby="check">

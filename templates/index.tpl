@@ -61,9 +61,9 @@
 <h2 id="also">Also on this disc</h2>
 <ul class="ways">
 <li><a href="lists/books.html">The books</a>: what became of every item that was found</li>
-{{#UNDATED}}
-<li><a href="lists/undated.html">Messages without a date</a>: {{COUNT}}, listed on the last day</li>
-{{/UNDATED}}
+{{#DOUBTFUL}}
+<li><a href="lists/dates.html">Doubtful dates</a>: {{COUNT}}, each with what is doubtful about it</li>
+{{/DOUBTFUL}}
 {{#QUEUE}}
 <li><a href="lists/queue.html">Still in the mail queue</a> when this disc was made: {{COUNT}}</li>
 {{/QUEUE}}

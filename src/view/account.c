@@ -47,7 +47,7 @@ ad_page_account(AdDict *page, const AdSite *site, const char *root)
     }
     if (undated > 0) {
         AdDict *part = ad_dict_add(account, "UNDATED");
-        g_autofree char *href = ad_page_join(root, "lists/undated.html");
+        g_autofree char *href = ad_page_join(root, "lists/dates.html");
         ad_dict_set(part, "HREF", href);
         ad_page_set_count(part, "COUNT", undated);
     }

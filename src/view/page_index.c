@@ -180,7 +180,7 @@ ad_page_index(const AdSite *site, GError **error)
     g_autofree char *title = g_strconcat("E-mail, ", span, NULL);
     g_autoptr(AdDict) page =
         ad_page_new(site, AD_ROOT_TOP, title, AD_SHEET_WIDE, "index.html");
-    guint undated = ad_page_undated_count(site);
+    guint doubtful = ad_page_doubtful_count(site);
 
     if (!ad_page_books_close(site, error))
         return NULL;
@@ -192,8 +192,8 @@ ad_page_index(const AdSite *site, GError **error)
     fill_spread(page, site);
     fill_calendar(page, site);
     ad_index_log_fill(page, site);
-    if (undated > 0)
-        ad_page_set_count(ad_dict_add(page, "UNDATED"), "COUNT", undated);
+    if (doubtful > 0)
+        ad_page_set_count(ad_dict_add(page, "DOUBTFUL"), "COUNT", doubtful);
     if (site->queue != NULL)
         ad_page_set_count(ad_dict_add(page, "QUEUE"), "COUNT", site->queue->len);
     return ad_templates_expand(site->templates, "index.tpl", page, error);

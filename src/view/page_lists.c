@@ -4,7 +4,6 @@
 #include "page.h"
 
 #define MOST_ROWS 500
-#define ADDRESSES 160
 
 static const struct {
     AdFate fate;
@@ -109,51 +108,4 @@ ad_page_books(const AdSite *site, GError **error)
         if (listing.dicts[i] != NULL)
             say_rest(listing.dicts[i], MOST_ROWS, listing.rows[i]);
     return ad_templates_expand(site->templates, "books.tpl", page, error);
-}
-
-static bool
-fill_undated(AdDict *row, const AdSite *site, guint index, GError **error)
-{
-    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
-
-    if (envelope == NULL)
-        return ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
-                        index + 1);
-    g_autofree char *from = ad_page_shorten(envelope->from, ADDRESSES);
-    g_autofree char *to = ad_page_shorten(envelope->to, ADDRESSES);
-    g_autofree char *path = ad_selection_path(site->selection, index, ".html");
-    g_autofree char *href = ad_page_join(AD_ROOT_LISTS, path);
-    g_autofree char *size = ad_text_size((guint64)envelope->size);
-    g_autofree char *label = ad_selection_label(site->selection, index);
-    ad_dict_set(row, "FROM", from);
-    ad_dict_set(row, "TO", to);
-    ad_dict_set(row, "SUBJECT",
-                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
-    ad_dict_set(row, "HREF", href);
-    ad_dict_set(row, "SIZE", size);
-    ad_dict_set(row, "NUMBER", label);
-    return true;
-}
-
-GBytes *
-ad_page_undated(const AdSite *site, GError **error)
-{
-    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_LISTS, "Messages without a date",
-                                         AD_SHEET_WIDE, NULL);
-    guint count = ad_page_undated_count(site);
-    guint first = ad_selection_count(site->selection) - count;
-    AdDict *list = ad_dict_add(page, count > 0 ? "LIST" : "NONE");
-    g_autofree char *messages = ad_text_plural(count, "message", "messages");
-    g_autofree char *day = ad_day_words(site->period->last);
-    g_autofree char *folder = ad_day_folder(site->period->last);
-    g_autofree char *href = g_strdup_printf("../days/%s/index.html", folder);
-
-    ad_dict_set(list, "COUNT", messages);
-    ad_dict_set(list, "DAY", day);
-    ad_dict_set(list, "HREF", href);
-    for (guint i = first; i < first + MIN(count, MOST_ROWS); i++)
-        if (!fill_undated(ad_dict_add(list, "MESSAGE"), site, i, error))
-            return NULL;
-    say_rest(list, MOST_ROWS, count);
-    return ad_templates_expand(site->templates, "undated.tpl", page, error);
 }

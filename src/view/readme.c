@@ -135,7 +135,8 @@ static const Passage passages[] = {
      "the "
      "mailbox it was kept in, else, marked, by the sender's Date. A message without "
      "any "
-     "date lies on the last day and in lists/undated.html."},
+     "date lies on the last day. All whose dates are in doubt are in "
+     "lists/dates.html."},
     {"How the files are named", "",
      "Message 2005-05-30/0001 is the first that arrived on 30 May 2005:"},
     {NULL, "  ", "days/2005_05_30/0001.html     its page"},

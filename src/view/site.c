@@ -164,9 +164,9 @@ static const struct {
     const char *path;
     GBytes *(*make)(const AdSite *site, GError **error);
 } pages[] = {
-    {"index.html", ad_page_index},           {"about.html", ad_page_about},
-    {"readme.txt", ad_text_readme},          {"lists/books.html", ad_page_books},
-    {"lists/undated.html", ad_page_undated}, {"check.html", ad_page_check},
+    {"index.html", ad_page_index},       {"about.html", ad_page_about},
+    {"readme.txt", ad_text_readme},      {"lists/books.html", ad_page_books},
+    {"lists/dates.html", ad_page_dates}, {"check.html", ad_page_check},
 };
 
 /* A page for each day with mail; the calendar states the empty ones. */

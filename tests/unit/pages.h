@@ -319,6 +319,7 @@ pages_set_up(Pages *pages, gconstpointer unused)
     undated->arrived = undated->sent = AD_TIME_NONE;
     undated->clock = AD_CLOCK_NONE;
     pages_set(&undated->date, "");
+    g_ptr_array_add(undated->doubts, g_strdup("nothing says when it arrived"));
     pages_add(pages, undated);
     pages_shown(pages, 0, NULL);
     pages_shown(pages, 2, NULL);

@@ -31,15 +31,26 @@ static void
 fill_evil_envelope(AdEnvelope *envelope)
 {
     char **const fields[] = {
-        &envelope->arrived_by, &envelope->from,         &envelope->to,
-        &envelope->cc,         &envelope->bcc,          &envelope->subject,
-        &envelope->message_id, &envelope->content_type, &envelope->source,
-        &envelope->item,       &envelope->note,
+        &envelope->arrived_by,
+        &envelope->from,
+        &envelope->to,
+        &envelope->cc,
+        &envelope->bcc,
+        &envelope->subject,
+        &envelope->message_id,
+        &envelope->content_type,
+        &envelope->source,
+        &envelope->item,
+        &envelope->note,
+        &envelope->report_id,
+        &envelope->journal_sender,
+        &envelope->journal_recipients,
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         pages_set(fields[i], EVIL);
     g_ptr_array_add(envelope->flaws, g_strdup(EVIL));
+    g_ptr_array_add(envelope->doubts, g_strdup(EVIL "3"));
 }
 
 static AdMessage *
@@ -80,7 +91,7 @@ test_nothing_breaks_out(Pages *pages, gconstpointer unused)
     g_autofree char *page = message_page(pages, 0, message, saved);
     assert_lacks(page, "<x-evil");
     /* Every place where a page shows what mail says, counted by hand. */
-    g_assert_cmpuint(count(page, SAFE), ==, 32);
+    g_assert_cmpuint(count(page, SAFE), ==, 36);
     g_assert_cmpuint(count(page, EVIL), ==, 0);
     pages_message_free(message);
     g_free(g_array_index(saved, AdSaved, 0).path);
@@ -351,6 +362,63 @@ test_nested_messages(Pages *pages, gconstpointer unused)
     pages_message_free(message);
 }
 
+/* Sent, arrived and archived: three clocks, each by its name. */
+static void
+test_archive_clock(Pages *pages, gconstpointer unused)
+{
+    AdEnvelope *envelope = pages_envelope(9, "2005-05-30T07:00:00+02:00");
+
+    envelope->archived = envelope->arrived + 60;
+    envelope->archived_by = AD_CLOCK_FROM_LINE;
+    pages_add(pages, envelope);
+    pages_open(pages);
+    g_autofree char *page = page_of_text(pages, "Hello");
+
+    assert_has(page, "<dt>Archived</dt><dd dir=\"auto\">30 May 2005, 07:01:00 +02:00 "
+                     "<small>(by the From_ line of the mailbox file)");
+}
+
+/* Only what lies in a journal is Exchange's word. */
+static void
+test_journal(Pages *pages, gconstpointer unused)
+{
+    static const struct {
+        const char *source, *sender, *words;
+    } rows[] = {
+        {"journal:/var/mail/j", "ann@example.com",
+         "<p>Exchange’s journal recorded this message: sent by <bdi>ann@example.com"
+         "</bdi>, delivered to <bdi>carl@example.com (Bcc)</bdi>.</p>"},
+        {"maildir:/var/mail/m", "<>",
+         "<p>A report in the form of those that Exchange’s journal writes recorded "
+         "this "
+         "message: sent by <bdi>nobody (the empty sender)</bdi>, delivered to"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AdEnvelope *envelope = pages_envelope(9 + i, "2005-05-30T06:00:00+02:00");
+        envelope->arrived += i;
+        pages_set(&envelope->source, rows[i].source);
+        pages_set(&envelope->journal_sender, rows[i].sender);
+        pages_set(&envelope->journal_recipients, "carl@example.com (Bcc)");
+        pages_set(&envelope->report_id, "report@example.com");
+        pages_add(pages, envelope);
+    }
+    pages_open(pages);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        AdMessage *message = pages_message();
+        g_autofree char *page = message_page(pages, i, message, NULL);
+
+        assert_has(page, rows[i].words);
+        assert_has(page, "<code>report@example.com</code>");
+        pages_message_free(message);
+    }
+    AdMessage *ordinary = pages_message();
+    g_autofree char *page = message_page(pages, G_N_ELEMENTS(rows), ordinary, NULL);
+    assert_lacks(page, "journal");
+    assert_lacks(page, "Archived");
+    pages_message_free(ordinary);
+}
+
 static const struct {
     const char *path;
     void (*test)(Pages *pages, gconstpointer unused);
@@ -367,6 +435,8 @@ static const struct {
     {"/message-page/unshown", test_unshown},
     {"/message-page/neighbours", test_neighbours},
     {"/message-page/sender-clock", test_sender_clock},
+    {"/message-page/archive-clock", test_archive_clock},
+    {"/message-page/journal", test_journal},
     {"/message-page/flaws", test_flaws_are_named_once},
     {"/message-page/nested", test_nested_messages},
 };

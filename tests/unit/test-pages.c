@@ -34,12 +34,54 @@ test_last_day_has_the_undated(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *day =
         text_of(ad_page_day(&pages->site, pages->period->last, &error), error);
-    g_autofree char *list = text_of(ad_page_undated(&pages->site, &error), error);
+    g_autofree char *list = text_of(ad_page_dates(&pages->site, &error), error);
     assert_has(day, "<td class=\"time\">no date</td>");
     assert_has(day, "Last day");
     assert_has(list, "1 message with no date of any kind");
     assert_has(list, "href=\"../days/2005_06_03/0001.html\"");
     assert_has(list, "2005-06-03/0001");
+}
+
+/* Each doubt in words, and only the messages that have one. */
+static void
+test_dates(Pages *pages, gconstpointer unused)
+{
+    AdEnvelope *future = pages_envelope(9, "2005-05-31T07:00:00+02:00");
+    GError *error = NULL;
+
+    pages_set(&future->subject, EVIL);
+    g_ptr_array_add(future->doubts, g_strdup("Date lies in the future"));
+    g_ptr_array_add(future->doubts, g_strdup("Date has no zone"));
+    pages_add(pages, future);
+    pages_open(pages);
+    g_autofree char *list = text_of(ad_page_dates(&pages->site, &error), error);
+    g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
+    assert_has(list, "2 messages with a date that is in doubt");
+    g_assert_cmpuint(count(list, "<tr>"), ==, 3);
+    assert_has(list, "<span>Date lies in the future</span>;<br><span>Date has no zone"
+                     "</span></td>");
+    assert_has(list, "<span>nothing says when it arrived</span></td>");
+    assert_has(list, "href=\"../days/2005_05_31/0001.html\"><bdi>" SAFE);
+    assert_has(list, "<bdi>31 May 2005, 07:00:00 +02:00</bdi>");
+    assert_has(list, "<bdi>not known</bdi>");
+    assert_has(index, "href=\"lists/dates.html\">Doubtful dates</a>: 2,");
+}
+
+static void
+test_no_dates(Pages *pages, gconstpointer unused)
+{
+    Pages own;
+    GError *error = NULL;
+
+    pages_begin(&own, "2005-05-30..2005-05-30");
+    pages_add(&own, pages_envelope(1, "2005-05-30T08:00:00+02:00"));
+    pages_open(&own);
+    g_autofree char *list = text_of(ad_page_dates(&own.site, &error), error);
+    g_autofree char *index = text_of(ad_page_index(&own.site, &error), error);
+    assert_has(list, "No message on this disc has a date that is in doubt.");
+    assert_lacks(list, "<table");
+    assert_lacks(index, "lists/dates.html");
+    pages_end(&own);
 }
 
 /* A subject is wrapped and never cut; a long list of addresses may be. */
@@ -87,7 +129,7 @@ test_index(Pages *pages, gconstpointer unused)
     assert_has(page, "arrived on other days</a></th><td>− 1,284</td>");
     assert_has(page, "unreadable</a></th><td>− 1</td>");
     assert_has(page, "Messages on this disc</th><td>4</td>");
-    assert_has(page, "href=\"lists/undated.html\"");
+    assert_has(page, "href=\"lists/dates.html\"");
     assert_has(page, "Harbour &amp; Sons");
     assert_has(page, "mbox:/var/mail/old.mbox");
     assert_lacks(page, "unsafe-inline");
@@ -130,7 +172,7 @@ test_index_without_mail(Pages *pages, gconstpointer unused)
     g_autofree char *page = text_of(ad_page_index(&own.site, &error), error);
     assert_has(page, "No e-mail arrived on 30 May 2005.");
     assert_lacks(page, "<a href=\"days/");
-    assert_lacks(page, "lists/undated.html");
+    assert_lacks(page, "lists/dates.html");
     pages_end(&own);
 }
 
@@ -253,7 +295,11 @@ test_mailbag_table(Pages *pages, gconstpointer unused)
 
     pages_set(&envelope->subject, "=cmd()|\"x\"");
     g_ptr_array_add(envelope->flaws, g_strdup("no From"));
-    g_ptr_array_add(envelope->flaws, g_strdup("no Date"));
+    g_ptr_array_add(envelope->doubts, g_strdup("no Date"));
+    envelope->archived = envelope->arrived + 60;
+    envelope->archived_by = AD_CLOCK_MAILDIR;
+    pages_set(&envelope->journal_sender, "+ann@example.com");
+    pages_set(&envelope->journal_recipients, "a@example.com (Bcc), b@example.com");
     pages_add(pages, envelope);
     pages_shown(pages, 0, NULL);
     pages_open(pages);
@@ -265,11 +311,13 @@ test_mailbag_table(Pages *pages, gconstpointer unused)
         rows[0], ==,
         "Error,Mailbag-Message-ID,Message-ID,Original-File,Message-Path,"
         "Derivatives-Path,Attachments,Date,From,To,Cc,Bcc,Subject,Content-Type,SHA-256,"
-        "Arrived,Size,Flaws,Source");
+        "Arrived,Size,Flaws,Source,Archived,Journal-Sender,Journal-Recipients");
     assert_has(rows[1], ",2005-05-30/0001,1@example.com,data/eml/2005_05_30/0001.eml,"
                         "INBOX/1117436400.M1P2.mx1,days/2005_05_30/0001.html,0,");
     assert_has(rows[1], "\"'=cmd()|\"\"x\"\"\"");
-    assert_has(rows[1], "2005-05-30T07:00:00+02:00,1234,no From; no Date,maildir:");
+    assert_has(rows[1], "2005-05-30T07:00:00+02:00,1234,no Date; no From,maildir:");
+    assert_has(rows[1], ",2005-05-30T07:01:00+02:00,'+ann@example.com,\"a@example.com "
+                        "(Bcc), b@example.com\"");
     assert_has(rows[4], "2005-06-01/0002");
     /* What was shown is told by place, so the fourth record is that of the fourth. */
     assert_has(rows[3], "it took more than 20 seconds,2005-06-01/0001");
@@ -307,6 +355,8 @@ static const struct {
 } tests[] = {
     {"/pages/day/list", test_day},
     {"/pages/day/undated", test_last_day_has_the_undated},
+    {"/pages/dates", test_dates},
+    {"/pages/dates/none", test_no_dates},
     {"/pages/day/long", test_long_values},
     {"/pages/index/answer", test_index},
     {"/pages/index/calendar", test_calendar},

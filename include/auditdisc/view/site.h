@@ -103,7 +103,7 @@ GBytes *ad_page_index(const AdSite *site, GError **error);
 GBytes *ad_page_about(const AdSite *site, GError **error);
 GBytes *ad_page_check(const AdSite *site, GError **error);   /* check.html */
 GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html */
-GBytes *ad_page_undated(const AdSite *site, GError **error); /* lists/undated.html */
+GBytes *ad_page_dates(const AdSite *site, GError **error);   /* lists/dates.html */
 /* lists/log.html; only with a log. */
 GBytes *ad_page_reckoning(const AdSite *site, GError **error);
 /* lists/queue.html; only with a queue. */

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "page.h"
+
+#define MOST_ROWS 2000
+#define ADDRESSES 160
+
+guint
+ad_page_doubtful_count(const AdSite *site)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < ad_selection_count(site->selection); i++) {
+        g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, i);
+        count += envelope != NULL && envelope->doubts->len > 0;
+    }
+    return count;
+}
+
+static void
+fill_doubts(AdDict *row, const GPtrArray *doubts)
+{
+    for (guint i = 0; i < doubts->len; i++) {
+        AdDict *doubt = ad_dict_add(row, "DOUBT");
+        ad_dict_set(doubt, "TEXT", doubts->pdata[i]);
+        if (i + 1 < doubts->len)
+            ad_dict_add(doubt, "MORE");
+    }
+}
+
+static void
+fill_row(AdDict *row, const AdSite *site, guint index, const AdEnvelope *envelope)
+{
+    g_autofree char *from = ad_page_shorten(envelope->from, ADDRESSES);
+    g_autofree char *path = ad_selection_path(site->selection, index, ".html");
+    g_autofree char *href = ad_page_join(AD_ROOT_LISTS, path);
+    g_autofree char *label = ad_selection_label(site->selection, index);
+    g_autofree char *sent = ad_page_sent(envelope);
+    g_autofree char *arrived = ad_time_words(envelope->arrived, site->zone);
+
+    ad_dict_set(row, "FROM", from);
+    ad_dict_set(row, "SUBJECT",
+                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
+    ad_dict_set(row, "HREF", href);
+    ad_dict_set(row, "NUMBER", label);
+    ad_dict_set(row, "SENT", sent);
+    ad_dict_set(row, "ARRIVED", *arrived != '\0' ? arrived : "not known");
+    fill_doubts(row, envelope->doubts);
+}
+
+static void
+fill_undated(AdDict *list, const AdSite *site)
+{
+    guint count = ad_page_undated_count(site);
+    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *day = ad_day_words(site->period->last);
+    g_autofree char *folder = ad_day_folder(site->period->last);
+    g_autofree char *href = g_strdup_printf("../days/%s/index.html", folder);
+
+    if (count == 0)
+        return;
+    AdDict *undated = ad_dict_add(list, "UNDATED");
+    ad_dict_set(undated, "COUNT", messages);
+    ad_dict_set(undated, "DAY", day);
+    ad_dict_set(undated, "HREF", href);
+}
+
+static bool
+fill_rows(AdDict *list, const AdSite *site, GError **error)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < ad_selection_count(site->selection); i++) {
+        g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, i);
+        if (envelope == NULL)
+            return ad_error(error, AD_ERROR_DIFFERS,
+                            "selection: line %u is no envelope", i + 1);
+        if (envelope->doubts->len > 0 && count++ < MOST_ROWS)
+            fill_row(ad_dict_add(list, "MESSAGE"), site, i, envelope);
+    }
+    return true;
+}
+
+GBytes *
+ad_page_dates(const AdSite *site, GError **error)
+{
+    g_autoptr(AdDict) page =
+        ad_page_new(site, AD_ROOT_LISTS, "Doubtful dates", AD_SHEET_WIDE, NULL);
+    guint count = ad_page_doubtful_count(site);
+    AdDict *list = ad_dict_add(page, count > 0 ? "LIST" : "NONE");
+    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+
+    if (!fill_rows(list, site, error))
+        return NULL;
+    ad_dict_set(list, "COUNT", messages);
+    fill_undated(list, site);
+    if (count > MOST_ROWS) {
+        g_autofree char *rest = ad_text_plural(
+            count - MOST_ROWS, "more is not listed here.", "more are not listed here.");
+        ad_dict_show(list, "MORE", "TEXT", rest);
+    }
+    return ad_templates_expand(site->templates, "dates.tpl", page, error);
+}
