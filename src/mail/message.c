@@ -12,6 +12,7 @@
 #define HEADER_LIMIT  (1024 * 1024) /* a longer header is not taken apart */
 #define HEADER_USUAL  (32 * 1024)
 #define FIELD_LIMIT   2000
+#define SOUGHT_LIMIT  1000000 /* fields that are looked at for those GMime needs */
 #define VALUE_LIMIT   (64 * 1024)
 #define ADDRESS_LIMIT 100
 #define MEMORY_LIMIT  (1024 * 1024)
@@ -204,12 +205,13 @@ add_source(AdReader *reader, AdContent *content, gsize header)
     }
 }
 
+/* The header must begin at begin and end at header. */
 static void
-read_blocks(AdReader *reader, AdContent *content, const char *head, gsize header)
+read_blocks(AdReader *reader, AdContent *content, gsize begin, gsize header)
 {
     bool whole = true;
-    g_autoptr(AdPart) tree = ad_tree_read(content, ad_header_begin(head, header),
-                                          &whole, reader->shared->outermost->flaws);
+    g_autoptr(AdPart) tree =
+        ad_tree_read(content, (goffset)begin, &whole, reader->shared->outermost->flaws);
 
     if (tree == NULL) {
         read_plainly(reader, content, header, "a message has no MIME structure");
@@ -222,38 +224,56 @@ read_blocks(AdReader *reader, AdContent *content, const char *head, gsize header
         add_source(reader, content, header);
 }
 
-/* The same with an empty line behind the header, without which GMime would read the
- * fields of the first part as those of the message; NULL if it is too large. */
-static AdContent *
-close_header(AdReader *reader, AdContent *content, gsize header)
+/* The fields that say how a message is made, and the empty line behind them. */
+static GString *
+header_for_gmime(const char *bytes, gsize header)
+{
+    static const char prefix[] = "Content-";
+    g_autoptr(GArray) fields = ad_header_split(bytes, header, SOUGHT_LIMIT, NULL);
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < fields->len; i++) {
+        const AdRawField *field = &g_array_index(fields, AdRawField, i);
+
+        if (field->name_length < strlen(prefix) ||
+            g_ascii_strncasecmp(field->name, prefix, strlen(prefix)) != 0)
+            continue;
+        g_string_append_len(text, field->name, (gssize)field->name_length);
+        g_string_append_c(text, ':');
+        g_string_append_len(text, field->value, (gssize)field->value_length);
+        g_string_append_c(text, '\n');
+    }
+    g_string_append_c(text, '\n');
+    return text;
+}
+
+/* For a header that GMime would not understand or take too much memory for: it gets
+ * another one in its place. */
+static void
+read_mended(AdReader *reader, AdContent *content, const char *flaw)
 {
     bool more;
     g_autoptr(GBytes) bytes =
         ad_content_read(content, reader->shared->decoded_room, &more);
+    g_autoptr(AdContent) mended = NULL;
     gsize length;
     const char *data = bytes_of(bytes, &length);
-    GString *closed;
+    gsize header = ad_header_length(data, length);
+    GString *text;
+    gsize begin;
 
-    ad_flaws_add(reader->shared->outermost->flaws,
-                 "no empty line ends the header in front of the first part");
-    if (more)
-        return NULL;
+    if (more) {
+        read_plainly(reader, content, header, flaw);
+        return;
+    }
+    ad_flaws_add(reader->shared->outermost->flaws, "%s", flaw);
+    text = header_for_gmime(data, header);
+    begin = text->len;
+    g_string_append_len(text, data + header, (gssize)(length - header));
     reader->shared->decoded_room -= length;
-    closed = g_string_new_len(data, (gssize)header);
-    g_string_append_c(closed, '\n');
-    g_string_append_len(closed, data + header, (gssize)(length - header));
-    return ad_content_new_bytes(g_string_free_to_bytes(closed));
-}
-
-static void
-read_unclosed(AdReader *reader, AdContent *content, const char *head, gsize header)
-{
-    g_autoptr(AdContent) closed = close_header(reader, content, header);
-
-    if (closed == NULL)
-        read_plainly(reader, content, header, "a message is too large to be mended");
-    else
-        read_blocks(reader, closed, head, header);
+    mended = ad_content_new_bytes(g_string_free_to_bytes(text));
+    g_clear_pointer(&bytes, g_bytes_unref);
+    read_blocks(reader, mended, 0, begin);
 }
 
 AdMessage *
@@ -272,11 +292,12 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
     if (read_fields(message, data, header, shared->outermost->flaws) == 0)
         read_plainly(&reader, content, header, "a message has no header");
     else if (endless)
-        read_plainly(&reader, content, header, "a header is longer than 1 MiB");
+        read_mended(&reader, content, "a header is longer than 1 MiB");
     else if (header < length && !ad_header_is_closed(data, header))
-        read_unclosed(&reader, content, data, header);
+        read_mended(&reader, content,
+                    "no empty line ends the header in front of the first part");
     else
-        read_blocks(&reader, content, data, header);
+        read_blocks(&reader, content, ad_header_begin(data, header), header);
     if (message->blocks->len == 0)
         ad_body_notice(&reader, "This message has no text.");
     return message;

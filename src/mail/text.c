@@ -54,15 +54,27 @@ ad_body_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret_more)
     return decode(reader, length == 0 ? "" : bytes, length, &manner);
 }
 
-/* What is too long is cut behind its last whole line. */
+/* Where to cut what is too long: behind a whole line, or between two characters of a
+ * line that is too long itself. */
+static gsize
+fitting_length(const char *bytes)
+{
+    const char *end = memrchr(bytes, '\n', AD_TEXT_LIMIT);
+    gsize length = AD_TEXT_LIMIT;
+
+    if (end != NULL && end - bytes > AD_TEXT_LIMIT / 2)
+        return (gsize)(end - bytes) + 1;
+    while (length > AD_TEXT_LIMIT - 4 && ((guchar)bytes[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
 static void
 add_text(AdReader *reader, const char *bytes, gsize length, const Manner *manner,
          bool more)
 {
     if (length > AD_TEXT_LIMIT) {
-        const char *end = memrchr(bytes, '\n', AD_TEXT_LIMIT);
-
-        length = end == NULL ? AD_TEXT_LIMIT : (gsize)(end - bytes) + 1;
+        length = fitting_length(bytes);
         more = true;
     }
     ad_body_add_lines(reader, decode(reader, bytes, length, manner));

@@ -345,7 +345,7 @@ test_masses(void)
         g_string_append_printf(parts, "--b\n\n%d\n", i);
     for (int i = 0; i < 400000; i++)
         g_string_append(header, "X: y\n");
-    g_string_append(header, "\nbody\n");
+    g_string_append(header, "Content-Type: text/html\n\n<p>body\n");
     {
         g_auto(Mail) many = open_mail(parts->str);
         g_auto(Mail) fields = open_mail(header->str);
@@ -354,7 +354,7 @@ test_masses(void)
         g_assert_true(has_flaw(many.message, "5000 parts"));
         g_assert_cmpuint(fields.message->fields->len, ==, 2000);
         g_assert_true(has_flaw(fields.message, "longer than 1 MiB"));
-        g_assert_cmpint(block(fields.message, 0)->kind, ==, AD_BLOCK_TEXT);
+        g_assert_cmpint(block(fields.message, 0)->kind, ==, AD_BLOCK_HTML);
     }
     g_string_free(parts, TRUE);
     g_string_free(header, TRUE);
@@ -460,6 +460,18 @@ test_long_text(void)
         g_assert_true(g_str_has_suffix(block(mail.message, 0)->text, "6789\n"));
         g_assert_cmpuint(strlen(block(mail.message, 0)->text), <=, 4 * 1024 * 1024);
         g_assert_nonnull(strstr(block(mail.message, 1)->text, "goes on"));
+    }
+    g_string_assign(text, "Subject: x\n\nfirst\nx");
+    for (int i = 0; i < 3000000; i++) /* one line, and its limit within a character */
+        g_string_append(text, "\303\251");
+    {
+        g_auto(Mail) mail = open_mail(text->str);
+        gsize length = strlen(block(mail.message, 0)->text);
+
+        g_assert_cmpuint(length, >, 4 * 1024 * 1024 - 4);
+        g_assert_cmpuint(length, <=, 4 * 1024 * 1024);
+        g_assert_nonnull(strstr(block(mail.message, 1)->text, "goes on"));
+        g_assert_false(has_flaw(mail.message, "shown as \357\277\275"));
     }
     g_string_free(text, TRUE);
 }
