@@ -73,9 +73,11 @@ has_discs(AdRun *run)
 static bool
 go_on_or_begin(AdRun *run, GError **error)
 {
-    if (ad_run_can_resume(run))
+    bool burned = has_discs(run);
+
+    if (ad_run_can_resume(run) && (burned || !ad_run_is_overtaken(run)))
         return true;
-    if (has_discs(run))
+    if (burned)
         return ad_error(error, AD_ERROR_REFUSED,
                         "%s: there are discs of it, made with other settings; use the "
                         "same settings again, or another --state",
@@ -133,6 +135,11 @@ ad_command_build(const AdJob *job, AdReport *report, const char *period, GError 
 static bool
 is_built(AdRun *run, GError **error)
 {
+    if (!has_discs(run) && ad_run_is_overtaken(run))
+        return ad_error(error, AD_ERROR_REFUSED,
+                        "%s: another volume was made since it was built, and has its "
+                        "number; auditdisc run %s builds it again and burns it",
+                        run->period->name, run->period->name);
     for (guint i = 0; i < run->parts->len; i++) {
         run->part = run->parts->pdata[i];
         if (ad_run_entry(run, ad_stage_master.event) == NULL)

@@ -4,6 +4,7 @@
 #include "auditdisc/disc/verify.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
+#include "chain.h"
 #include "sealing.h"
 
 #include <string.h>
@@ -98,9 +99,9 @@ report_equal(AdReport *report, const AdVerdict *verdict, bool known)
     ad_report_event(report, "equal", sentence, pairs);
 }
 
-static AdVerdict *
-verify_target(const AdJob *job, AdReport *report, AdLedger *ledger, AdTarget *target,
-              GError **error)
+AdVerdict *
+ad_verify_target(const AdJob *job, AdReport *report, AdLedger *ledger, AdTarget *target,
+                 GError **error)
 {
     AdProgress progress = ad_report_progress(report);
     AdReader *reader = ad_target_reader(target);
@@ -128,7 +129,7 @@ verify_one(const AdJob *job, AdReport *report, const char *name, GError **error)
 
     if (target == NULL)
         return false;
-    verdict = verify_target(job, report, ledger, target, error);
+    verdict = ad_verify_target(job, report, ledger, target, error);
     if (verdict == NULL || !ad_verdict_check(verdict, name, error))
         return false;
     report_equal(report, verdict,
@@ -140,5 +141,14 @@ verify_one(const AdJob *job, AdReport *report, const char *name, GError **error)
 bool
 ad_command_verify(const AdJob *job, AdReport *report, const char *first, GError **error)
 {
+    const char *const *targets = ad_job_arguments(job);
+
+    if (ad_job_flag(job, AD_KEY_CHAIN))
+        return ad_chain_verify(job, report, targets, error);
+    if (targets[1] != NULL)
+        return ad_error(error, AD_ERROR_USAGE,
+                        "verify: one argument too many: %s; several discs are compared "
+                        "with each other by --chain",
+                        targets[1]);
     return verify_one(job, report, first, error);
 }

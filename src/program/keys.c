@@ -99,6 +99,11 @@ static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_FROM] = {"from", NULL, NULL, AD_KIND_TEXT, NULL, "TARGET",
                      "the drive, image or folder that the message is taken from",
                      "prove"},
+    [AD_KEY_CHAIN] =
+        {"chain", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+         "verify several discs, and whether they follow each other without "
+         "a gap",
+         "verify"},
     [AD_KEY_OUTPUT] = {"output", NULL, NULL, AD_KIND_TEXT, NULL, "PATH",
                        "where the result goes: the rescued image, or the folder of the "
                        "proof",

@@ -36,7 +36,7 @@ static const Command commands[] = {
      "Burn the image and read it back."},
     {"clear", "PERIOD", ARGUMENT_REQUIRED, ad_command_clear,
      "Take out of the sources what is proven to be on disc; asks for --yes."},
-    {"verify", "TARGET", ARGUMENT_REQUIRED, ad_command_verify,
+    {"verify", "TARGET…", ARGUMENT_SEVERAL, ad_command_verify,
      "Compare a drive, an image or a folder with what was recorded."},
     {"prove", "NUMBER", ARGUMENT_REQUIRED, ad_command_prove,
      "Take one message from a disc, with a proof that it belongs there."},

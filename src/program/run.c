@@ -211,14 +211,15 @@ ad_run_can_resume(AdRun *run)
     return true;
 }
 
-/* Volumes are counted when the first disc of them was verified, however many follow. */
+/* In the first lines of the ledger. Volumes are counted when the first disc of them was
+ * verified, however many follow. */
 static AdHistory
-history_of_others(const AdRun *run)
+history_in(const AdRun *run, guint lines)
 {
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
     AdHistory history = {1, "", 0};
 
-    for (guint i = 0; i + 1 < run->begun; i++) {
+    for (guint i = 0; i < lines; i++) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i);
         const char *fingerprint = ad_entry_get(entry, "fingerprint");
         if (strcmp(entry->event, "verified") != 0 || fingerprint == NULL)
@@ -232,11 +233,18 @@ history_of_others(const AdRun *run)
     return history;
 }
 
+bool
+ad_run_is_overtaken(const AdRun *run)
+{
+    return run->begun > 0 && history_in(run, run->begun - 1).serial !=
+                                 history_in(run, ad_ledger_count(run->ledger)).serial;
+}
+
 AdHistory
 ad_run_history(AdRun *run)
 {
     const AdPart *part = run->part;
-    AdHistory history = history_of_others(run);
+    AdHistory history = history_in(run, MAX(run->begun, 1) - 1);
 
     if (part->number == 1)
         return history;

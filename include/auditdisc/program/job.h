@@ -35,6 +35,7 @@ typedef enum {
     AD_KEY_TREE,
     AD_KEY_SIMULATE,
     AD_KEY_FROM,
+    AD_KEY_CHAIN,
     AD_KEY_OUTPUT,
     AD_KEY_EXTRACT,
     AD_KEY_TRIES,

@@ -70,6 +70,9 @@ typedef struct {
 /* Before a run begins other runs verified volumes; within it its own parts follow each
  * other. */
 AdHistory ad_run_history(AdRun *run);
+/* Whether a volume was verified since the run began. While the run has no disc of its
+ * own, that one has the number that the run's volume states. */
+bool ad_run_is_overtaken(const AdRun *run);
 
 /* Whether every part has an entry of that event. */
 bool ad_run_all(AdRun *run, const char *event);
