@@ -1,104 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/disc/drive.h"
 #include "grab.h"
+#include "supply.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define POLL                 100000 /* microseconds between looks at the progress */
 #define PATIENCE             300    /* looks */
 #define PATIENCE_FOR_NOTHING 20     /* looks, where it seems that there is no thread */
-
-/* The image on its way to libburn, once for each copy and hashed as it goes: libburn
- * fills up with zeros what it does not get and says that all went well. */
-typedef struct {
-    const char *path;
-    const AdDigest *digest; /* that each copy must have */
-    int descriptor;
-    goffset image;      /* bytes of one copy */
-    goffset size, done; /* of all copies */
-    goffset track; /* what libburn makes of the size: a track has at least 300 blocks */
-    AdHash *hash;
-    GError *error; /* of the writing thread; to be looked at when the drive is idle */
-} Feed;
-
-static void
-feed_clear(Feed *feed)
-{
-    if (feed->descriptor >= 0)
-        close(feed->descriptor);
-    ad_hash_free(feed->hash);
-    g_clear_error(&feed->error);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Feed, feed_clear)
-
-static void
-feed_end_copy(Feed *feed)
-{
-    AdDigest digest;
-
-    ad_hash_finish(feed->hash, &digest);
-    if (!ad_digest_equal(&digest, feed->digest))
-        ad_error(&feed->error, AD_ERROR_DIFFERS, "%s: changed while it was burned",
-                 feed->path);
-}
-
-/* What fits into room, but no more than to the end of a copy. */
-static gssize
-feed_piece(Feed *feed, unsigned char *buffer, gsize room)
-{
-    goffset at = feed->done % feed->image;
-    gsize wanted = (gsize)MIN((goffset)room, feed->image - at);
-    gssize got =
-        ad_fs_read_at(feed->descriptor, buffer, wanted, at, feed->path, &feed->error);
-
-    if (got <= 0)
-        return got;
-    ad_hash_update(feed->hash, buffer, (gsize)got);
-    feed->done += got;
-    if (feed->done % feed->image == 0)
-        feed_end_copy(feed);
-    return got;
-}
-
-static int
-feed_read(struct burn_source *source, unsigned char *buffer, int size)
-{
-    Feed *feed = source->data;
-    int filled = 0;
-    gssize got = 1;
-
-    while (filled < size && feed->done < feed->size && got > 0 && feed->error == NULL) {
-        got = feed_piece(feed, buffer + filled, (gsize)(size - filled));
-        filled += (int)MAX(got, 0);
-    }
-    return feed->error == NULL ? filled : -1;
-}
-
-static off_t
-feed_get_size(struct burn_source *source)
-{
-    return ((const Feed *)source->data)->track;
-}
-
-static int
-feed_set_size(struct burn_source *source, off_t size)
-{
-    ((Feed *)source->data)->track = size;
-    return 1;
-}
-
-static void
-feed_leave(struct burn_source *source)
-{
-}
+#define FIFO_CHUNK           32768
+#define FIFO_CHUNKS          128
 
 /* What libburn is told to do. Its parts hold references to each other. */
 typedef struct {
@@ -106,6 +21,7 @@ typedef struct {
     struct burn_disc *disc;
     struct burn_session *session;
     struct burn_track *track;
+    struct burn_source *fifo; /* NULL for a file, which does not mind waiting */
 } Order;
 
 static void
@@ -119,32 +35,42 @@ order_clear(Order *order)
         burn_session_free(order->session);
     if (order->disc != NULL)
         burn_disc_free(order->disc);
+    if (order->fifo != NULL)
+        burn_source_free(order->fifo);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Order, order_clear)
 
+/* Between the image and a drive that must not wait lie a few seconds' worth of it. */
 static void
-set_source(struct burn_track *track, Feed *feed)
+set_source(Order *order, AdSupply *supply, bool through_fifo)
 {
-    struct burn_source *source = calloc(1, sizeof *source); /* libburn calls free() */
+    struct burn_source *source = ad_supply_source(supply);
 
-    if (source == NULL)
-        g_error("out of memory");
-    source->refcount = 1;
-    source->read = feed_read;
-    source->get_size = feed_get_size;
-    source->set_size = feed_set_size;
-    source->free_data = feed_leave;
-    source->data = feed;
-    burn_track_set_source(track, source);
+    if (through_fifo)
+        order->fifo = burn_fifo_source_new(source, FIFO_CHUNK, FIFO_CHUNKS, 0);
+    burn_track_set_source(order->track, order->fifo != NULL ? order->fifo : source);
     burn_source_free(source);
+}
+
+/* Power calibration is left to the drive: libburn has an option for it, and orders
+ * none. A file is synchronised once, at its end. */
+static void
+set_options(struct burn_write_opts *options, const AdBurn *burn)
+{
+    enum { SYNC_AT_END = 1 };
+
+    burn_write_opts_set_multi(options, 0);
+    burn_write_opts_set_underrun_proof(options, 1);
+    burn_write_opts_set_simulate(options, burn->simulate);
+    burn_write_opts_set_stdio_fsync(options, SYNC_AT_END);
 }
 
 /* One session with one track, closed. A CD is written session at once: track at once
  * leaves two blocks behind the track that can't be read. */
 static bool
 order_write(Order *order, const AdGrab *grab, const AdMedium *medium,
-            const AdBurn *burn, Feed *feed, GError **error)
+            const AdBurn *burn, AdSupply *supply, GError **error)
 {
     char reasons[BURN_REASONS_LEN] = "";
 
@@ -154,12 +80,10 @@ order_write(Order *order, const AdGrab *grab, const AdMedium *medium,
     order->track = burn_track_create();
     burn_disc_add_session(order->disc, order->session, BURN_POS_END);
     burn_track_define_data(order->track, 0, 0, 1, BURN_MODE1);
-    set_source(order->track, feed);
+    set_source(order, supply, !medium->is_file);
     burn_session_add_track(order->session, order->track, BURN_POS_END);
-    burn_write_opts_set_multi(order->options, 0);
-    burn_write_opts_set_underrun_proof(order->options, 1);
-    burn_write_opts_set_simulate(order->options, burn->simulate);
-    if (medium->is_cd)
+    set_options(order->options, burn);
+    if (medium->family == AD_FAMILY_CD)
         burn_write_opts_set_write_type(order->options, BURN_WRITE_SAO, BURN_BLOCK_SAO);
     else
         burn_write_opts_auto_write_type(order->options, order->disc, reasons, 1);
@@ -182,37 +106,71 @@ wait_for_writer(AdComplaint *complaint, guint looks)
     g_usleep(POLL);
 }
 
+static guint
+percent(guint64 part, guint64 whole)
+{
+    return whole > 0 ? (guint)(100 * part / whole) : 0;
+}
+
+/* "block 151,000 of 336,202, 2.4 MB a second, fifo 98 %, drive's buffer 97 %" */
 static void
-order_run(const Order *order, const AdGrab *grab, const Feed *feed,
+tell(const Order *order, const struct burn_progress *now, guint64 total, gint64 began,
+     const AdProgress *progress)
+{
+    gint64 spent = MAX(g_get_monotonic_time() - began, 1);
+    guint64 block = (guint64)MAX(now->sector, 0);
+    g_autofree char *at = ad_text_count(block);
+    g_autofree char *of = ad_text_count(total);
+    g_autofree char *speed =
+        ad_text_size(block * AD_BLOCK_SIZE * G_USEC_PER_SEC / (guint64)spent);
+    g_autoptr(GString) note = g_string_new(NULL);
+    int size = 0, room = 0;
+    char *status;
+
+    g_string_printf(note, "block %s of %s, %s a second", at, of, speed);
+    if (order->fifo != NULL &&
+        burn_fifo_inquire_status(order->fifo, &size, &room, &status) >= 0)
+        g_string_append_printf(note, ", fifo %u %%",
+                               percent((guint64)(size - room), (guint64)size));
+    if (now->buffer_capacity > 0)
+        g_string_append_printf(note, ", drive's buffer %u %%",
+                               percent(now->buffer_capacity - now->buffer_available,
+                                       now->buffer_capacity));
+    ad_progress_tell_note(progress, "burning", block * AD_BLOCK_SIZE,
+                          total * AD_BLOCK_SIZE, note->str);
+}
+
+static bool
+is_to_stop(const AdBurn *burn, bool writing)
+{
+    return burn->stop != NULL && burn->stop(writing, burn->data);
+}
+
+/* Whether it was stopped by hand. */
+static bool
+order_run(const Order *order, const AdGrab *grab, const AdBurn *burn,
           AdComplaint *complaint, const AdProgress *progress)
 {
+    guint64 total = burn->facts->blocks * MAX(burn->copies, 1);
+    gint64 began = g_get_monotonic_time();
     struct burn_progress now;
     enum burn_drive_status status;
-    bool begun = false;
+    bool begun = false, stopped = false;
 
     burn_disc_write(order->options, order->disc);
     while ((status = burn_drive_get_status(grab->drive, &now)) != BURN_DRIVE_IDLE) {
         begun = true;
         if (status == BURN_DRIVE_WRITING)
-            ad_progress_tell(progress, "burning", (guint64)now.sector * AD_BLOCK_SIZE,
-                             (guint64)feed->size);
+            tell(order, &now, total, began, progress);
+        if (!stopped && is_to_stop(burn, true)) {
+            stopped = true;
+            burn_drive_cancel(grab->drive);
+        }
         g_usleep(POLL);
         ad_complaint_collect(complaint);
     }
     wait_for_writer(complaint, begun ? PATIENCE : PATIENCE_FOR_NOTHING);
-}
-
-static bool
-fed_the_image(const AdBurn *burn, Feed *feed, GError **error)
-{
-    if (feed->error != NULL) {
-        g_propagate_error(error, g_steal_pointer(&feed->error));
-        return false;
-    }
-    if (feed->done == feed->size)
-        return true;
-    return ad_error(error, AD_ERROR_DIFFERS, "%s: changed while it was burned",
-                    burn->image);
+    return stopped;
 }
 
 /* Whether libburn had nothing to complain of. */
@@ -231,7 +189,7 @@ went_well(const AdGrab *grab, const AdBurn *burn, const AdComplaint *complaint,
 }
 
 static const char *
-refusal(const AdMedium *medium)
+refusal(const AdMedium *medium, bool rewritable)
 {
     static const char *const by_status[] = {
         [BURN_DISC_UNREADY] = "it is not ready: close the drive, wait and try again",
@@ -247,7 +205,7 @@ refusal(const AdMedium *medium)
     if (medium->status != BURN_DISC_BLANK &&
         (guint)medium->status < G_N_ELEMENTS(by_status))
         return by_status[medium->status];
-    if (!medium->write_once)
+    if (!medium->write_once && !(rewritable && medium->rewritable))
         return "this disc is rewritable and proves nothing: insert a blank CD-R";
     return NULL;
 }
@@ -255,7 +213,7 @@ refusal(const AdMedium *medium)
 static bool
 is_fit(const AdMedium *medium, const AdBurn *burn, GError **error)
 {
-    const char *why_not = refusal(medium);
+    const char *why_not = refusal(medium, burn->rewritable);
     guint64 blocks = burn->facts->blocks * MAX(burn->copies, 1);
 
     if (why_not != NULL)
@@ -289,13 +247,40 @@ can_simulate(const AdGrab *grab, const AdBurn *burn, GError **error)
                     "%s: this drive can't simulate with this disc", burn->address);
 }
 
+static void
+facts_clear(AdBurnFacts *facts)
+{
+    g_free(facts->drive);
+    g_free(facts->speed);
+    g_free(facts->maker);
+    g_free(facts->lot);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdBurnFacts, facts_clear)
+
+/* The last things before the medium is touched. */
+static bool
+make_ready(const AdBurn *burn, const AdGrab *grab, const AdMedium *medium,
+           GError **error)
+{
+    g_auto(AdBurnFacts) facts = {.medium = (char *)medium->name};
+
+    facts.drive = ad_grab_name(grab);
+    facts.speed = ad_medium_set_speed(grab, medium, burn->speed);
+    ad_medium_origin(grab, medium, &facts.maker, &facts.lot);
+    if (is_to_stop(burn, false))
+        return ad_error(error, AD_ERROR_FAILED,
+                        "%s: stopped before anything was written", burn->address);
+    return burn->begin == NULL || burn->begin(&facts, burn->data, error);
+}
+
 /* ret_begun tells whether the medium may have been touched. */
 static bool
-burn_now(const AdBurn *burn, Feed *feed, bool *ret_begun, const AdProgress *progress,
-         GError **error)
+burn_now(const AdBurn *burn, AdSupply *supply, bool *ret_begun,
+         const AdProgress *progress, GError **error)
 {
     g_autoptr(AdGrab) grab = ad_grab(burn->address, AD_GRAB_LOAD, error);
-    g_auto(Order) order = {NULL, NULL, NULL, NULL};
+    g_auto(Order) order = {NULL, NULL, NULL, NULL, NULL};
     g_auto(AdComplaint) complaint = {0};
     AdMedium medium;
 
@@ -304,60 +289,44 @@ burn_now(const AdBurn *burn, Feed *feed, bool *ret_begun, const AdProgress *prog
     ad_medium_of(grab, &medium);
     if (!is_fit(&medium, burn, error) ||
         (burn->simulate && !can_simulate(grab, burn, error)) ||
-        !order_write(&order, grab, &medium, burn, feed, error))
-        return false;
-    if (burn->begin != NULL && !burn->begin(burn->begin_data, error))
+        !order_write(&order, grab, &medium, burn, supply, error) ||
+        !make_ready(burn, grab, &medium, error))
         return false;
     ad_complaint_ignore();
     *ret_begun = true;
-    order_run(&order, grab, feed, &complaint, progress);
-    return went_well(grab, burn, &complaint, error) && fed_the_image(burn, feed, error);
+    if (order_run(&order, grab, burn, &complaint, progress))
+        return ad_error(error, AD_ERROR_MEDIUM, "%s: stopped by hand", burn->address);
+    return went_well(grab, burn, &complaint, error) && ad_supply_check(supply, error);
 }
 
 /* After a failure only the drive knows what became of the disc, and it knows only when
- * it is grabbed anew. */
-static void
-add_what_to_do(const AdBurn *burn, GError *error)
+ * it is grabbed anew. One that does not answer any more leaves a disc that nobody can
+ * vouch for. */
+static bool
+is_still_blank(const AdBurn *burn, GError *error)
 {
     g_autoptr(AdDrive) drive = ad_drive_look(burn->address, NULL);
+    bool blank = drive != NULL && drive->blank;
     const char *advice =
-        drive != NULL && drive->blank
-            ? "the disc is still blank: try again"
-            : "this disc is spoiled: mark it so and insert a blank one";
+        blank ? "the disc is still blank: try again"
+        : drive != NULL
+            ? "this disc is spoiled: mark it so and insert a blank one"
+            : "this disc is spoiled: mark it so, look after the drive, which does not "
+              "answer, and insert a blank one";
     char *message = g_strdup_printf("%s; %s", error->message, advice);
 
     g_free(error->message);
     error->message = message;
-}
-
-static bool
-image_is_the_one(const AdBurn *burn, Feed *feed, GError **error)
-{
-    AdDigest digest;
-
-    if (!ad_fs_digest(burn->image, &digest, &feed->image, error))
-        return false;
-    if ((guint64)feed->image != burn->facts->blocks * AD_BLOCK_SIZE ||
-        !ad_digest_equal(&digest, &burn->facts->digest))
-        return ad_error(error, AD_ERROR_DIFFERS,
-                        "%s: not the image that was made; nothing was burned: build it "
-                        "again",
-                        burn->image);
-    feed->size = feed->image * MAX(burn->copies, 1);
-    feed->track = feed->size;
-    feed->descriptor = open(burn->image, O_RDONLY | O_CLOEXEC);
-    if (feed->descriptor < 0)
-        return ad_error_errno(error, errno, "%s", burn->image);
-    return true;
+    return blank;
 }
 
 /* A file in place of a disc counts as blank, so what an earlier burn left in it goes.
  */
 static bool
-blank_the_file(const AdBurn *burn, const Feed *feed, GError **error)
+blank_the_file(const AdBurn *burn, const AdSupply *supply, GError **error)
 {
     const char *path = ad_address_file(burn->address);
-    struct stat file, image;
+    struct stat file;
 
     if (path == NULL)
         return true;
@@ -367,8 +336,7 @@ blank_the_file(const AdBurn *burn, const Feed *feed, GError **error)
         return ad_error(error, AD_ERROR_REFUSED,
                         "%s: only a file is written this way, not a device",
                         burn->address);
-    if (fstat(feed->descriptor, &image) == 0 && file.st_dev == image.st_dev &&
-        file.st_ino == image.st_ino)
+    if (ad_supply_is(supply, &file))
         return ad_error(error, AD_ERROR_REFUSED, "%s: this is the image itself",
                         burn->address);
     if (!burn->simulate && truncate(path, 0) != 0)
@@ -377,24 +345,22 @@ blank_the_file(const AdBurn *burn, const Feed *feed, GError **error)
 }
 
 bool
-ad_drive_burn(const AdBurn *burn, const AdProgress *progress, GError **error)
+ad_drive_burn(const AdBurn *burn, bool *ret_blank, const AdProgress *progress,
+              GError **error)
 {
-    g_auto(Feed) feed = {
-        .path = burn->image,
-        .digest = &burn->facts->digest,
-        .descriptor = -1,
-        .hash = ad_hash_new(),
-    };
+    g_auto(AdSupply) supply = {.descriptor = -1};
     g_autoptr(GError) why = NULL;
     bool begun = false;
 
+    *ret_blank = true;
     if (!ad_address_check(burn->address, error) ||
-        !image_is_the_one(burn, &feed, error) || !blank_the_file(burn, &feed, error))
+        !ad_supply_open(&supply, burn, error) || !blank_the_file(burn, &supply, error))
         return false;
-    if (burn_now(burn, &feed, &begun, progress, &why))
+    if (burn_now(burn, &supply, &begun, progress, &why))
         return true;
-    if (begun && !burn->simulate && ad_address_file(burn->address) == NULL)
-        add_what_to_do(burn, why);
+    if (begun && !burn->simulate)
+        *ret_blank =
+            ad_address_file(burn->address) == NULL && is_still_blank(burn, why);
     g_propagate_error(error, g_steal_pointer(&why));
     return false;
 }

@@ -20,34 +20,24 @@ ad_drive_free(AdDrive *drive)
     g_free(drive->address);
     g_free(drive->name);
     g_free(drive->medium);
+    g_free(drive->lot);
     g_free(drive);
-}
-
-static char *
-name_of(const AdGrab *grab)
-{
-    char *vendor = grab->info->vendor, *product = grab->info->product;
-
-    if (grab->is_file)
-        return g_strdup("file"); /* libburn has made up another one */
-    g_autofree char *whole =
-        g_strdup_printf("%s %s %s", g_strstrip(vendor), g_strstrip(product),
-                        g_strstrip(grab->info->revision));
-    return ad_text_clean(whole, -1, AD_TEXT_LINE, NULL);
 }
 
 AdDrive *
 ad_drive_look(const char *address, GError **error)
 {
     g_autoptr(AdGrab) grab = ad_grab(address, AD_GRAB_AS_IT_IS, error);
+    g_autofree char *maker = NULL;
     AdMedium medium;
 
     if (grab == NULL)
         return NULL;
     ad_medium_of(grab, &medium);
     AdDrive *drive = g_new0(AdDrive, 1);
+    ad_medium_origin(grab, &medium, &maker, &drive->lot);
     drive->address = g_strdup(address);
-    drive->name = name_of(grab);
+    drive->name = ad_grab_name(grab);
     drive->medium = ad_medium_words(&medium);
     drive->blank = medium.status == BURN_DISC_BLANK;
     drive->write_once = medium.write_once;
@@ -95,6 +85,7 @@ look_or_say_why(const char *address)
     drive->address = g_strdup(address);
     drive->name = g_strdup("");
     drive->medium = g_strdup(error->message);
+    drive->lot = g_strdup("");
     return drive;
 }
 

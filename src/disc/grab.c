@@ -95,6 +95,10 @@ ad_grab(const char *address, AdGrabManner manner, GError **error)
         burn_drive_scan_and_grab(&grab->info, grab->address, manner == AD_GRAB_LOAD);
     ad_complaint_collect(&complaint);
     if (answer <= 0) {
+        /* It keeps a drive that did not answer in its register and would not look at it
+         * again; it forgets them all where no other one is held. */
+        burn_finish();
+        ad_complaint_ignore();
         ad_error(error, grab->is_file ? AD_ERROR_FAILED : AD_ERROR_MEDIUM,
                  "%s: can't use this drive: %s", address,
                  complaint.text != NULL ? complaint.text
@@ -119,88 +123,15 @@ ad_grab_free(AdGrab *grab)
     g_free(grab);
 }
 
-/* MMC-5 table 91, and libburn's own number for a file. */
-static const struct {
-    int profile;
-    const char *name;
-    bool is_cd, write_once;
-} profiles[] = {
-    {0x08, "CD-ROM", true, false},   {0x09, "CD-R", true, true},
-    {0x0a, "CD-RW", true, false},    {0x10, "DVD-ROM", false, false},
-    {0x11, "DVD-R", false, true},    {0x12, "DVD-RAM", false, false},
-    {0x13, "DVD-RW", false, false},  {0x14, "DVD-RW", false, false},
-    {0x15, "DVD-R DL", false, true}, {0x1a, "DVD+RW", false, false},
-    {0x1b, "DVD+R", false, true},    {0x2b, "DVD+R DL", false, true},
-    {0x40, "BD-ROM", false, false},  {0x41, "BD-R", false, true},
-    {0x43, "BD-RE", false, false},   {0xffff, "file", false, true},
-};
-
-/* A CD in one session has room up to where its ATIP says that the lead-out may begin at
- * the latest. libburn's figure is asked for all other media. */
-static guint64
-capacity_of(const AdGrab *grab, const AdMedium *medium)
-{
-    int start, end;
-
-    if (medium->status != BURN_DISC_BLANK)
-        return 0;
-    if (medium->is_cd && burn_disc_read_atip(grab->drive) > 0 &&
-        burn_drive_get_start_end_lba(grab->drive, &start, &end, 0) > 0 && end > 0)
-        return (guint64)end;
-    return (guint64)burn_disc_available_space(grab->drive, NULL) / AD_BLOCK_SIZE;
-}
-
-void
-ad_medium_of(const AdGrab *grab, AdMedium *ret_medium)
-{
-    AdMedium medium = {.name = "disc of an unknown kind", .is_file = grab->is_file};
-    char name[80];
-
-    medium.status = burn_disc_get_status(grab->drive);
-    if (burn_disc_get_profile(grab->drive, &medium.profile, name) <= 0)
-        medium.profile = 0;
-    for (guint i = 0; i < G_N_ELEMENTS(profiles); i++)
-        if (profiles[i].profile == medium.profile) {
-            medium.name = profiles[i].name;
-            medium.is_cd = profiles[i].is_cd;
-            medium.write_once = profiles[i].write_once;
-        }
-    medium.capacity = capacity_of(grab, &medium);
-    ad_complaint_ignore();
-    *ret_medium = medium;
-}
-
-static char *
-blank_words(const AdMedium *medium)
-{
-    enum { BLOCKS_A_MINUTE = 75 * 60 };
-    g_autofree char *free_space = ad_text_size(medium->capacity * AD_BLOCK_SIZE);
-
-    if (medium->is_file)
-        return g_strdup_printf("a file, %s free", free_space);
-    if (!medium->is_cd)
-        return g_strdup_printf("blank %s, %s free", medium->name, free_space);
-    return g_strdup_printf(
-        "blank %s, %u min, %s free", medium->name,
-        (guint)((medium->capacity + BLOCKS_A_MINUTE / 2) / BLOCKS_A_MINUTE),
-        free_space);
-}
-
 char *
-ad_medium_words(const AdMedium *medium)
+ad_grab_name(const AdGrab *grab)
 {
-    switch (medium->status) {
-    case BURN_DISC_BLANK:
-        return blank_words(medium);
-    case BURN_DISC_EMPTY:
-        return g_strdup("no disc");
-    case BURN_DISC_APPENDABLE:
-        return g_strdup_printf("%s, written, not closed", medium->name);
-    case BURN_DISC_FULL:
-        return g_strdup_printf("%s, written and closed", medium->name);
-    case BURN_DISC_UNSUITABLE:
-        return g_strdup("a disc that this drive can't use");
-    default:
-        return g_strdup("not ready");
-    }
+    char *vendor = grab->info->vendor, *product = grab->info->product;
+
+    if (grab->is_file)
+        return g_strdup("file"); /* libburn has made up another one */
+    g_autofree char *whole =
+        g_strdup_printf("%s %s %s", g_strstrip(vendor), g_strstrip(product),
+                        g_strstrip(grab->info->revision));
+    return ad_text_clean(whole, -1, AD_TEXT_LINE, NULL);
 }

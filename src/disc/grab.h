@@ -27,6 +27,8 @@ typedef enum {
 
 AdGrab *ad_grab(const char *address, AdGrabManner manner, GError **error);
 void ad_grab_free(AdGrab *grab);
+/* Vendor, product and revision, clean. */
+char *ad_grab_name(const AdGrab *grab);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdGrab, ad_grab_free)
 
@@ -51,15 +53,25 @@ void ad_complaint_ignore(void);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdComplaint, ad_complaint_clear)
 
+typedef enum { AD_FAMILY_NONE, AD_FAMILY_CD, AD_FAMILY_DVD, AD_FAMILY_BD } AdFamily;
+
 typedef struct {
     enum burn_disc_status status;
     int profile;
     const char *name; /* CD-R */
-    bool is_cd;
+    AdFamily family;
     bool is_file;
     bool write_once;
+    bool rewritable;  /* and fit to be burned where that is allowed */
     guint64 capacity; /* blocks that can be written now */
 } AdMedium;
 
 void ad_medium_of(const AdGrab *grab, AdMedium *ret_medium);
 char *ad_medium_words(const AdMedium *medium);
+/* Who made the disc, and what all discs of its lot have in common (of a CD where its
+ * lead-in and lead-out begin); both "" where that can't be said. */
+void ad_medium_origin(const AdGrab *grab, const AdMedium *medium, char **ret_maker,
+                      char **ret_lot);
+/* Sets the speed that is nearest to a multiple of what the kind of disc calls 1x, for 0
+ * to a middle one, and says which: "16x"; "" for a file. */
+char *ad_medium_set_speed(const AdGrab *grab, const AdMedium *medium, guint multiple);

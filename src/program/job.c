@@ -298,7 +298,7 @@ ad_job_text(const AdJob *job, AdKey key)
 guint64
 ad_job_number(const AdJob *job, AdKey key)
 {
-    return g_ascii_strtoull(job->texts[key], NULL, 10);
+    return job->texts[key] != NULL ? g_ascii_strtoull(job->texts[key], NULL, 10) : 0;
 }
 
 bool

@@ -47,6 +47,22 @@ static const AdKeyFacts keys[AD_KEYS] = {
                        "how many discs are made of each image; two with a drive, one "
                        "without it",
                        NULL},
+    [AD_KEY_SPEED] =
+        {"speed", "disc", "speed", AD_KIND_NUMBER, NULL, "N",
+         "burn at the drive's nearest to N times the plain speed; 16 for a "
+         "CD without it",
+         BURNING},
+    [AD_KEY_KEPT] = {"kept", "disc", "kept", AD_KIND_LIST, NULL, "PLACE",
+                     "where the disc will lie, for the ledger; given again, where the "
+                     "next copy will",
+                     BURNING},
+    [AD_KEY_STRICT] = {"strict", "disc", "strict", AD_KIND_FLAG, NULL, NULL,
+                       "a disc on which reads had to be repeated is not good enough",
+                       "run burn verify"},
+    [AD_KEY_ALLOW_REWRITABLE] = {"allow-rewritable", "disc", "allow_rewritable",
+                                 AD_KIND_FLAG, NULL, NULL,
+                                 "burn a CD-RW or DVD-RW too, which proves nothing",
+                                 BURNING},
     [AD_KEY_RECOVERY] = {"recovery", "disc", "recovery", AD_KIND_TEXT, NULL, "HOW",
                          "fill: the empty space of the medium with further copies of "
                          "the image, or none; fill with a drive, none without it",

@@ -101,8 +101,9 @@ ad_report_detail(AdReport *report, const char *format, ...)
     fflush(stdout);
 }
 
+/* note stands in place of the speed that can be told from the numbers. */
 static void
-show(AdReport *report, guint64 done, guint64 total)
+show(AdReport *report, guint64 done, guint64 total, const char *note)
 {
     gint64 spent = g_get_monotonic_time() - report->stage_began;
 
@@ -112,13 +113,15 @@ show(AdReport *report, guint64 done, guint64 total)
     }
     double share = (double)done / (double)total;
     gint64 left = (gint64)((double)spent / share * (1 - share)) / G_USEC_PER_SEC;
-    double speed = (double)done * G_USEC_PER_SEC / (double)MAX(spent, 1);
-    fprintf(stderr, "\r\033[K%s: %3.0f %%, %.0f a second, %d:%02d left", report->stage,
-            share * 100, speed, (int)(left / 60), (int)(left % 60));
+    g_autofree char *speed = g_strdup_printf(
+        "%.0f a second", (double)done * G_USEC_PER_SEC / (double)MAX(spent, 1));
+    fprintf(stderr, "\r\033[K%s: %3.0f %%, %s, %d:%02d left", report->stage,
+            share * 100, note != NULL ? note : speed, (int)(left / 60),
+            (int)(left % 60));
 }
 
 static void
-tell(const char *stage, guint64 done, guint64 total, gpointer data)
+tell(const char *stage, guint64 done, guint64 total, const char *note, gpointer data)
 {
     AdReport *report = data;
     gint64 now = g_get_monotonic_time();
@@ -132,7 +135,7 @@ tell(const char *stage, guint64 done, guint64 total, gpointer data)
         return;
     report->told = now;
     report->line_open = true;
-    show(report, done, total);
+    show(report, done, total, note);
     fflush(stderr);
 }
 

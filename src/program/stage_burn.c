@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * To the medium and back: burning one unit, and reading again what was burned.
+ * Burning one unit, and what the ledger is told of it.
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
@@ -8,6 +8,7 @@
 #include "auditdisc/disc/drive.h"
 #include "auditdisc/disc/recovery.h"
 #include "stages.h"
+#include "stop.h"
 #include "units.h"
 
 #include <string.h>
@@ -26,8 +27,8 @@ ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts)
                                 &ret_facts->digest);
 }
 
-static bool
-need_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error)
+bool
+ad_need_image_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error)
 {
     return ad_run_image_facts(run, ret_facts) ||
            ad_error(error, AD_ERROR_FAILED, "%s: there is no image; auditdisc build %s",
@@ -54,38 +55,129 @@ prepare_file(const AdRun *run, const char *address, GError **error)
 
 typedef struct {
     AdRun *run;
-    const char *unit, *address;
-    bool begun;
+    const char *unit;
+    AdStop *stop;
+    bool begun, warned, simulate;
+    GPtrArray *facts; /* char *: key, value, … that the ledger keeps of the burn */
 } Burning;
+
+static void
+burning_clear(Burning *burning)
+{
+    g_clear_pointer(&burning->facts, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Burning, burning_clear)
+
+static void
+keep(GPtrArray *facts, const char *key, const char *value)
+{
+    if (value == NULL || *value == '\0')
+        return;
+    g_ptr_array_add(facts, g_strdup(key));
+    g_ptr_array_add(facts, g_strdup(value));
+}
+
+/* Where the copy that is made now will lie; the last place is that of all further ones.
+ */
+static const char *
+place_of_copy(const AdRun *run)
+{
+    const char *const *places = ad_job_list(run->job, AD_KEY_KEPT);
+
+    if (places == NULL)
+        return NULL;
+    guint count = g_strv_length((char **)places);
+    return places[MIN(ad_run_verified(run), count - 1)];
+}
+
+/* Two discs out of one box age alike. */
+static void
+warn_of_lot(const AdRun *run, const char *unit, const AdBurnFacts *facts)
+{
+    g_autofree char *sibling = ad_unit_of_lot(run, facts->lot);
+
+    if (sibling == NULL)
+        return;
+    g_autofree char *sentence = g_strdup_printf(
+        "%s/%s: a disc of the same kind as %s (%s %s): copies on discs "
+        "of different makers last longer",
+        run->period->name, unit, sibling,
+        *facts->maker != '\0' ? facts->maker : "maker unknown", facts->lot);
+    const char *pairs[] = {"unit", unit, "like", sibling, AD_LOT, facts->lot, NULL};
+    ad_report_warning(run->report, "same-lot", sentence, pairs);
+}
 
 /* From here on the medium counts as used. */
 static bool
-record_begin(gpointer data, GError **error)
+record_begin(const AdBurnFacts *facts, gpointer data, GError **error)
 {
     Burning *burning = data;
-    const char *pairs[] = {"unit", burning->unit, "address", burning->address, NULL};
+    AdRun *run = burning->run;
 
-    burning->begun = true;
-    return ad_run_record(burning->run, AD_UNIT_BURNING, pairs, error);
+    if (burning->simulate)
+        return true;
+    warn_of_lot(run, burning->unit, facts);
+    keep(burning->facts, "drive", facts->drive);
+    keep(burning->facts, "speed", facts->speed);
+    keep(burning->facts, "medium", facts->medium);
+    keep(burning->facts, "maker", facts->maker);
+    keep(burning->facts, AD_LOT, facts->lot);
+    keep(burning->facts, "kept", place_of_copy(run));
+    g_ptr_array_add(burning->facts, NULL);
+    burning->begun = ad_run_record(run, AD_UNIT_BURNING,
+                                   (const char *const *)burning->facts->pdata, error);
+    g_ptr_array_set_size(burning->facts, (int)burning->facts->len - 1);
+    return burning->begun;
+}
+
+/* Ctrl-C spoils no disc by itself: the second one does. */
+static bool
+is_to_stop(bool writing, gpointer data)
+{
+    Burning *burning = data;
+    guint asked = ad_stop_asked(burning->stop);
+
+    if (!writing || burning->simulate)
+        return asked > 0;
+    if (asked == 1 && !burning->warned) {
+        ad_report_warning(burning->run->report, "stop",
+                          "the disc is being written, and to stop now spoils it: press "
+                          "Ctrl-C once more to stop all the same, else it goes on",
+                          NULL);
+        burning->warned = true;
+    }
+    if (asked <= 1)
+        return false;
+    ad_report_event(burning->run->report, "stopping",
+                    "Stopping; the drive needs a moment.", NULL);
+    return true;
+}
+
+static bool
+settle_unit(AdRun *run, const char *unit, const char *event, const char *reason,
+            const char *words, GError **error)
+{
+    const char *pairs[] = {"unit", unit, "reason", reason, NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("%s/%s %s: %s.", run->period->name, unit, words, reason);
+
+    if (!ad_run_record(run, event, pairs, error))
+        return false;
+    ad_report_event(run->report, event, sentence, pairs);
+    return true;
 }
 
 bool
 ad_unit_void(AdRun *run, const char *unit, const char *reason, GError **error)
 {
-    const char *pairs[] = {"unit", unit, "reason", reason, NULL};
-    g_autofree char *sentence =
-        g_strdup_printf("%s/%s is void: %s.", run->period->name, unit, reason);
-
-    if (!ad_run_record(run, AD_UNIT_VOIDED, pairs, error))
-        return false;
-    ad_report_event(run->report, AD_UNIT_VOIDED, sentence, pairs);
-    return true;
+    return settle_unit(run, unit, AD_UNIT_VOIDED, reason, "is void", error);
 }
 
 /* The first error is the one that counts; that the unit could not be voided as well is
  * made up for by the next run. */
-static bool
-fail_unit(AdRun *run, const char *unit, GError *why, GError **error)
+bool
+ad_unit_fail(AdRun *run, const char *unit, GError *why, GError **error)
 {
     g_autofree char *reason = ad_text_clean(why->message, -1, AD_TEXT_LINE, NULL);
 
@@ -94,141 +186,107 @@ fail_unit(AdRun *run, const char *unit, GError *why, GError **error)
     return false;
 }
 
+/* A disc that stayed blank gives its letter back. */
+static bool
+return_unit(AdRun *run, const char *unit, GError *why, GError **error)
+{
+    g_autofree char *reason = ad_text_clean(why->message, -1, AD_TEXT_LINE, NULL);
+
+    settle_unit(run, unit, AD_UNIT_UNBURNED, reason,
+                "was not burned, and its letter is free again", NULL);
+    g_propagate_error(error, why);
+    return false;
+}
+
+static const char *
+kept_fact(const Burning *burning, const char *key)
+{
+    for (guint i = 0; i + 1 < burning->facts->len; i += 2)
+        if (strcmp(burning->facts->pdata[i], key) == 0)
+            return burning->facts->pdata[i + 1];
+    return NULL;
+}
+
 /* What the disc survives is said where it was asked for. */
 static char *
-burned_words(const AdRun *run, const AdBurn *order, const char *unit)
+burned_words(const Burning *burning, const AdBurn *order)
 {
+    const char *speed = kept_fact(burning, "speed");
     g_autofree char *survives = ad_recovery_words(order->facts->blocks, order->copies);
+    g_autofree char *where = g_strdup_printf(
+        "Burned %s/%s to %s%s%s.", burning->run->period->name, burning->unit,
+        order->address, speed != NULL ? " at " : "", speed != NULL ? speed : "");
 
-    if (order->copies < 2)
-        return g_strdup_printf("Burned %s/%s to %s.", run->period->name, unit,
-                               order->address);
-    return g_strdup_printf("Burned %s/%s to %s. %s", run->period->name, unit,
-                           order->address, survives);
+    return order->copies < 2 ? g_steal_pointer(&where)
+                             : g_strconcat(where, " ", survives, NULL);
 }
 
 static bool
-record_burned(AdRun *run, const AdBurn *order, const char *unit, GError **error)
+record_burned(const Burning *burning, const AdBurn *order, GError **error)
 {
+    AdRun *run = burning->run;
     char hex[AD_DIGEST_HEX + 1];
     g_autofree char *copies = g_strdup_printf("%u", order->copies);
-    g_autofree char *sentence = burned_words(run, order, unit);
+    g_autofree char *sentence = burned_words(burning, order);
 
     ad_digest_hex(&order->facts->digest, hex);
-    const char *pairs[] = {"unit",          unit,    "address",
-                           order->address,  "image", hex,
-                           AD_TRACK_COPIES, copies,  NULL};
+    keep(burning->facts, "image", hex);
+    keep(burning->facts, AD_TRACK_COPIES, copies);
+    g_ptr_array_add(burning->facts, NULL);
+    const char *const *pairs = (const char *const *)burning->facts->pdata;
     if (!ad_run_record(run, AD_UNIT_BURNED, pairs, error))
         return false;
     ad_report_event(run->report, AD_UNIT_BURNED, sentence, pairs);
     return true;
 }
 
+/* A failure before the medium was touched leaves no trace. */
+static bool
+burn(Burning *burning, const AdBurn *order, GError **error)
+{
+    AdProgress progress = ad_report_progress(burning->run->report);
+    g_autoptr(GError) why = NULL;
+    bool blank;
+
+    if (ad_drive_burn(order, &blank, &progress, &why))
+        return burning->simulate || record_burned(burning, order, error);
+    if (burning->begun)
+        return (blank ? return_unit : ad_unit_fail)(burning->run, burning->unit,
+                                                    g_steal_pointer(&why), error);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
 bool
 ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
              GError **error)
 {
-    AdProgress progress = ad_report_progress(run->report);
-    Burning burning = {run, unit, address, false};
+    g_auto(AdStop) stop = {.descriptor = -1};
+    g_auto(Burning) burning = {.run = run, .unit = unit, .simulate = simulate};
     AdImageFacts facts = {0};
     guint copies;
-    g_autoptr(GError) why = NULL;
 
-    if (!need_facts(run, &facts, error) ||
+    if (!ad_need_image_facts(run, &facts, error) ||
         !ad_run_track_copies(run, facts.blocks, &copies, error) ||
         (!simulate && (!ad_run_write_label(run, &facts, copies, error) ||
-                       !prepare_file(run, address, error))))
+                       !prepare_file(run, address, error))) ||
+        !ad_stop_begin(&stop, error))
         return false;
+    burning.stop = &stop;
+    burning.facts = g_ptr_array_new_with_free_func(g_free);
+    keep(burning.facts, "unit", unit);
+    keep(burning.facts, "address", address);
     const AdBurn order = {
         .address = address,
         .image = run->part->image,
         .facts = &facts,
         .simulate = simulate,
         .copies = copies,
-        .begin = simulate ? NULL : record_begin,
-        .begin_data = &burning,
+        .speed = (guint)ad_job_number(run->job, AD_KEY_SPEED),
+        .rewritable = ad_job_flag(run->job, AD_KEY_ALLOW_REWRITABLE),
+        .begin = record_begin,
+        .stop = is_to_stop,
+        .data = &burning,
     };
-    if (!ad_drive_burn(&order, &progress, &why)) {
-        if (burning.begun)
-            return fail_unit(run, unit, g_steal_pointer(&why), error);
-        g_propagate_error(error, g_steal_pointer(&why));
-        return false;
-    }
-    return simulate || record_burned(run, &order, unit, error);
-}
-
-/* Read in the end, but such a disc won't last as long as others. */
-static void
-warn_of_weakness(const AdRun *run, const char *unit, guint repeats)
-{
-    g_autofree char *times = ad_text_plural(repeats, "read", "reads");
-    g_autofree char *sentence = g_strdup_printf(
-        "%s/%s is weak: %s had to be repeated; check it again in a year.",
-        run->period->name, unit, times);
-
-    ad_report_event(run->report, "weak", sentence, NULL);
-}
-
-static bool
-record_verified(AdRun *run, const char *unit, const char *address,
-                const AdVerdict *verdict, guint repeats, GError **error)
-{
-    char image[AD_DIGEST_HEX + 1], fingerprint[AD_DIGEST_HEX + 1];
-    g_autofree char *retries = g_strdup_printf("%u", repeats);
-    g_autofree char *files = g_strdup_printf("%" G_GUINT64_FORMAT, verdict->files);
-    g_autofree char *count = ad_text_plural(verdict->files, "file", "files");
-    g_autofree char *sentence =
-        g_strdup_printf("Read back and verified %s/%s: %s, all as recorded.",
-                        run->period->name, unit, count);
-
-    ad_digest_hex(&verdict->image, image);
-    ad_digest_hex(&verdict->fingerprint, fingerprint);
-    const char *pairs[] = {"unit",    unit,          "address",   address, "image",
-                           image,     "fingerprint", fingerprint, "files", files,
-                           "retries", retries,       NULL};
-    if (!ad_run_record(run, AD_UNIT_VERIFIED, pairs, error))
-        return false;
-    ad_report_event(run->report, AD_UNIT_VERIFIED, sentence, pairs);
-    if (repeats > 0)
-        warn_of_weakness(run, unit, repeats);
-    return true;
-}
-
-/* A drive that stops reading early shows fewer copies than were burned. */
-static bool
-has_every_copy(const AdRun *run, const char *unit, const AdVerdict *verdict,
-               GError **error)
-{
-    const AdEntry *burned = ad_unit_entry(run, unit);
-    const char *stated = burned != NULL ? ad_entry_get(burned, AD_TRACK_COPIES) : NULL;
-    g_autofree char *found = g_strdup_printf("%u", verdict->copies);
-
-    return stated == NULL || strcmp(stated, found) == 0 ||
-           ad_error(error, AD_ERROR_DIFFERS,
-                    "%s/%s: the image was burned %s times, and %s can be found",
-                    run->period->name, unit, stated, found);
-}
-
-bool
-ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error)
-{
-    AdProgress progress = ad_report_progress(run->report);
-    AdImageFacts facts;
-    g_autoptr(AdReader) reader = NULL;
-    g_autoptr(AdVerdict) verdict = NULL;
-    g_autoptr(GError) why = NULL;
-
-    if (!need_facts(run, &facts, error))
-        return false;
-    reader = ad_reader_open(address, error);
-    if (reader == NULL)
-        return false;
-    verdict = ad_verify_image(reader, &facts, NULL, NULL, &progress, error);
-    if (verdict == NULL)
-        return false;
-    if (!ad_verdict_check(verdict, address, &why) ||
-        !has_every_copy(run, unit, verdict, &why))
-        return fail_unit(run, unit, g_steal_pointer(&why), error);
-    return record_verified(run, unit, address, verdict, ad_reader_repeats(reader),
-                           error);
+    return burn(&burning, &order, error);
 }

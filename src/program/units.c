@@ -39,31 +39,53 @@ unit_name(guint index)
     return g_strconcat(front, last, NULL);
 }
 
-/* Counted over all of the period's history, so that no letter comes again. */
+static bool
+is_about(const AdRun *run, const AdEntry *entry, const char *unit)
+{
+    return g_strcmp0(ad_entry_get(entry, "period"), run->period->name) == 0 &&
+           g_strcmp0(ad_entry_get(entry, "unit"), unit) == 0;
+}
+
+/* Looked for in all of the period's history, so that no letter comes again. */
+static bool
+is_free(const AdRun *run, const char *unit)
+{
+    bool is_free = true;
+
+    for (guint i = 0; i < ad_ledger_count(run->ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i);
+        if (is_about(run, entry, unit))
+            is_free = strcmp(entry->event, AD_UNIT_UNBURNED) == 0;
+    }
+    return is_free;
+}
+
 static char *
 next_unit(const AdRun *run)
 {
-    guint used = 0;
-
-    for (guint i = 0; i < ad_ledger_count(run->ledger); i++)
-        used += ad_entry_is(ad_ledger_entry(run->ledger, i), AD_UNIT_BURNING,
-                            run->period->name);
-    return unit_name(used);
+    for (guint i = 0;; i++) {
+        g_autofree char *unit = unit_name(i);
+        if (is_free(run, unit))
+            return g_steal_pointer(&unit);
+    }
 }
 
 const AdEntry *
 ad_unit_entry(const AdRun *run, const char *unit)
 {
-    const AdEntry *last = NULL;
+    const AdEntry *last = NULL, *failed = NULL;
 
     for (guint i = run->begun; i > 0 && i <= ad_ledger_count(run->ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
-        if (g_strcmp0(ad_entry_get(entry, "period"), run->period->name) == 0 &&
-            g_strcmp0(ad_entry_get(entry, "part"), run->part->label) == 0 &&
-            g_strcmp0(ad_entry_get(entry, "unit"), unit) == 0)
+        if (!is_about(run, entry, unit) ||
+            g_strcmp0(ad_entry_get(entry, "part"), run->part->label) != 0)
+            continue;
+        failed =
+            g_strcmp0(ad_entry_get(entry, AD_RESULT), AD_DIFFERS) == 0 ? entry : NULL;
+        if (strcmp(entry->event, AD_UNIT_CHECKED) != 0)
             last = entry;
     }
-    return last;
+    return failed != NULL ? failed : last;
 }
 
 /* Units of the current part whose last word is event, oldest first. */
@@ -90,6 +112,22 @@ ad_run_verified(const AdRun *run)
     g_autoptr(GPtrArray) units = units_that_are(run, AD_UNIT_VERIFIED);
 
     return units->len;
+}
+
+char *
+ad_unit_of_lot(const AdRun *run, const char *lot)
+{
+    for (guint i = run->begun; i > 0 && i <= ad_ledger_count(run->ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
+        const char *unit = ad_entry_get(entry, "unit");
+        if (unit == NULL || *lot == '\0' || strcmp(entry->event, AD_UNIT_BURNED) != 0 ||
+            g_strcmp0(ad_entry_get(entry, AD_LOT), lot) != 0)
+            continue;
+        const AdEntry *last = ad_unit_entry(run, unit);
+        if (last != NULL && strcmp(last->event, AD_UNIT_VERIFIED) == 0)
+            return g_strdup(unit);
+    }
+    return NULL;
 }
 
 /* A program that ended while it was burning left a disc that nobody can tell about. */

@@ -2,7 +2,10 @@
  *
  * Units: the single discs that are made of a part. Each has a letter within its period
  * (2005-05/A), which is never used again, not even when the disc was spoiled. In the
- * ledger a unit is first burning, then burned and verified, or voided.
+ * ledger a unit is first burning, then burned and verified, or voided; or unburned,
+ * where the disc stayed blank: then there is no such unit, and its letter is free. A
+ * verified unit may be checked again later: one that does not hold any more is none of
+ * the verified ones.
  */
 #pragma once
 
@@ -14,14 +17,29 @@
 #define AD_UNIT_BURNED   "burned"
 #define AD_UNIT_VERIFIED "verified"
 #define AD_UNIT_VOIDED   "voided"
+#define AD_UNIT_UNBURNED "unburned"
+#define AD_UNIT_CHECKED  "checked"
 
 /* Key of a burned unit: how often the image stands in its track. */
 #define AD_TRACK_COPIES "track-copies"
+/* What all discs of one lot have in common, as AdBurnFacts has it. */
+#define AD_LOT "lot"
+/* Key of a checked unit, and the value where it is not what was recorded. */
+#define AD_RESULT  "result"
+#define AD_DIFFERS "differs"
 
-/* The last word of the ledger about a unit of the current part; NULL if it has none. */
+/* The last word of the ledger about a unit of the current part, a check only if the
+ * unit did not pass it; NULL if it has none. */
 const AdEntry *ad_unit_entry(const AdRun *run, const char *unit);
 /* Of the current part. A failure after the medium was touched voids the unit. */
 bool ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
                   GError **error);
 bool ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error);
 bool ad_unit_void(AdRun *run, const char *unit, const char *reason, GError **error);
+/* Voids it because of an error, which is taken over and passed on; false. */
+bool ad_unit_fail(AdRun *run, const char *unit, GError *why, GError **error);
+/* A verified unit of the current part on a disc of that lot, or NULL. */
+char *ad_unit_of_lot(const AdRun *run, const char *lot);
+
+/* What the image of the current part must be. */
+bool ad_need_image_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error);

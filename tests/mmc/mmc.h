@@ -31,7 +31,7 @@
  *   the same words what goes wrong with that disc. Words with blanks, commas or line
  *   ends between: NAME[=BLOCK[-BLOCK]][.BIT][*TIMES]. BIT is 0 to 16383 in each block
  *   (0); TIMES is how often it strikes before it heals (for ever, but once for
- *   unit-attention and reset).
+ *   unit-attention, reset and pauses).
  *
  *   While writing block N; only the blocks before it are burned:
  *   write-error=N         medium error 0C
@@ -41,6 +41,7 @@
  *   power-loss=N          the drive is dead: no connection, for ever
  *   hang-writing=N        no answer for a second, then the kernel's timeout
  *   flip-burned=N         one bit is burned wrongly, nobody says so, and it goes on
+ *   pause-writing=N       makes FOLDER.paused, and waits until somebody removes it
  *
  *   While reading block N:
  *   read-error=N          medium error 11; with *TIMES it is read in the end
@@ -54,6 +55,7 @@
  *   hang-closing          the same, without an answer
  *   unit-attention        28, the disc may have changed, at the next command
  *   not-ready*TIMES       2/04/01, becoming ready
+ *   pause                 as above, at the next command
  *
  * MMC_LOG: a file that gets a line for each command, except reads, writes and questions
  *   about the buffer that went well: opcode, name, command bytes, outcome.
@@ -163,7 +165,14 @@ typedef struct {
 } MmcSense;
 
 typedef enum { MMC_WRITING, MMC_READING, MMC_CLOSING, MMC_COMMAND } MmcMoment;
-typedef enum { MMC_SENSE, MMC_LOST, MMC_POWER, MMC_HANG, MMC_FLIP } MmcEffect;
+typedef enum {
+    MMC_SENSE,
+    MMC_LOST,
+    MMC_POWER,
+    MMC_HANG,
+    MMC_FLIP,
+    MMC_PAUSE
+} MmcEffect;
 
 typedef struct MmcFaultKind MmcFaultKind;
 

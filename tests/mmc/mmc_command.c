@@ -5,8 +5,10 @@
 #include "mmc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     NO_CONNECT = 1, /* host statuses of the kernel's SCSI layer */
@@ -115,6 +117,21 @@ time_out(MmcCommand *command)
     command->host_status = TIME_OUT;
 }
 
+/* Until somebody removes the file that says so. */
+static void
+pause_here(const MmcDrive *drive)
+{
+    const struct timespec a_moment = {.tv_nsec = 10000000};
+    char path[4096];
+    snprintf(path, sizeof path, "%s.paused", drive->folder);
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        mmc_die("can't make", path);
+    close(descriptor);
+    while (access(path, F_OK) == 0)
+        nanosleep(&a_moment, NULL);
+}
+
 void
 mmc_suffer(MmcDrive *drive, MmcCommand *command, const MmcHit *hit)
 {
@@ -136,6 +153,9 @@ mmc_suffer(MmcDrive *drive, MmcCommand *command, const MmcHit *hit)
     case MMC_HANG:
         time_out(command);
         break;
+    case MMC_PAUSE:
+        pause_here(drive);
+        break;
     case MMC_FLIP:
         break;
     }
@@ -149,8 +169,10 @@ mmc_struck(MmcDrive *drive, MmcCommand *command, MmcMoment moment, int32_t lba,
     if (!mmc_fault_at(&drive->faults, moment, lba, blocks, &hit) &&
         !mmc_fault_at(&drive->disc_faults, moment, lba, blocks, &hit))
         return false;
-    *ret_good = hit.lba - lba;
     mmc_suffer(drive, command, &hit);
+    if (hit.effect == MMC_PAUSE)
+        return false;
+    *ret_good = hit.lba - lba;
     return true;
 }
 
@@ -169,7 +191,8 @@ hindered(MmcDrive *drive, MmcCommand *command, const Entry *entry)
     if (mmc_fault_command(&drive->faults, entry->opcode, &hit) ||
         mmc_fault_command(&drive->disc_faults, entry->opcode, &hit)) {
         mmc_suffer(drive, command, &hit);
-        return true;
+        if (hit.effect != MMC_PAUSE)
+            return true;
     }
     if (entry->needs == DRIVE)
         return false;

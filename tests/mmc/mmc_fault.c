@@ -28,6 +28,7 @@ static const MmcFaultKind fault_kinds[] = {
     {"power-loss", MMC_WRITING, 0, MMC_POWER, {0, 0, 0}, ALWAYS, false},
     {"hang-writing", MMC_WRITING, 0, MMC_HANG, {0, 0, 0}, ALWAYS, false},
     {"flip-burned", MMC_WRITING, 0, MMC_FLIP, {0, 0, 0}, ALWAYS, false},
+    {"pause-writing", MMC_WRITING, 0, MMC_PAUSE, {0, 0, 0}, 1, false},
     {"read-error", MMC_READING, 0, MMC_SENSE, {3, 0x11, 5}, ALWAYS, false},
     {"lost-reading", MMC_READING, 0, MMC_LOST, {0, 0, 0}, ALWAYS, false},
     {"hang-reading", MMC_READING, 0, MMC_HANG, {0, 0, 0}, ALWAYS, false},
@@ -39,6 +40,7 @@ static const MmcFaultKind fault_kinds[] = {
     {"mode-error", MMC_COMMAND, 0x55, MMC_SENSE, {5, 0x26, 0}, ALWAYS, false},
     {"sync-error", MMC_COMMAND, 0x35, MMC_SENSE, {3, 0x0c, 0}, ALWAYS, false},
     {"unit-attention", MMC_COMMAND, ANY_OPCODE, MMC_SENSE, {6, 0x28, 0}, 1, false},
+    {"pause", MMC_COMMAND, ANY_OPCODE, MMC_PAUSE, {0, 0, 0}, 1, false},
     {"not-ready", MMC_COMMAND, ANY_OPCODE, MMC_SENSE, {2, 0x04, 1}, ALWAYS, false},
 };
 

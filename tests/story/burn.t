@@ -3,60 +3,10 @@
 # Burning on the emulated drive (tests/mmc/mmc.h). Each fault of burn-faults.tsv ends as
 # the table says, and the next attempt with a blank disc makes a verified one. Burns wait
 # more than they work, so all run at once and are judged afterwards.
-# shellcheck source=tests/lib.sh disable=SC2317 # the functions are called by ok
+# shellcheck source=tests/lib.sh disable=SC2317,SC2154 # called by ok; from drive.sh
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/month.sh"
-library=$(realpath -m "$BUILD/mmc/mmc.so")
-medium=$root/tests/mmc/mmc-medium
-[ -f "$library" ] || { echo "Bail out! no $library: make units"; exit 1; }
-
-exits 0 "an image to burn" on_month "$scratch/image" build --drive /dev/sr0
-blocks=$(($(stat -c %s "$(image_of "$scratch/image")") / 2048))
-
-# begin CASE KIND STATUS: a folder with a state of its own and a disc in the drive.
-begin() {
-    mkdir "$scratch/$1"
-    cp -r "$scratch/image" "$scratch/$1/state"
-    "$medium" new "$scratch/$1/disc" "$2" "$3"
-}
-
-# attempt CASE NAME FAULTS [OPTION…]: burns; NAME.out, .err, .status and .ledger tell.
-attempt() {
-    attempt=$scratch/$1/$2
-    attempt_state=$scratch/$1/state
-    (
-        export MMC_DRIVES="/dev/sr0=$scratch/$1/disc" MMC_FAULTS="$3" LD_PRELOAD="$library"
-        shift 3
-        on_month "$attempt_state" burn --drive /dev/sr0 --recovery none "$@"
-    ) </dev/null >"$attempt.out" 2>"$attempt.err"
-    echo $? >"$attempt.status"
-    cp "$attempt_state/ledger" "$attempt.ledger"
-}
-
-# change CASE NAME: the disc goes to NAME and a blank one comes in.
-change() {
-    mv "$scratch/$1/disc" "$scratch/$1/$2"
-    "$medium" new "$scratch/$1/disc" cd-r-80 blank
-}
-
-status() {
-    cat "$scratch/$1/$2.status"
-}
-
-says() {
-    cat "$scratch/$1/$2.out" "$scratch/$1/$2.err" | grep -q -- "$3"
-}
-
-# word CASE NAME UNIT: the ledger's last word about a unit after that attempt.
-word() {
-    awk -v unit="unit=$3" '{ for (i = 3; i <= NF; i++) if ($i == unit) word = $3 }
-        END { print word }' "$scratch/$1/$2.ledger"
-}
-
-holds_image() {
-    "$medium" extract "$scratch/$1/$2" | cmp -s -n $((blocks * 2048)) - \
-        "$(image_of "$scratch/image")"
-}
+. "$(dirname "$0")/drive.sh"
 
 # --- cases that run at once -----------------------------------------------------------
 
@@ -132,6 +82,9 @@ while IFS=$tab read -r fault exit unit words; do
     if [ "$exit" = 0 ]; then
         ok "$fault: the disc is good" holds_image $case used
         is "$(status $case next) $(word $case next B)" "0 " "$fault: nothing is left to do"
+    elif [ "$unit" = unburned ]; then
+        is "$(status $case next) $(word $case next A) $(word $case next B)" "0 verified " \
+            "$fault: the letter was free again"
     else
         is "$(status $case next) $(word $case next A) $(word $case next B)" "0 voided verified" \
             "$fault: a fresh disc"

@@ -47,9 +47,14 @@ insert(const char *kind, const char *status)
 static bool
 burn(const Disc *disc, GError **error)
 {
-    const AdBurn order = {DRIVE, disc->image, &disc->facts, false, 1};
+    const AdBurn order = {
+        .address = DRIVE,
+        .image = disc->image,
+        .facts = &disc->facts,
+    };
+    bool blank;
 
-    return ad_drive_burn(&order, NULL, error);
+    return ad_drive_burn(&order, &blank, NULL, error);
 }
 
 static void
@@ -170,6 +175,19 @@ test_write_error(const void *unused)
     burn_fails(disc, "this disc is spoiled");
 }
 
+/* A drive that went away is no longer there, and that is what is said of it. */
+static void
+test_power_loss(const void *unused)
+{
+    g_autoptr(Disc) disc = disc_new_mastered(40);
+
+    insert("cd-r-80", "blank");
+    medium_tool("fault", "power-loss=200", NULL);
+    burn_fails(disc, "does not answer");
+    burn_fails(disc, "NO_CONNECT");
+    burn_fails(disc, "NO_CONNECT");
+}
+
 static void
 test_no_cue(const void *unused)
 {
@@ -215,6 +233,7 @@ static Case cases[] = {
     {"/burn/refused-media", test_refused_media, NULL, NULL, NULL},
     {"/burn/too-small", test_too_small, NULL, NULL, NULL},
     {"/burn/write-error", test_write_error, NULL, NULL, NULL},
+    {"/burn/power-loss", test_power_loss, NULL, NULL, NULL},
     {"/burn/no-cue", test_no_cue, NULL, NULL, NULL},
     {"/burn/bad-burn", test_bad_burn, NULL, NULL, NULL},
 };

@@ -22,7 +22,11 @@ set_new(guint messages)
     set->disc = disc_new_mastered(messages);
     set->medium = g_build_filename(set->disc->folder, "medium.iso", NULL);
     set->address = g_strconcat("stdio:", set->medium, NULL);
-    set->burn = (AdBurn){set->address, set->disc->image, &set->disc->facts, false, 1};
+    set->burn = (AdBurn){
+        .address = set->address,
+        .image = set->disc->image,
+        .facts = &set->disc->facts,
+    };
     return set;
 }
 
@@ -41,8 +45,9 @@ static void
 burn_well(const Set *set)
 {
     g_autoptr(GError) error = NULL;
+    bool blank;
 
-    ad_drive_burn(&set->burn, NULL, &error);
+    ad_drive_burn(&set->burn, &blank, NULL, &error);
     g_assert_no_error(error);
 }
 
@@ -50,8 +55,9 @@ static void
 burn_fails(const Set *set, AdErrorCode code, const char *word)
 {
     g_autoptr(GError) error = NULL;
+    bool blank;
 
-    g_assert_false(ad_drive_burn(&set->burn, NULL, &error));
+    g_assert_false(ad_drive_burn(&set->burn, &blank, NULL, &error));
     g_test_message("%s", error->message);
     g_assert_error(error, AD_ERROR, (gint)code);
     g_assert_nonnull(strstr(error->message, word));
@@ -209,6 +215,21 @@ test_read_a_short_one(void)
     g_assert_cmpuint(verdict->diffs->len, >, 1);
 }
 
+/* libburn forgets a drive that can't be used, and no other one with it. */
+static void
+test_a_bad_one_beside(void)
+{
+    g_autoptr(Set) set = set_new(5);
+    g_autoptr(AdReader) reader = NULL;
+    guint8 block[AD_BLOCK_SIZE];
+
+    burn_well(set);
+    reader = ad_reader_open(set->address, NULL);
+    g_assert_null(ad_drive_look("/dev/nowhere", NULL));
+    g_assert_true(ad_reader_read(reader, 16, 1, block, NULL));
+    g_assert_cmpmem(block + 1, 5, "CD001", 5);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -222,5 +243,6 @@ main(int argc, char **argv)
     g_test_add_func("/drive/look", test_look);
     g_test_add_func("/drive/read-nothing", test_read_nothing);
     g_test_add_func("/drive/read-a-short-one", test_read_a_short_one);
+    g_test_add_func("/drive/a-bad-one-beside", test_a_bad_one_beside);
     return g_test_run();
 }

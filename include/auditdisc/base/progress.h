@@ -7,8 +7,10 @@
 #include <glib.h>
 
 typedef struct {
-    /* done and total in the stage's own unit; total 0 where it is not known. */
-    void (*tell)(const char *stage, guint64 done, guint64 total, gpointer data);
+    /* done and total in bytes or whatever the stage counts; total 0 where it is not
+     * known. note: what else there is to say of it now, or NULL. */
+    void (*tell)(const char *stage, guint64 done, guint64 total, const char *note,
+                 gpointer data);
     gpointer data;
 } AdProgress;
 
@@ -18,5 +20,13 @@ ad_progress_tell(const AdProgress *progress, const char *stage, guint64 done,
                  guint64 total)
 {
     if (progress != NULL && progress->tell != NULL)
-        progress->tell(stage, done, total, progress->data);
+        progress->tell(stage, done, total, NULL, progress->data);
+}
+
+static inline void
+ad_progress_tell_note(const AdProgress *progress, const char *stage, guint64 done,
+                      guint64 total, const char *note)
+{
+    if (progress != NULL && progress->tell != NULL)
+        progress->tell(stage, done, total, note, progress->data);
 }

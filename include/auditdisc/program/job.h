@@ -19,6 +19,10 @@ typedef enum {
     AD_KEY_MEDIA,
     AD_KEY_DRIVE,
     AD_KEY_COPIES,
+    AD_KEY_SPEED,
+    AD_KEY_KEPT,
+    AD_KEY_STRICT,
+    AD_KEY_ALLOW_REWRITABLE,
     AD_KEY_RECOVERY,
     AD_KEY_STATE,
     AD_KEY_WORKERS,
@@ -87,7 +91,7 @@ bool ad_job_read(AdJob *job, char ***arguments, const char *synopsis,
 /* NULL without a value. Lists: the values joined by LF. */
 const char *ad_job_text(const AdJob *job, AdKey key);
 const char *const *ad_job_list(const AdJob *job, AdKey key); /* NULL if empty */
-guint64 ad_job_number(const AdJob *job, AdKey key);
+guint64 ad_job_number(const AdJob *job, AdKey key);          /* 0 without a value */
 bool ad_job_flag(const AdJob *job, AdKey key);
 AdOrigin ad_job_origin(const AdJob *job, AdKey key);
 const char *ad_origin_word(AdOrigin origin);

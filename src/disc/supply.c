@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "supply.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER ((gsize)256 * 1024) /* libburn asks for one block at a time */
+
+void
+ad_supply_clear(AdSupply *supply)
+{
+    if (supply->descriptor >= 0)
+        close(supply->descriptor);
+    g_free(supply->buffer);
+    g_clear_error(&supply->error);
+}
+
+bool
+ad_supply_open(AdSupply *supply, const AdBurn *burn, GError **error)
+{
+    AdDigest digest;
+
+    supply->path = burn->image;
+    supply->descriptor = open(burn->image, O_RDONLY | O_CLOEXEC);
+    if (supply->descriptor < 0 || fstat(supply->descriptor, &supply->before) != 0)
+        return ad_error_errno(error, errno, "%s", burn->image);
+    if (!ad_fs_digest(burn->image, &digest, &supply->image, error))
+        return false;
+    if ((guint64)supply->image != burn->facts->blocks * AD_BLOCK_SIZE ||
+        !ad_digest_equal(&digest, &burn->facts->digest))
+        return ad_error(error, AD_ERROR_DIFFERS,
+                        "%s: not the image that was made; nothing was burned: build it "
+                        "again",
+                        burn->image);
+    supply->size = supply->image * MAX(burn->copies, 1);
+    supply->track = supply->size;
+    supply->buffer = g_malloc(BUFFER);
+    return true;
+}
+
+static bool
+refill(AdSupply *supply)
+{
+    goffset at = supply->done % supply->image;
+    gsize wanted = (gsize)MIN((goffset)BUFFER, supply->image - at);
+    gssize got = ad_fs_read_at(supply->descriptor, supply->buffer, wanted, at,
+                               supply->path, &supply->error);
+
+    supply->buffered = (gsize)MAX(got, 0);
+    supply->taken = 0;
+    return got > 0;
+}
+
+static int
+source_read(struct burn_source *source, unsigned char *to, int size)
+{
+    AdSupply *supply = source->data;
+    gsize filled = 0, wanted = (gsize)size;
+
+    while (filled < wanted && supply->done < supply->size) {
+        if (supply->taken == supply->buffered && !refill(supply))
+            break;
+        gsize piece = MIN(supply->buffered - supply->taken, wanted - filled);
+        memcpy(to + filled, supply->buffer + supply->taken, piece);
+        supply->taken += piece;
+        supply->done += (goffset)piece;
+        filled += piece;
+    }
+    return supply->error == NULL ? (int)filled : -1;
+}
+
+static off_t
+source_get_size(struct burn_source *source)
+{
+    return ((const AdSupply *)source->data)->track;
+}
+
+static int
+source_set_size(struct burn_source *source, off_t size)
+{
+    ((AdSupply *)source->data)->track = size;
+    return 1;
+}
+
+static void
+source_leave(struct burn_source *source)
+{
+}
+
+struct burn_source *
+ad_supply_source(AdSupply *supply)
+{
+    struct burn_source *source = calloc(1, sizeof *source); /* libburn calls free() */
+
+    if (source == NULL)
+        g_error("out of memory");
+    source->refcount = 1;
+    source->read = source_read;
+    source->get_size = source_get_size;
+    source->set_size = source_set_size;
+    source->free_data = source_leave;
+    source->data = supply;
+    return source;
+}
+
+static bool
+same_time(const struct timespec *one, const struct timespec *other)
+{
+    return one->tv_sec == other->tv_sec && one->tv_nsec == other->tv_nsec;
+}
+
+/* A change that leaves the times alone is found when the disc is read back. */
+static bool
+stayed(const AdSupply *supply)
+{
+    struct stat now;
+
+    return fstat(supply->descriptor, &now) == 0 &&
+           now.st_size == supply->before.st_size &&
+           same_time(&now.st_mtim, &supply->before.st_mtim) &&
+           same_time(&now.st_ctim, &supply->before.st_ctim);
+}
+
+bool
+ad_supply_check(AdSupply *supply, GError **error)
+{
+    if (supply->error != NULL) {
+        g_propagate_error(error, g_steal_pointer(&supply->error));
+        return false;
+    }
+    return (supply->done == supply->size && stayed(supply)) ||
+           ad_error(error, AD_ERROR_DIFFERS, "%s: changed while it was burned",
+                    supply->path);
+}
+
+bool
+ad_supply_is(const AdSupply *supply, const struct stat *file)
+{
+    return file->st_dev == supply->before.st_dev &&
+           file->st_ino == supply->before.st_ino;
+}
