@@ -141,6 +141,8 @@ clock_words(AdClock clock, const char *host)
         return g_strdup("From_ line of the mailbox file");
     case AD_CLOCK_MAILDIR:
         return g_strdup("delivery time kept by the Maildir");
+    case AD_CLOCK_IMAP:
+        return g_strdup("the IMAP server's INTERNALDATE");
     case AD_CLOCK_SENDER:
         return g_strdup("the sender's Date (no other clock)");
     case AD_CLOCK_NONE:

@@ -10,8 +10,20 @@
 static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_SOURCE] = {"source", "archive", "sources", AD_KIND_LIST, NULL, "KIND:PLACE",
                        "where mail comes from: maildir:, mbox:, mboxrd: or eml: and a "
-                       "path; may be given several times",
+                       "path, or imaps://user@host/mailbox; may be given several times",
                        NULL},
+    [AD_KEY_IMAP_PASSWORD_FILE] = {"imap-password-file", "imap", "password-file",
+                                   AD_KIND_TEXT, NULL, "FILE",
+                                   "its first line is the password for imaps: sources",
+                                   NULL},
+    [AD_KEY_IMAP_PASSWORD_COMMAND] = {"imap-password-command", "imap",
+                                      "password-command", AD_KIND_TEXT, NULL, "COMMAND",
+                                      "prints that password", NULL},
+    [AD_KEY_IMAP_AUTHORITY] =
+        {"imap-authority", "imap", "authority", AD_KIND_TEXT, NULL, "FILE",
+         "certificates that the server's is checked with; those of "
+         "the system without it",
+         NULL},
     [AD_KEY_HOSTS] = {"hosts", "archive", "hosts", AD_KIND_LIST, NULL, "NAME",
                       "our own mail hosts: a message arrived when one of them says so",
                       NULL},

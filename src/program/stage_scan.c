@@ -9,28 +9,6 @@
 
 #include <string.h>
 
-GPtrArray *
-ad_run_open_sources(const AdJob *job, GError **error)
-{
-    g_autoptr(GPtrArray) sources =
-        g_ptr_array_new_with_free_func((GDestroyNotify)ad_source_close);
-    const char *const *specs = ad_job_list(job, AD_KEY_SOURCE);
-
-    if (specs == NULL) {
-        ad_error(error, AD_ERROR_USAGE,
-                 "no source: nothing says where the mail is; use --source "
-                 "maildir:/path or sources in [archive] of the configuration");
-        return NULL;
-    }
-    for (guint i = 0; specs[i] != NULL; i++) {
-        AdSource *source = ad_source_open(specs[i], error);
-        if (source == NULL)
-            return NULL;
-        g_ptr_array_add(sources, source);
-    }
-    return g_steal_pointer(&sources);
-}
-
 static bool
 is_not_empty(const AdRun *run, const AdSum *sum, GError **error)
 {

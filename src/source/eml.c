@@ -24,7 +24,7 @@ typedef struct {
 } Walk;
 
 static AdSource *
-eml_open(const char *place, GError **error)
+eml_open(const char *place, const AdSourceKeys *keys, GError **error)
 {
     AdFolder *root = ad_folder_open(place, error);
     Eml *eml;

@@ -34,11 +34,19 @@ kind_of(const char *place)
                : "eml";
 }
 
-static AdSource *
-journal_open(const char *place, GError **error)
+static bool
+is_on_server(const char *place)
 {
-    g_autofree char *spec = g_strconcat(kind_of(place), ":", place, NULL);
-    AdSource *mailbox = ad_source_open(spec, error);
+    return g_str_has_prefix(place, "imap:") || g_str_has_prefix(place, "imaps:");
+}
+
+static AdSource *
+journal_open(const char *place, const AdSourceKeys *keys, GError **error)
+{
+    g_autofree char *spec = is_on_server(place)
+                                ? g_strdup(place)
+                                : g_strconcat(kind_of(place), ":", place, NULL);
+    AdSource *mailbox = ad_source_open(spec, keys, error);
     Journal *journal;
 
     if (mailbox == NULL)
@@ -73,10 +81,39 @@ journal_close(AdSource *source)
     g_free(journal);
 }
 
+static bool
+journal_prepare(AdSource *source, AdRemoval how, GError **error)
+{
+    return ad_source_prepare_removal(((Journal *)source)->mailbox, how, error);
+}
+
+static bool
+journal_begin(AdSource *source, GError **error)
+{
+    return ad_source_begin_removal(((Journal *)source)->mailbox, error);
+}
+
+static bool
+journal_remove(AdSource *source, const char *id, const AdDigest *digest,
+               const char **ret_kept, GError **error)
+{
+    return ad_source_remove(((Journal *)source)->mailbox, id, digest, ret_kept, error);
+}
+
+static bool
+journal_end(AdSource *source, GError **error)
+{
+    return ad_source_end_removal(((Journal *)source)->mailbox, error);
+}
+
+static const AdRemovalOps removal = {journal_prepare, journal_begin, journal_remove,
+                                     journal_end};
+
 const AdSourceOps ad_source_journal = {
     .kind = "journal",
     .open = journal_open,
     .next = journal_next,
     .fetch = journal_fetch,
     .close = journal_close,
+    .removal = &removal,
 };

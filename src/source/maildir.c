@@ -42,7 +42,7 @@ find_folders(AdMaildir *maildir, GError **error)
 }
 
 static AdSource *
-maildir_open(const char *place, GError **error)
+maildir_open(const char *place, const AdSourceKeys *keys, GError **error)
 {
     AdFolder *root = ad_folder_open(place, error);
     AdMaildir *maildir;

@@ -123,13 +123,13 @@ open_any(const char *place, bool unquote, GError **error)
 }
 
 static AdSource *
-mbox_open(const char *place, GError **error)
+mbox_open(const char *place, const AdSourceKeys *keys, GError **error)
 {
     return open_any(place, false, error);
 }
 
 static AdSource *
-mboxrd_open(const char *place, GError **error)
+mboxrd_open(const char *place, const AdSourceKeys *keys, GError **error)
 {
     return open_any(place, true, error);
 }

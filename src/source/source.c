@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const AdSourceOps *const kinds[] = {
-    &ad_source_maildir, &ad_source_mbox,    &ad_source_mboxrd,
-    &ad_source_eml,     &ad_source_journal,
+    &ad_source_maildir, &ad_source_mbox,  &ad_source_mboxrd,  &ad_source_eml,
+    &ad_source_imap,    &ad_source_imaps, &ad_source_journal,
 };
 
 static bool
@@ -40,7 +40,7 @@ find_kind(const char *spec, const char **ret_place)
 }
 
 AdSource *
-ad_source_open(const char *spec, GError **error)
+ad_source_open(const char *spec, const AdSourceKeys *keys, GError **error)
 {
     const char *place = "";
     const AdSourceOps *ops = find_kind(spec, &place);
@@ -50,7 +50,7 @@ ad_source_open(const char *spec, GError **error)
         unknown_kind(spec, error);
         return NULL;
     }
-    source = ops->open(place, error);
+    source = ops->open(place, keys, error);
     if (source == NULL)
         return NULL;
     source->ops = ops;

@@ -106,7 +106,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mbox_check_parts(parts, text, size);
     g_assert_cmpint(write(fd, text, size), ==, (gssize)size);
     check_unquoting(fd, text, size);
-    source = ad_source_open(spec, NULL);
+    source = ad_source_open(spec, NULL, NULL);
     g_assert_nonnull(source);
     if (size >= 3 && memcmp(data, "\x1f\x8b\x08", 3) == 0)
         exhaust(source);

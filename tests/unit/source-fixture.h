@@ -65,7 +65,7 @@ fixture_try_open(const Fixture *fixture, const char *kind, const char *name,
     g_autofree char *path = fixture_path(fixture, name);
     g_autofree char *spec = g_strconcat(kind, ":", path, NULL);
 
-    return ad_source_open(spec, error);
+    return ad_source_open(spec, NULL, error);
 }
 
 static inline AdSource *

@@ -90,7 +90,7 @@ static AdSource *
 open_source(const char *spec)
 {
     g_autoptr(GError) error = NULL;
-    AdSource *source = ad_source_open(spec, &error);
+    AdSource *source = ad_source_open(spec, NULL, &error);
 
     g_assert_no_error(error);
     return source;

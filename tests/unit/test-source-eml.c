@@ -84,7 +84,7 @@ refuse(const char *spec, const char *words)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(ad_source_open(spec, &error));
+    g_assert_null(ad_source_open(spec, NULL, &error));
     g_assert_error(error, AD_ERROR, AD_ERROR_USAGE);
     g_assert_nonnull(strstr(error->message, words));
     g_assert_true(g_utf8_validate(error->message, -1, NULL));

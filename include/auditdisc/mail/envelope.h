@@ -26,7 +26,7 @@ typedef struct {
     char *arrived_by;    /* host after "by" in the Received field that was used */
     gint64 archived;     /* when the archive stored it, where another clock says when it
                             arrived; else AD_TIME_NONE */
-    AdClock archived_by; /* AD_CLOCK_FROM_LINE, AD_CLOCK_MAILDIR or AD_CLOCK_NONE */
+    AdClock archived_by; /* of the source's clocks, or AD_CLOCK_NONE */
     char *queue_ids;     /* in the Received fields of our own hosts, parted by blanks */
     gint64 sent;         /* what the sender's Date claims, or AD_TIME_NONE */
     gint32 sent_zone;    /* its offset in seconds east of UTC */

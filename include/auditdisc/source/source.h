@@ -18,6 +18,7 @@ typedef enum {
     AD_CLOCK_RECEIVED,  /* the topmost Received header */
     AD_CLOCK_FROM_LINE, /* the From_ line of an mbox, in UTC as RFC 4155 says */
     AD_CLOCK_MAILDIR,   /* leading number of a Maildir file name, else its mtime */
+    AD_CLOCK_IMAP,      /* INTERNALDATE of an IMAP server (RFC 3501 2.3.3) */
     AD_CLOCK_SENDER,    /* the sender's Date: a claim */
     AD_CLOCK_NONE,
 } AdClock;
@@ -61,9 +62,15 @@ typedef struct {
     bool (*end)(AdSource *source, GError **error);
 } AdRemovalOps;
 
+/* What opens a mailbox on a server. */
+typedef struct {
+    const char *imap_password;  /* NULL: none was given */
+    const char *imap_authority; /* file of certificates; NULL: those of the system */
+} AdSourceKeys;
+
 typedef struct {
     const char *kind; /* the word before the colon in --source */
-    AdSource *(*open)(const char *place, GError **error);
+    AdSource *(*open)(const char *place, const AdSourceKeys *keys, GError **error);
     /* *ret_item is NULL after the last one. An error ends the listing. */
     bool (*next)(AdSource *source, AdItem **ret_item, GError **error);
     /* An error means that this item is unreadable; the listing goes on. */
@@ -80,7 +87,7 @@ struct AdSource {
 
 /* KIND:PLACE. AD_ERROR_USAGE for an unknown kind (names those there are), for a place
  * that does not exist or is not of that kind; AD_ERROR_FAILED if it can't be read. */
-AdSource *ad_source_open(const char *spec, GError **error);
+AdSource *ad_source_open(const char *spec, const AdSourceKeys *keys, GError **error);
 bool ad_source_next(AdSource *source, AdItem **ret_item, GError **error);
 AdRaw *ad_source_fetch(AdSource *source, const char *id, GError **error);
 void ad_source_close(AdSource *source); /* accepts NULL */
@@ -113,15 +120,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSource, ad_source_close)
  *
  * mboxrd: the same with >From_ undone.
  *
+ * imap, imaps: //user@host[:port]/mailbox on a server (RFC 3501); id "VALIDITY.UID"
+ *   from its UIDVALIDITY and the message's UID, which are never used for another
+ *   message. It is entered with EXAMINE and read with BODY.PEEK, so no message is
+ *   marked by being read. imap goes over to TLS with STARTTLS and never on without it.
+ *   Removal is UID STORE and UID EXPUNGE of that UID alone (RFC 4315), or UID MOVE to
+ *   Trash (RFC 6851); where the server has no such command it is refused.
+ *
  * eml: everything below a folder, by path, except names that begin with a dot; id is
  *   the path within the folder. Links to folders are not followed: they, and what is
  *   no file, are items that can't be fetched, so that the books name them. Removal
  *   unlinks the file; there is no Trash.
  *
  * journal: the mailbox that Exchange's journal writes to, as a Maildir (a folder with
- *   cur or new in it), any other folder or an mbox; ids are those of that source. */
+ *   cur or new in it), any other folder, an mbox, or imaps://…; ids and removal are
+ *   those of that source. */
 extern const AdSourceOps ad_source_maildir;
 extern const AdSourceOps ad_source_mbox;
 extern const AdSourceOps ad_source_mboxrd;
 extern const AdSourceOps ad_source_eml;
+extern const AdSourceOps ad_source_imap;
+extern const AdSourceOps ad_source_imaps;
 extern const AdSourceOps ad_source_journal;

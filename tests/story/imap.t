@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Mail from a real Dovecot on loopback, by imaps and by STARTTLS: every message byte for byte,
+# none marked by being read, no password sent where nobody vouches for the server.
+. "$(dirname "$0")/../lib.sh"
+
+if ! unshare --net true 2>/dev/null; then
+    skip "Dovecot on loopback" "no network of its own may be made here; root can"
+    finish
+fi
+archive=$scratch/mail/.Archive
+mkdir -p "$archive/cur" "$archive/new" "$archive/tmp" "$scratch/mail/.&AMQ-ltere &- neue/cur"
+cp examples/month/cur/* "$archive/cur" 2>/dev/null
+cp examples/month/new/* "$archive/new"
+: >"$archive/new/1117700000.empty.mail"
+cp "$(find examples/month/new -type f | sort | head -n 1)" "$scratch/mail/.&AMQ-ltere &- neue/cur/1.a:2,"
+mails() {
+    find "$scratch/$1"/.*/cur "$scratch/$1"/.*/new -type f | sed 's|.*/mail/||; s|.*/then/||; s|/new/|/cur/|; s/:2,$//; s/,S=[0-9,W=]*//' | sort
+}
+mails mail >"$scratch/before"
+
+# What is asked of the server while it runs; each leaves NAME.out and NAME.status.
+cat >"$scratch/talk" <<'TALK'
+take() { # NAME SOURCE [OPTION...]
+    name=$1 source=$2
+    shift 2
+    "$program" build 2005-05-30..2005-06-30 --config /dev/null --source "$source" --zone Europe/Berlin \
+        --hosts mail.example.com --timestamp 2005-07-02T03:00:00+02:00 \
+        --imap-authority "$scratch/authority.pem" --state "$scratch/state-$name" \
+        --tree "$scratch/$name" "$@" >"$scratch/$name.out" 2>&1
+    echo $? >"$scratch/$name.status"
+}
+word="--imap-password-file $scratch/password"
+take imaps imaps://archive@127.0.0.1/Archive $word
+take starttls imap://archive@127.0.0.1/Archive --imap-password-command "cat $scratch/password"
+take named "imaps://archive@127.0.0.1/%C3%84ltere%20%26%20neue" $word
+take nobody imaps://archive@127.0.0.1/Absent $word
+take stranger imaps://archive@127.0.0.1/Archive $word --imap-authority /etc/ssl/certs/ca-certificates.crt
+take wordless imaps://archive@127.0.0.1/Archive
+echo wrong >"$scratch/wrong"
+take wrong imaps://archive@127.0.0.1/Archive --imap-password-file "$scratch/wrong"
+
+cp -r "$scratch/mail" "$scratch/then"
+
+# The mailbox is cleared of what is on two discs; a message that comes after the scan stays, and
+# so does one that somebody else has marked as deleted.
+clear() { # NAME COMMAND [OPTION...]
+    name=$1 command=$2
+    shift 2
+    "$program" "$command" 2005-05-30..2005-06-30 --config /dev/null --zone Europe/Berlin \
+        --source imaps://archive@127.0.0.1/Archive $word --imap-authority "$scratch/authority.pem" \
+        --hosts mail.example.com --timestamp 2005-07-02T03:00:00+02:00 \
+        --state "$scratch/clearing" "$@" >"$scratch/$name.out" 2>&1
+    echo $? >"$scratch/$name.status"
+}
+clear one run
+clear early clear --yes
+clear two run --copies 2
+printf 'Subject: came later\n\nStay.\n' >"$archive/new/1117800000.later.mail"
+printf 'Subject: marked by another\n\nStay.\n' >"$archive/cur/1117800001.marked.mail:2,T"
+chown nobody:nogroup "$archive"/*/111780000*
+clear dry clear
+find "$archive/cur" "$archive/new" -type f | wc -l >"$scratch/held"
+clear done clear --yes
+clear again clear --yes
+TALK
+export archive program scratch
+unshare --net tests/dovecot/serve "$scratch" sh "$scratch/talk" 2>"$scratch/log" || note <"$scratch/log"
+
+then=$scratch/then/.Archive
+for name in imaps starttls; do
+    is "$(cat "$scratch/$name.status")" 0 "$name: a disc is made"
+    # A server hands out messages with CRLF.
+    find "$then/cur" "$then/new" -type f | while read -r mail; do
+        perl -pe 's/(?<!\r)\n/\r\n/' "$mail" | sha256sum
+    done | sort -u >"$scratch/wanted"
+    find "$scratch/$name/data/eml" -type f -exec sha256sum {} + | sed 's/ .*/  -/' | sort -u >"$scratch/got"
+    is "$(comm -13 "$scratch/wanted" "$scratch/got" | wc -l)" 0 "$name: each original is a message of the mailbox"
+    is "$(grep -c ',on-disc,' "$scratch/$name/books.csv")" "$(wc -l <"$scratch/got")" "$name: and all that are in the books"
+    is "$(($(wc -l <"$scratch/$name/books.csv") - 1))" "$(find "$then/cur" "$then/new" -type f | wc -l)" "$name: the books have every message"
+    ok "$name: the disc verifies" "$program" verify "$scratch/state-$name/runs/2005-05-30..2005-06-30/image.iso" \
+        --state "$scratch/state-$name"
+done
+is "$(cat "$scratch/named.status")" 0 "a mailbox's name may be any"
+mails 'then' >"$scratch/after"
+ok "no message was marked" cmp "$scratch/before" "$scratch/after"
+
+# refuses NAME STATUS WORDS
+refuses() {
+    is "$(cat "$scratch/$1.status")" "$2" "$1: exit $2"
+    is "$(wc -l <"$scratch/$1.out")" 1 "$1: one line"
+    ok "$1: $3" grep -q "$3" "$scratch/$1.out"
+}
+refuses nobody 2 "mailbox Absent: .*the server said"
+refuses stranger 1 "cannot log in as archive: .*certificate"
+refuses wordless 2 "no password"
+refuses wrong 1 "cannot log in as archive"
+is "$(grep -c 'auth failed' "$scratch/dovecot.log")" 1 \
+    "a password went to the server only where it is known"
+
+for name in one two dry 'done' again; do
+    is "$(cat "$scratch/$name.status")" 0 "$name: exit 0"
+done
+refuses early 5 "1 verified disc of the 2"
+is "$(cat "$scratch/held")" 88 "without --yes all is still there"
+find "$archive/cur" "$archive/new" -type f >"$scratch/left"
+is "$(grep -c -e later.mail -e marked.mail "$scratch/left")" 2 "what came later and what others marked stays"
+outside=$(grep -c ',outside,' "$scratch/imaps/books.csv")
+is "$(wc -l <"$scratch/left")" "$((outside + 2))" "and what is not on the disc; all else is gone"
+finish
