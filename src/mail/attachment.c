@@ -1,117 +1,130 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_private.h"
 
-#include "auditdisc/base/text.h"
+#include "auditdisc/mail/header.h"
+#include "sniff.h"
 
 #include <string.h>
 
 #define ATTACHMENT_LIMIT 1000
 #define NAME_LIMIT       255
+#define MAIL_FIELDS      200
+#define PICTURE_LIMIT    ((gsize)1024 * 1024) /* bytes to look for its size in */
 
-/* The passive types: what a program does with them on a click is to show them. Families
- * are types that are taken for each other so often that the name decides. */
-typedef enum {
-    FAMILY_OTHER,
-    FAMILY_TEXT,
-    FAMILY_IMAGE,
-    FAMILY_OFFICE, /* their newer formats are zip files */
-} Family;
-
-static const struct {
-    const char *extension;
-    Family family;
-} extensions[] = {
-    {"pdf", FAMILY_OTHER},   {"txt", FAMILY_TEXT},    {"csv", FAMILY_TEXT},
-    {"png", FAMILY_IMAGE},   {"jpg", FAMILY_IMAGE},   {"gif", FAMILY_IMAGE},
-    {"webp", FAMILY_IMAGE},  {"doc", FAMILY_OFFICE},  {"docx", FAMILY_OFFICE},
-    {"xls", FAMILY_OFFICE},  {"xlsx", FAMILY_OFFICE}, {"ppt", FAMILY_OFFICE},
-    {"pptx", FAMILY_OFFICE}, {"odt", FAMILY_OFFICE},  {"ods", FAMILY_OFFICE},
-    {"odp", FAMILY_OFFICE},  {"zip", FAMILY_OFFICE},
-};
-
-/* What a declared type says. Types that are not here and not "text/" say nothing. */
-static const struct {
-    const char *type;
-    const char *extension;
-} types[] = {
-    {"application/pdf", "pdf"},
-    {"application/x-pdf", "pdf"},
-    {"text/plain", "txt"},
-    {"text/csv", "csv"},
-    {"text/comma-separated-values", "csv"},
-    {"image/png", "png"},
-    {"image/x-png", "png"},
-    {"image/jpeg", "jpg"},
-    {"image/jpg", "jpg"},
-    {"image/pjpeg", "jpg"},
-    {"image/gif", "gif"},
-    {"image/webp", "webp"},
-    {"application/msword", "doc"},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
-    {"application/vnd.ms-excel", "xls"},
-    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
-    {"application/vnd.ms-powerpoint", "ppt"},
-    {"application/vnd.openxmlformats-officedocument.presentationml.presentation",
-     "pptx"},
-    {"application/vnd.oasis.opendocument.text", "odt"},
-    {"application/vnd.oasis.opendocument.spreadsheet", "ods"},
-    {"application/vnd.oasis.opendocument.presentation", "odp"},
-    {"application/zip", "zip"},
-    {"application/x-zip", "zip"},
-    {"application/x-zip-compressed", "zip"},
-    {"message/rfc822", "txt"},
-    {"message/delivery-status", "txt"},
-    /* Active ones, whatever they are called. */
-    {"text/html", "bin"},
-    {"text/xml", "bin"},
-    {"text/javascript", "bin"},
-    {"text/ecmascript", "bin"},
-    {"text/vbscript", "bin"},
-    {"text/x-server-parsed-html", "bin"},
-    {"text/xsl", "bin"},
-    {"image/svg+xml", "bin"},
-    {"application/xhtml+xml", "bin"},
-    {"application/xml", "bin"},
-    {"application/javascript", "bin"},
-    {"application/x-javascript", "bin"},
-    {"application/ecmascript", "bin"},
-};
-
-static int
-passive_index(const char *extension)
+/* Whether it says no more than what many kinds are packed in or written in. */
+static bool
+is_vague(const AdKind *kind)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(extensions); i++)
-        if (g_ascii_strcasecmp(extension, extensions[i].extension) == 0)
-            return (int)i;
-    return g_ascii_strcasecmp(extension, "jpeg") == 0 ? passive_index("jpg") : -1;
+    return kind->family == AD_FAMILY_ZIP || kind->family == AD_FAMILY_OLE ||
+           kind->family == AD_FAMILY_TEXT;
 }
 
+/* The extension of the neutral name. Types that are taken for each other so often that
+ * the name decides are of one family; and so it does where the content bears it out. */
 static const char *
-type_extension(const char *type)
+choose_extension(const AdKind *named, const AdKind *declared, const AdKind *found)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(types); i++)
-        if (strcmp(type, types[i].type) == 0)
-            return types[i].extension;
-    return g_str_has_prefix(type, "text/") ? "txt" : NULL;
-}
-
-/* The extension of the neutral name. */
-static const char *
-choose_extension(const char *name, const char *type)
-{
-    const char *dot = strrchr(name, '.');
-    int by_name = dot == NULL ? -1 : passive_index(dot + 1);
-    const char *declared = type_extension(type);
-    int by_type;
-
     if (declared == NULL)
-        return by_name < 0 ? "bin" : extensions[by_name].extension;
-    by_type = passive_index(declared);
-    if (by_type < 0 || by_name < 0)
-        return declared;
-    if (extensions[by_name].family == extensions[by_type].family)
-        return extensions[by_name].extension;
-    return declared;
+        return named == NULL ? "bin" : named->extension;
+    if (named == NULL)
+        return declared->extension;
+    if (named->family == declared->family ||
+        (declared->family == AD_FAMILY_ZIP && ad_kind_fits(named, declared)) ||
+        (named == found && found->family != AD_FAMILY_TEXT))
+        return named->extension;
+    return declared->extension;
+}
+
+/* What to call it: its first bytes decide, but where they leave that open a claim they
+ * bear out says more. */
+static const AdKind *
+choose_kind(const AdKind *named, const AdKind *declared, const AdKind *found)
+{
+    const AdKind *claim = named != NULL ? named : declared;
+
+    if (found == NULL ||
+        (claim != NULL && is_vague(found) && ad_kind_fits(claim, found)))
+        return claim;
+    return found;
+}
+
+/* A name that is true makes up for a wrong type, as many mail programs declare it,
+ * unless that hides a program. */
+static AdMismatch
+compare(const AdKind *named, const AdKind *declared, const AdKind *found)
+{
+    if (found == NULL)
+        return AD_MISMATCH_NONE;
+    if (named != NULL && !ad_kind_fits(named, found))
+        return AD_MISMATCH_NAME;
+    if (declared == NULL || ad_kind_fits(declared, found))
+        return AD_MISMATCH_NONE;
+    return named == NULL || found->family == AD_FAMILY_PROGRAM ? AD_MISMATCH_TYPE
+                                                               : AD_MISMATCH_NONE;
+}
+
+static bool
+is_shown_type(const char *extension)
+{
+    static const char *const shown[] = {"png", "jpg", "gif", "webp"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(shown); i++)
+        if (strcmp(extension, shown[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The header of a JPEG can lie behind thumbnails, profiles and whole other files. */
+static AdPicture
+read_picture(AdContent *content, const guint8 *bytes, gsize length)
+{
+    AdPicture picture = ad_picture_read(bytes, length);
+
+    if (picture.type != NULL && picture.width == 0) {
+        g_autoptr(GBytes) more = ad_content_read(content, PICTURE_LIMIT, NULL);
+        gsize size;
+        const guint8 *data = g_bytes_get_data(more, &size);
+
+        picture = ad_picture_read(data, size);
+    }
+    return picture;
+}
+
+static AdShowing
+judge_picture(const AdPicture *picture, const char *extension)
+{
+    g_autofree char *type = g_strconcat("image/", picture->type, NULL);
+
+    if (!is_shown_type(extension))
+        return AD_SHOWING_NONE;
+    if (picture->type == NULL || picture->width == 0)
+        return AD_SHOWING_NO_PICTURE;
+    if (strcmp(ad_kind_of_type(type)->extension, extension) != 0)
+        return AD_SHOWING_OTHER_TYPE;
+    return ad_picture_is_sane(picture) ? AD_SHOWING_SMALL : AD_SHOWING_TOO_LARGE;
+}
+
+/* Looks at the first bytes. What is not what it is called is saved as .bin: no program
+ * is to be handed it for something else. */
+static void
+examine(AdAttachment *attachment)
+{
+    g_autoptr(GBytes) first =
+        ad_content_read(attachment->content, AD_SNIFF_LIMIT, NULL);
+    gsize length;
+    const guint8 *bytes = g_bytes_get_data(first, &length);
+    const AdKind *named = ad_kind_of_name(attachment->name);
+    const AdKind *declared = ad_kind_of_type(attachment->type);
+    const AdKind *found = ad_sniff(bytes, length);
+
+    attachment->mismatch = compare(named, declared, found);
+    attachment->extension = attachment->mismatch == AD_MISMATCH_NONE
+                                ? choose_extension(named, declared, found)
+                                : "bin";
+    attachment->kind = choose_kind(named, declared, found);
+    attachment->claimed = found == NULL;
+    attachment->picture = read_picture(attachment->content, bytes, length);
+    attachment->showing = judge_picture(&attachment->picture, attachment->extension);
 }
 
 char *
@@ -130,25 +143,47 @@ ad_part_name(const AdPart *part)
     return g_strstrip(name);
 }
 
+static void
+tell_mismatch(const AdAttachment *attachment, GPtrArray *flaws)
+{
+    if (attachment->mismatch == AD_MISMATCH_NAME)
+        ad_flaws_add(flaws, "attachment %u: called %s, is %s", attachment->number,
+                     attachment->name, attachment->kind->words);
+    else if (attachment->mismatch == AD_MISMATCH_TYPE)
+        ad_flaws_add(flaws, "attachment %u: declared as %s, is %s", attachment->number,
+                     attachment->type, attachment->kind->words);
+}
+
+/* In the list of attachments only; NULL if that is full. */
+static AdAttachment *
+add_attachment(AdReader *reader, AdContent *content, const char *name, const char *type)
+{
+    AdMessage *outermost = reader->shared->outermost;
+    AdAttachment *attachment;
+
+    if (outermost->attachments->len == ATTACHMENT_LIMIT) {
+        ad_flaws_add(outermost->flaws, "only the first %d attachments were saved",
+                     ATTACHMENT_LIMIT);
+        return NULL;
+    }
+    attachment = g_new0(AdAttachment, 1);
+    attachment->number = outermost->attachments->len + 1;
+    attachment->name = g_strdup(name);
+    attachment->type = g_strdup(type);
+    attachment->content = ad_content_ref(content);
+    examine(attachment);
+    tell_mismatch(attachment, outermost->flaws);
+    g_ptr_array_add(outermost->attachments, attachment);
+    return attachment;
+}
+
 void
 ad_body_attach(AdReader *reader, AdContent *content, const char *name, const char *type)
 {
-    GPtrArray *attachments = reader->shared->outermost->attachments;
-    AdAttachment *attachment;
+    const AdAttachment *attachment = add_attachment(reader, content, name, type);
 
-    if (attachments->len == ATTACHMENT_LIMIT) {
-        ad_flaws_add(reader->shared->outermost->flaws,
-                     "only the first %d attachments were saved", ATTACHMENT_LIMIT);
-        return;
-    }
-    attachment = g_new0(AdAttachment, 1);
-    attachment->number = attachments->len + 1;
-    attachment->name = g_strdup(name);
-    attachment->type = g_strdup(type);
-    attachment->extension = choose_extension(name, type);
-    attachment->content = ad_content_ref(content);
-    g_ptr_array_add(attachments, attachment);
-    if (!g_hash_table_contains(reader->shared->shown_images, content))
+    if (attachment != NULL &&
+        !g_hash_table_contains(reader->shared->shown_images, content))
         ad_body_add(reader, AD_BLOCK_ATTACHMENT)->attachment = attachment->number;
 }
 
@@ -158,6 +193,51 @@ ad_body_attach_part(AdReader *reader, const AdPart *part)
     g_autofree char *name = ad_part_name(part);
 
     ad_body_attach(reader, part->content, name, part->type->value);
+}
+
+AdAttachment *
+ad_body_save_message(AdReader *reader, const AdPart *part)
+{
+    g_autofree char *name = ad_part_name(part);
+    AdAttachment *saved;
+
+    if (*name == '\0' && !ad_part_is_attached(part))
+        return NULL;
+    saved = add_attachment(reader, part->content, name, part->type->value);
+    if (saved != NULL)
+        saved->kind = ad_kind_of_type("message/rfc822");
+    return saved;
+}
+
+/* Whether its header has what any letter has. */
+static bool
+begins_as_mail(const char *bytes, gsize length)
+{
+    static const char *const names[] = {"Date", "Subject", "To", "Received",
+                                        "Message-ID"};
+    gsize header = ad_header_length(bytes, length);
+    g_autoptr(GArray) fields = ad_header_split(bytes, header, MAIL_FIELDS, NULL);
+
+    if (ad_header_find(fields, "From", 0, NULL) == NULL)
+        return false;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (ad_header_find(fields, names[i], 0, NULL) != NULL)
+            return true;
+    return false;
+}
+
+bool
+ad_part_is_mail(const AdPart *part)
+{
+    g_autofree char *name = ad_part_name(part);
+    const AdKind *named = ad_kind_of_name(name);
+    gsize length;
+
+    if (named == NULL || named != ad_kind_of_type("message/rfc822"))
+        return false;
+    g_autoptr(GBytes) first = ad_content_read(part->content, AD_SNIFF_LIMIT, NULL);
+    const char *bytes = g_bytes_get_data(first, &length);
+    return bytes != NULL && begins_as_mail(bytes, length);
 }
 
 static bool

@@ -66,6 +66,8 @@ void
 ad_body_read_message(AdReader *reader, const AdPart *part)
 {
     g_autoptr(AdContent) content = NULL;
+    AdAttachment *saved;
+    AdBlock *block;
 
     if (reader->depth < MESSAGE_DEPTH_LIMIT && reader->shared->messages < MESSAGE_LIMIT)
         content = ad_body_open_message(reader, part);
@@ -77,8 +79,13 @@ ad_body_read_message(AdReader *reader, const AdPart *part)
         return;
     }
     reader->shared->messages++;
-    ad_body_add(reader, AD_BLOCK_MESSAGE)->message =
-        ad_message_read_within(reader->shared, content, reader->depth + 1);
+    saved = ad_body_save_message(reader, part);
+    block = ad_body_add(reader, AD_BLOCK_MESSAGE);
+    block->message = ad_message_read_within(reader->shared, content, reader->depth + 1);
+    if (saved == NULL)
+        return;
+    saved->message = block->message;
+    block->attachment = saved->number;
 }
 
 /* How each type is read; the first row that fits. */
@@ -144,6 +151,8 @@ read_leaf(AdReader *reader, const AdPart *part)
     }
     if (ad_part_is(part, "text/") && !ad_part_is_attached(part))
         read_inline_text(reader, part);
+    else if (ad_part_is_mail(part))
+        ad_body_read_message(reader, part);
     else
         ad_body_attach_part(reader, part);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_private.h"
+#include "sniff.h"
 
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
@@ -83,11 +84,12 @@ ad_message_free(AdMessage *message)
     g_free(message);
 }
 
-void
-ad_message_init(void)
+bool
+ad_message_init(GError **error)
 {
     ad_charset_init();
     ad_tree_init();
+    return ad_sniff_init(error);
 }
 
 static AdField *

@@ -95,3 +95,8 @@ char *ad_part_name(const AdPart *part); /* as the sender named it, or "" */
 void ad_body_attach(AdReader *reader, AdContent *content, const char *name,
                     const char *type);
 void ad_body_attach_part(AdReader *reader, const AdPart *part);
+/* Lists a message that was attached as a file, beside being shown where it stands. NULL
+ * for one that was not. Borrowed. */
+AdAttachment *ad_body_save_message(AdReader *reader, const AdPart *part);
+/* Whether it is mail by name and content, whatever its type. */
+bool ad_part_is_mail(const AdPart *part);

@@ -80,9 +80,8 @@ make(AdRun *run, GError **error)
     AdProgress progress = ad_report_progress(run->report);
     AdSum sum;
 
-    if (sources == NULL)
+    if (sources == NULL || !ad_message_init(error))
         return false;
-    ad_message_init();
     const AdScan scan = {
         .period = run->period,
         .zone = run->zone,

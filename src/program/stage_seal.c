@@ -189,9 +189,9 @@ make(AdRun *run, GError **error)
     AdSealSpec spec;
     Sealed sealed = {.history = ad_run_history(run)};
 
-    if (!ad_sealing_spec(run->job, &spec, error) || !prepare_folder(run, error))
+    if (!ad_sealing_spec(run->job, &spec, error) || !prepare_folder(run, error) ||
+        !ad_message_init(error))
         return false;
-    ad_message_init();
     promise = ad_seal_promise(&spec);
     pack = ad_pack_open(path, AD_PACK_PAGES, error);
     bool done = pack != NULL && ad_run_site_open(&whole, run, error) &&

@@ -37,7 +37,8 @@ require_block(const AdBlock *block, guint attachments)
     require_clean_strings(block->links);
     g_assert_true((block->message != NULL) == (block->kind == AD_BLOCK_MESSAGE));
     g_assert_true((block->html != NULL) == (block->kind == AD_BLOCK_HTML));
-    g_assert_true((block->attachment > 0) == (block->kind == AD_BLOCK_ATTACHMENT));
+    g_assert_true((block->attachment > 0) == (block->kind == AD_BLOCK_ATTACHMENT) ||
+                  block->kind == AD_BLOCK_MESSAGE);
     g_assert_cmpuint(block->attachment, <=, attachments);
     if (block->kind == AD_BLOCK_MESSAGE)
         require_clean_message(block->message, attachments);
@@ -102,7 +103,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(AdMessage) message = NULL;
     g_autoptr(AdMessage) reported = NULL;
 
-    ad_message_init();
+    g_assert_true(ad_message_init(NULL));
     g_assert_cmpint(write(fd, data, size), ==, (ssize_t)size);
     message = ad_message_read(fd, 0, (goffset)size);
     require_message(message, size);

@@ -116,7 +116,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    ad_message_init();
+    g_assert_true(ad_message_init(NULL));
     g_test_add_func("/body/delivery-report", test_delivery_report);
     g_test_add_func("/body/receipt", test_receipt);
     g_test_add_func("/body/uuencode", test_uuencode);

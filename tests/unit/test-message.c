@@ -480,7 +480,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    ad_message_init();
+    g_assert_true(ad_message_init(NULL));
     g_test_add_func("/message/plain", test_plain);
     g_test_add_func("/message/no-header", test_no_header);
     g_test_add_func("/message/charsets", test_charsets);

@@ -98,7 +98,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    ad_message_init();
+    g_assert_true(ad_message_init(NULL));
     g_test_add_func("/smime/signed", test_signed);
     g_test_add_func("/smime/encrypted", test_encrypted);
     return g_test_run();

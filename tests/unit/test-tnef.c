@@ -193,7 +193,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    ad_message_init();
+    g_assert_true(ad_message_init(NULL));
     g_test_add_func("/tnef/files", test_files);
     g_test_add_func("/tnef/rich-text", test_rich_text);
     g_test_add_func("/tnef/nested", test_nested);

@@ -9,6 +9,8 @@
 
 #include "auditdisc/base/pack.h"
 #include "auditdisc/mail/content.h"
+#include "auditdisc/mail/kind.h"
+#include "auditdisc/mail/picture.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -21,11 +23,11 @@ typedef struct {
 typedef struct AdMessage AdMessage;
 
 typedef enum {
-    AD_BLOCK_TEXT,       /* text: lines to be read as they are */
-    AD_BLOCK_HTML,       /* html: a whole rebuilt document for a sandboxed frame;
-                            text: the same words as plain text */
-    AD_BLOCK_MESSAGE,    /* message: a message inside this one, which is not saved as a
-                            file of its own */
+    AD_BLOCK_TEXT,    /* text: lines to be read as they are */
+    AD_BLOCK_HTML,    /* html: a whole rebuilt document for a sandboxed frame;
+                         text: the same words as plain text */
+    AD_BLOCK_MESSAGE, /* message: a message inside this one; attachment: 0, or where it
+                         is saved as a file too, since it was attached as one */
     AD_BLOCK_ATTACHMENT, /* attachment: stands here in the reading order */
     AD_BLOCK_NOTICE,     /* text: what stands here and why it is not shown */
 } AdBlockKind;
@@ -35,20 +37,43 @@ typedef struct {
     char *text;
     char *html;
     AdMessage *message;
-    guint attachment; /* number, from 1 */
+    guint attachment; /* number, from 1; of a message: that it is saved under, or 0 */
     char *title;      /* "Plain text as sent beside the formatted one", or NULL */
     bool alternative; /* another form of the block before it */
     guint scripts, remote_images, remote_others; /* what the rebuilding took out */
     GPtrArray *links; /* char *, targets of links in html, in order, each once */
 } AdBlock;
 
+/* What a file says of itself that its first bytes disprove. */
+typedef enum {
+    AD_MISMATCH_NONE,
+    AD_MISMATCH_NAME,
+    AD_MISMATCH_TYPE,
+} AdMismatch;
+
+/* Whether a picture can be shown small. */
+typedef enum {
+    AD_SHOWING_NONE,       /* it neither is one nor says so */
+    AD_SHOWING_SMALL,      /* yes */
+    AD_SHOWING_OTHER_TYPE, /* it is of another type than its extension says */
+    AD_SHOWING_TOO_LARGE,  /* by the pixels it claims */
+    AD_SHOWING_NO_PICTURE, /* it says so, and can't be read as one */
+} AdShowing;
+
 typedef struct {
     guint number;          /* from 1, over the whole message */
     char *name;            /* as the sender named it, or "" */
     char *type;            /* declared type/subtype, lower case */
     const char *extension; /* of the neutral name: from the passive list, else "bin" */
-    bool inlined;          /* shown inside an HTML block through its Content-ID */
-    AdContent *content;    /* private to src/mail */
+    const AdKind *kind; /* what it is by its first bytes; where these say nothing, what
+                           its name or type claims; NULL if that is nothing either */
+    bool claimed;       /* kind is only claimed */
+    AdMismatch mismatch;
+    AdShowing showing;
+    AdPicture picture;
+    const AdMessage *message; /* it as a message, which stands in a block; else NULL */
+    bool inlined;             /* shown inside an HTML block through its Content-ID */
+    AdContent *content;       /* private to src/mail */
 } AdAttachment;
 
 struct AdMessage {
@@ -60,9 +85,10 @@ struct AdMessage {
     GPtrArray *flaws;       /* char *, plain words; also those of inner messages */
 };
 
-/* Once per process and before the workers are forked: GMime, and every character set
- * converter that may be needed, since a worker can't open a file. */
-void ad_message_init(void);
+/* Once per process and before the workers are forked: GMime, every character set
+ * converter that may be needed and the data base of file types, since a worker can't
+ * open a file. */
+bool ad_message_init(GError **error);
 
 /* Never NULL: what GMime can't read is shown as text with a flaw. fd must be an open
  * file description of its own (its position is moved) and outlive the message. */

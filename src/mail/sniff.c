@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sniff.h"
+
+#include "auditdisc/base/error.h"
+
+#include <magic.h>
+#include <string.h>
+
+#define DATABASE   "/usr/share/misc/magic" /* not $MAGIC, nor ~/.magic */
+#define EVIDENCE   16                      /* bytes below which it would be a guess */
+#define NONE       ((gsize)1)              /* for no data base */
+#define PDF_WITHIN 1024 /* bytes before a PDF that its readers skip */
+
+/* What is not asked for: other texts than the type, and looking into structures that
+ * tell no more than the first bytes do. */
+#define QUESTION                                                                       \
+    (MAGIC_MIME_TYPE | MAGIC_ERROR | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_ELF |    \
+     MAGIC_NO_CHECK_APPTYPE | MAGIC_NO_CHECK_TOKENS | MAGIC_NO_CHECK_CSV |             \
+     MAGIC_NO_CHECK_JSON)
+
+static bool
+set_limits(magic_t magic)
+{
+    static const struct {
+        int param;
+        size_t most;
+    } limits[] = {
+        {MAGIC_PARAM_INDIR_MAX, 15},
+        {MAGIC_PARAM_NAME_MAX, 50},
+        {MAGIC_PARAM_REGEX_MAX, 4096},
+        {MAGIC_PARAM_BYTES_MAX, AD_SNIFF_LIMIT},
+        {MAGIC_PARAM_ENCODING_MAX, AD_SNIFF_LIMIT},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(limits); i++)
+        if (magic_setparam(magic, limits[i].param, &limits[i].most) < 0)
+            return false;
+    return true;
+}
+
+/* NULL if it can't be read. */
+static magic_t
+load(void)
+{
+    magic_t magic = magic_open(QUESTION);
+
+    if (magic == NULL || (set_limits(magic) && magic_load(magic, DATABASE) == 0))
+        return magic;
+    magic_close(magic);
+    return NULL;
+}
+
+/* Loaded when it is first asked for; a worker can only have it from its parent. */
+static magic_t
+database(void)
+{
+    static gsize loaded = 0;
+
+    if (g_once_init_enter(&loaded)) {
+        magic_t magic = load();
+
+        g_once_init_leave(&loaded, magic == NULL ? NONE : (gsize)magic);
+    }
+    return loaded == NONE ? NULL : (magic_t)loaded;
+}
+
+bool
+ad_sniff_init(GError **error)
+{
+    return database() != NULL ||
+           ad_error(error, AD_ERROR_FAILED,
+                    "cannot read the file types of libmagic in %s.mgc", DATABASE);
+}
+
+/* A PDF behind some other lines, which libmagic takes for those. */
+static bool
+holds_pdf(const guint8 *bytes, gsize length)
+{
+    return memmem(bytes, MIN(length, PDF_WITHIN), "\n%PDF-", 6) != NULL;
+}
+
+const AdKind *
+ad_sniff(const guint8 *bytes, gsize length)
+{
+    const AdKind *kind;
+    const char *type;
+
+    if (length < EVIDENCE)
+        return NULL;
+    type = magic_buffer(database(), bytes, MIN(length, AD_SNIFF_LIMIT));
+    kind = type == NULL ? NULL : ad_kind_of_type(type);
+    if ((kind == NULL || kind->family == AD_FAMILY_TEXT) && holds_pdf(bytes, length))
+        return ad_kind_of_type("application/pdf");
+    return kind;
+}
