@@ -5,7 +5,7 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none';{{#SCRIPTED}} script-src 'self' file:; worker-src blob:;{{/SCRIPTED}} style-src 'self' file:{{#FRAMED}} 'unsafe-inline'; img-src data:{{/FRAMED}}; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';{{#SCRIPTED}} script-src 'self' file:; worker-src blob:;{{/SCRIPTED}} style-src 'self' file:{{#FRAMED}} 'unsafe-inline'{{/FRAMED}}{{#PICTURES}}; img-src{{#OF_DISC}} 'self' file:{{/OF_DISC}}{{#AS_DATA}} data:{{/AS_DATA}}{{/PICTURES}}; base-uri 'none'; form-action 'none'">
 <title>{{TITLE}}</title>
 <link rel="stylesheet" href="{{ROOT}}assets/style.css">
 </head>

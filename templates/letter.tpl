@@ -35,7 +35,7 @@
 <p class="clip">Attachment {{NUMBER}}: <a href="#a{{NUMBER}}"><bdi>{{NAME}}</bdi></a></p>
 {{/CLIP}}
 {{#INNER}}
-<section class="card" aria-label="A message inside this one">
+<section class="card"{{#ATTACHED}} id="m{{NUMBER}}"{{/ATTACHED}} aria-label="A message inside this one">
 <h3 class="part">A message inside this one</h3>
 <p class="subject" dir="auto">{{SUBJECT}}</p>
 <dl class="pairs">
@@ -43,6 +43,9 @@
 <div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
+{{#ATTACHED}}
+<p class="note">Saved as a file too: <a href="#a{{NUMBER}}">attachment {{NUMBER}}</a></p>
+{{/ATTACHED}}
 {{>HEADER}}
 {{>LETTER}}
 </section>

@@ -42,13 +42,33 @@
 <section aria-labelledby="attachments">
 <h2 id="attachments">{{HEADING}}</h2>
 <ol class="files">
-{{#FILE}}
-<li id="a{{NUMBER}}"><a href="{{PATH}}" download="{{DOWNLOAD}}"><bdi>{{NAME}}</bdi></a><br>
-<span class="note"><bdi>{{TYPE}}</bdi>, {{SIZE}}, on this disc as {{PATH}}{{#INLINED}}; shown in the formatted message{{/INLINED}}</span><br>
-<span class="note">SHA-256 <code>{{SHA256}}</code></span></li>
-{{/FILE}}
+{{#CARD}}
+<li id="a{{NUMBER}}">
+<h3><bdi>{{NAME}}</bdi></h3>
+{{#SMALL}}
+<a class="small" href="{{PATH}}"><img src="{{PATH}}" alt="{{NAME}}" width="{{WIDTH}}" height="{{HEIGHT}}" loading="lazy" decoding="async"></a>
+{{/SMALL}}
+{{#MISMATCH}}
+<p class="mark">{{CLAIM}} <bdi>{{NAME}}</bdi>, is {{KIND}}</p>
+{{/MISMATCH}}
+<p>{{KIND}}, {{SIZE}}{{#INLINED}}; shown in the formatted message{{/INLINED}} {{#OPEN}}<a class="way" href="{{PATH}}">Open {{PATH}}</a>{{/OPEN}}{{#SAVE}}<a class="way" href="{{PATH}}" download="{{DOWNLOAD}}">Save {{PATH}}</a>{{/SAVE}}</p>
+{{#REASON}}
+<p class="note">{{WORDS}}</p>
+{{/REASON}}
+{{#MAIL}}
+<dl class="pairs">
+{{#PAIR}}
+<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}</dd></div>
+{{/PAIR}}
+</dl>
+<p class="note"><a href="#m{{NUMBER}}">The message itself stands above</a></p>
+{{/MAIL}}
+<p class="note">Declared as <bdi>{{TYPE}}</bdi><br>
+SHA-256 <code>{{SHA256}}</code></p>
+</li>
+{{/CARD}}
 </ol>
-<p class="note">Attachments are saved as they were sent, under neutral names. They were not examined: open them with the care you would give any attachment.</p>
+<p class="note">Attachments are saved as they were sent, under neutral names. What kind of file each is was told by its first bytes; no more of it was examined: open them with the care you would give any attachment.</p>
 </section>
 {{/ATTACHMENTS}}
 {{#TRAIL}}

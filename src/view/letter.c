@@ -232,8 +232,9 @@ ad_letter_fill_header(AdDict *dict, const AdMessage *message, guint limit)
 }
 
 static void
-show_inner(AdDict *dict, const AdMessage *message, Letter *letter)
+show_inner(AdDict *dict, const AdBlock *block, Letter *letter)
 {
+    const AdMessage *message = block->message;
     AdDict *inner = ad_dict_add(dict, "INNER");
 
     ad_dict_set(inner, "SUBJECT",
@@ -242,6 +243,8 @@ show_inner(AdDict *dict, const AdMessage *message, Letter *letter)
     ad_page_pair(inner, "To", message->to, NULL);
     ad_page_pair(inner, "Cc", message->cc, NULL);
     ad_page_pair(inner, "Date", message->date, NULL);
+    if (block->attachment > 0)
+        ad_dict_set_int(ad_dict_add(inner, "ATTACHED"), "NUMBER", block->attachment);
     ad_letter_fill_header(inner, message, letter->fields);
     letter->fields -= MIN(letter->fields, message->fields->len);
     fill(ad_dict_include(inner, "LETTER", "letter.tpl"), message, message->blocks->len,
@@ -261,7 +264,7 @@ show_block(AdDict *dict, const GPtrArray *blocks, guint index, Letter *letter)
         show_formatted(dict, blocks, index, letter);
         break;
     case AD_BLOCK_MESSAGE:
-        show_inner(dict, block->message, letter);
+        show_inner(dict, block, letter);
         break;
     case AD_BLOCK_ATTACHMENT:
         show_clip(dict, block->attachment, letter);

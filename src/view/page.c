@@ -45,6 +45,27 @@ fill_head(const AdSite *site, AdDict *head, const char *root, const char *title,
     }
 }
 
+static void
+fill_rules(AdDict *head, AdSheet sheet)
+{
+    bool framed = sheet == AD_SHEET_FRAMED || sheet == AD_SHEET_FRAMED_PICTURED;
+    bool pictured = sheet == AD_SHEET_PICTURED || sheet == AD_SHEET_FRAMED_PICTURED;
+
+    if (sheet != AD_SHEET_WIDE)
+        ad_dict_add(head, "NARROW");
+    if (sheet == AD_SHEET_SCRIPTED)
+        ad_dict_add(head, "SCRIPTED");
+    if (framed)
+        ad_dict_add(head, "FRAMED");
+    if (!framed && !pictured)
+        return;
+    AdDict *pictures = ad_dict_add(head, "PICTURES");
+    if (pictured)
+        ad_dict_add(pictures, "OF_DISC");
+    if (framed)
+        ad_dict_add(pictures, "AS_DATA");
+}
+
 AdDict *
 ad_page_new(const AdSite *site, const char *root, const char *title, AdSheet sheet,
             const char *path)
@@ -55,12 +76,7 @@ ad_page_new(const AdSite *site, const char *root, const char *title, AdSheet she
     g_autofree char *made = ad_time_words(site->made, site->zone);
 
     fill_head(site, head, root, title, path);
-    if (sheet != AD_SHEET_WIDE)
-        ad_dict_add(head, "NARROW");
-    if (sheet == AD_SHEET_FRAMED)
-        ad_dict_add(head, "FRAMED");
-    if (sheet == AD_SHEET_SCRIPTED)
-        ad_dict_add(head, "SCRIPTED");
+    fill_rules(head, sheet);
     ad_dict_set(foot, "VOLUME", site->volume_id);
     ad_dict_set(foot, "MADE", made);
     ad_dict_set(page, "ROOT", root);

@@ -17,6 +17,8 @@ typedef enum {
     AD_SHEET_NARROW,   /* text to be read */
     AD_SHEET_SCRIPTED, /* narrow, and a script of the disc may run in it */
     AD_SHEET_FRAMED,   /* narrow, and frames of formatted mail are allowed in it */
+    AD_SHEET_PICTURED, /* narrow, and pictures of the disc are shown in it */
+    AD_SHEET_FRAMED_PICTURED,
 } AdSheet;
 
 /* A page with head and foot. path is its own one where the head names it, else NULL. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "cards.h"
 #include "letter.h"
 #include "message_trail.h"
 #include "page.h"
@@ -172,41 +173,6 @@ fill_envelope(AdDict *page, const AdSite *site, guint index, const AdEnvelope *e
 }
 
 static void
-fill_file(AdDict *file, const AdAttachment *attachment, const AdSaved *saved)
-{
-    g_autofree char *name = ad_letter_attachment_name(attachment);
-    g_autofree char *size = ad_text_size((guint64)saved->extent.size);
-    char hex[AD_DIGEST_HEX + 1];
-
-    ad_digest_hex(&saved->extent.digest, hex);
-    ad_dict_set_int(file, "NUMBER", attachment->number);
-    ad_dict_set(file, "NAME", name);
-    ad_dict_set(file, "DOWNLOAD", attachment->name);
-    ad_dict_set(file, "TYPE", attachment->type);
-    ad_dict_set(file, "SIZE", size);
-    ad_dict_set(file, "PATH", saved->path);
-    ad_dict_set(file, "SHA256", hex);
-    if (attachment->inlined)
-        ad_dict_add(file, "INLINED");
-}
-
-static void
-fill_attachments(AdDict *page, const AdMessage *message, const GArray *saved)
-{
-    const GPtrArray *attachments = message->attachments;
-
-    if (attachments->len == 0)
-        return;
-    AdDict *section = ad_dict_add(page, "ATTACHMENTS");
-    g_autofree char *heading =
-        ad_text_plural(attachments->len, "attachment", "attachments");
-    ad_dict_set(section, "HEADING", heading);
-    for (guint i = 0; i < attachments->len; i++)
-        fill_file(ad_dict_add(section, "FILE"), attachments->pdata[i],
-                  &g_array_index(saved, AdSaved, i));
-}
-
-static void
 add_origin(AdDict *page, const char *term, const char *value)
 {
     if (*value == '\0')
@@ -238,6 +204,16 @@ fill_origin(AdDict *page, const AdSite *site, guint index, const AdEnvelope *env
     ad_dict_show(page, "KEPT", "NOTE", envelope->note);
 }
 
+static AdSheet
+sheet_for(const AdMessage *message)
+{
+    bool framed = message != NULL && ad_letter_has_frame(message);
+
+    if (message != NULL && ad_cards_have_pictures(message))
+        return framed ? AD_SHEET_FRAMED_PICTURED : AD_SHEET_PICTURED;
+    return framed ? AD_SHEET_FRAMED : AD_SHEET_NARROW;
+}
+
 static AdDict *
 new_page(const AdSite *site, guint index, const AdEnvelope *envelope,
          const AdMessage *message)
@@ -246,10 +222,7 @@ new_page(const AdSite *site, guint index, const AdEnvelope *envelope,
     g_autofree char *label = ad_selection_label(site->selection, index);
     g_autofree char *title = g_strdup_printf("%s, message %s", subject, label);
 
-    bool framed = message != NULL && ad_letter_has_frame(message);
-
-    return ad_page_new(site, AD_ROOT_DAYS, title,
-                       framed ? AD_SHEET_FRAMED : AD_SHEET_NARROW, NULL);
+    return ad_page_new(site, AD_ROOT_DAYS, title, sheet_for(message), NULL);
 }
 
 GBytes *
@@ -273,7 +246,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
     if (message != NULL) {
         AdDict *shown = ad_dict_add(page, "SHOWN");
         ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);
-        fill_attachments(page, message, saved);
+        ad_cards_fill(page, message, saved);
         ad_letter_fill_header(page, message, message->fields->len);
     } else
         ad_dict_show(page, "UNSHOWN", "WHY", unshown);

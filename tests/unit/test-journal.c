@@ -398,7 +398,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    ad_message_init();
+    g_assert_true(ad_message_init(NULL));
     g_test_add_func("/journal/report", test_report);
     g_test_add_func("/journal/encoded", test_encoded);
     g_test_add_func("/journal/old", test_old);

@@ -222,10 +222,8 @@ test_attachments(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, saved);
     assert_has(page, "2 attachments</h2>");
-    assert_has(page, "<a href=\"0001a1.pdf\" download=\"Rechnung.pdf\">");
-    assert_has(page, "<a href=\"0001a2.bin\" download=\"\"><bdi>Attachment 2 (no name "
-                     "given)");
-    assert_has(page, "54.3 KB, on this disc as 0001a1.pdf");
+    assert_has(page, "<bdi>Rechnung.pdf</bdi>");
+    assert_has(page, "<bdi>Attachment 2 (no name given)</bdi>");
     assert_has(page, "href=\"#a1\"");   /* stands before the text */
     assert_lacks(page, "href=\"#a2\""); /* the list follows at once */
     for (guint i = 0; i < saved->len; i++)

@@ -253,7 +253,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    ad_message_init();
+    g_assert_true(ad_message_init(NULL));
     g_test_add_func("/structure/clear-signed", test_clear_signed);
     g_test_add_func("/structure/not-signed", test_not_signed);
     g_test_add_func("/structure/encrypted", test_encrypted);
