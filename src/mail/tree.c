@@ -11,6 +11,7 @@
 
 #define PART_LIMIT  5000
 #define DEPTH_LIMIT 100
+#define TYPE_LIMIT  (4 * PART_LIMIT) /* Content-Type fields before GMime is stopped */
 #define TEXT_LIMIT  (1024 * 1024)
 #define STRAY_LIMIT 1000
 
@@ -26,6 +27,7 @@ typedef struct {
     GPtrArray *flaws;
     GArray *strays;   /* Stray, in order */
     guint next_stray; /* the first that has no part yet */
+    guint types;      /* Content-Type fields that GMime has met */
     guint parts;
     bool whole;
 } Reader;
@@ -106,6 +108,20 @@ take_warning(gint64 offset, GMimeParserWarning warning, const char *item, gpoint
     default:
         break;
     }
+}
+
+/* GMime takes 2 KB for a part, and has found more of them by now than are read: it is
+ * told that the message ends here. */
+static void
+take_type(GMimeParser *parser, const char *header, const char *value, gint64 offset,
+          gpointer data)
+{
+    Reader *reader = data;
+
+    if (++reader->types < TYPE_LIMIT)
+        return;
+    reader->whole = false;
+    reader->stream->bound_end = g_mime_stream_tell(reader->stream);
 }
 
 /* The lines before offset, or of a part without content, that belong to no part yet. */
@@ -272,12 +288,15 @@ ad_tree_read(AdContent *content, goffset begin, bool *ret_whole, GPtrArray *flaw
         g_mime_stream_substream(whole, whole->bound_start + begin, whole->bound_end);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeParserOptions *options = g_mime_parser_options_new();
-    Reader reader = {stream, flaws, g_array_new(FALSE, FALSE, sizeof(Stray)),
-                     0,      0,     true};
+    Reader reader = {.stream = stream,
+                     .flaws = flaws,
+                     .strays = g_array_new(FALSE, FALSE, sizeof(Stray)),
+                     .whole = true};
     AdPart *part;
 
     g_array_set_clear_func(reader.strays, stray_clear);
     g_mime_parser_set_persist_stream(parser, TRUE);
+    g_mime_parser_set_header_regex(parser, "^Content-Type$", take_type, &reader);
     part = read_tree(&reader, parser, options);
     *ret_whole = reader.whole;
     g_array_unref(reader.strays);

@@ -360,6 +360,30 @@ test_masses(void)
     g_string_free(header, TRUE);
 }
 
+/* Far more parts than are read are not even looked for. */
+static void
+test_more_masses(void)
+{
+    static const guint counts[] = {10000, 30000};
+
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+        GString *parts = g_string_new("Content-Type: multipart/mixed; boundary=b\n\n");
+
+        for (guint part = 0; part < counts[i]; part++)
+            g_string_append(parts, "--b\ncontent-type: text/plain\n\nx\n");
+        g_string_append(parts, "--b--\nbehind\n");
+        {
+            g_auto(Mail) many = open_mail(parts->str);
+            const AdMessage *message = many.message;
+            const AdBlock *behind = block(message, message->blocks->len - 2);
+
+            g_assert_true(has_flaw(message, "5000 parts"));
+            g_assert_cmpint(g_strcmp0(behind->text, "behind\n") == 0, ==, i == 0);
+        }
+        g_string_free(parts, TRUE);
+    }
+}
+
 static void
 test_odd_parts(void)
 {
@@ -495,6 +519,7 @@ main(int argc, char **argv)
     g_test_add_func("/message/nested-groups", test_nested_groups);
     g_test_add_func("/message/depth", test_depth);
     g_test_add_func("/message/masses", test_masses);
+    g_test_add_func("/message/more-masses", test_more_masses);
     g_test_add_func("/message/odd-parts", test_odd_parts);
     g_test_add_func("/message/header-ends-at-boundary", test_header_ends_at_boundary);
     g_test_add_func("/message/notices", test_notices);
