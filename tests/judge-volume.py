@@ -79,7 +79,15 @@ def mbox_items(place, ids):
         yield f"lost at {end}"
 
 
-KINDS = {"maildir": maildir_items, "mbox": mbox_items, "eml": eml_items}
+def journal_items(place, ids):
+    if not place.is_dir():
+        return mbox_items(place, ids)
+    parted = (place / "cur").is_dir() or (place / "new").is_dir()
+    return (maildir_items if parted else eml_items)(place, ids)
+
+
+KINDS = {"maildir": maildir_items, "mbox": mbox_items, "eml": eml_items,
+         "journal": journal_items}
 
 
 def read_sources(specs, rows):

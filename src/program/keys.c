@@ -9,8 +9,9 @@
 
 static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_SOURCE] = {"source", "archive", "sources", AD_KIND_LIST, NULL, "KIND:PLACE",
-                       "where mail comes from: maildir:, mbox:, mboxrd: or eml: and a "
-                       "path, or imaps://user@host/mailbox; may be given several times",
+                       "where mail comes from: maildir:, mbox:, mboxrd:, eml: or "
+                       "journal: and a path, or imaps://user@host/mailbox; may be given "
+                       "several times",
                        NULL},
     [AD_KEY_IMAP_PASSWORD_FILE] = {"imap-password-file", "imap", "password-file",
                                    AD_KIND_TEXT, NULL, "FILE",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A source around another one, which it leaves all reading to.
+ * A source around another one, which it leaves all reading and removal to.
  */
 #include "auditdisc/source/folder.h"
 #include "auditdisc/source/source.h"
@@ -9,6 +9,12 @@ typedef struct {
     AdSource source;
     AdSource *mailbox;
 } Journal;
+
+static AdSource *
+mailbox_of(AdSource *source)
+{
+    return ((Journal *)source)->mailbox;
+}
 
 static bool
 is_folder(const AdFolder *root, const char *name)
@@ -59,7 +65,7 @@ journal_open(const char *place, const AdSourceKeys *keys, GError **error)
 static bool
 journal_next(AdSource *source, AdItem **ret_item, GError **error)
 {
-    if (!ad_source_next(((Journal *)source)->mailbox, ret_item, error))
+    if (!ad_source_next(mailbox_of(source), ret_item, error))
         return false;
     if (*ret_item != NULL)
         (*ret_item)->journal = true;
@@ -69,45 +75,47 @@ journal_next(AdSource *source, AdItem **ret_item, GError **error)
 static AdRaw *
 journal_fetch(AdSource *source, const char *id, GError **error)
 {
-    return ad_source_fetch(((Journal *)source)->mailbox, id, error);
+    return ad_source_fetch(mailbox_of(source), id, error);
 }
 
 static void
 journal_close(AdSource *source)
 {
-    Journal *journal = (Journal *)source;
-
-    ad_source_close(journal->mailbox);
-    g_free(journal);
+    ad_source_close(mailbox_of(source));
+    g_free(source);
 }
 
 static bool
 journal_prepare(AdSource *source, AdRemoval how, GError **error)
 {
-    return ad_source_prepare_removal(((Journal *)source)->mailbox, how, error);
+    return ad_source_prepare_removal(mailbox_of(source), how, error);
 }
 
 static bool
 journal_begin(AdSource *source, GError **error)
 {
-    return ad_source_begin_removal(((Journal *)source)->mailbox, error);
+    return ad_source_begin_removal(mailbox_of(source), error);
 }
 
 static bool
 journal_remove(AdSource *source, const char *id, const AdDigest *digest,
                const char **ret_kept, GError **error)
 {
-    return ad_source_remove(((Journal *)source)->mailbox, id, digest, ret_kept, error);
+    return ad_source_remove(mailbox_of(source), id, digest, ret_kept, error);
 }
 
 static bool
 journal_end(AdSource *source, GError **error)
 {
-    return ad_source_end_removal(((Journal *)source)->mailbox, error);
+    return ad_source_end_removal(mailbox_of(source), error);
 }
 
-static const AdRemovalOps removal = {journal_prepare, journal_begin, journal_remove,
-                                     journal_end};
+static const AdRemovalOps removal = {
+    .prepare = journal_prepare,
+    .begin = journal_begin,
+    .remove = journal_remove,
+    .end = journal_end,
+};
 
 const AdSourceOps ad_source_journal = {
     .kind = "journal",

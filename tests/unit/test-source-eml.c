@@ -97,7 +97,7 @@ test_refused(Fixture *fixture, gconstpointer data)
     refuse("", "KIND:PLACE");
     refuse("maildir", "KIND:PLACE");
     refuse("maildir:", "KIND:PLACE");
-    refuse("imap:x", "maildir, mbox, mboxrd, eml");
+    refuse("pop:x", "maildir, mbox, mboxrd, eml, imap, imaps, journal");
     refuse("/var/mail", "KIND:PLACE");
     refuse("mbo:x", "KIND:PLACE");
     refuse("x\033[2J\n\xff:y", "KIND:PLACE");
