@@ -2,110 +2,14 @@
 #include "auditdisc/mail/charset.h"
 
 #include "auditdisc/base/text.h"
+#include "charset_private.h"
 #include "detect_private.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <string.h>
 
 #define REPLACEMENT "\357\277\275" /* U+FFFD */
 #define NUL_PICTURE "\342\220\200" /* U+2400: a C string can't hold the character */
-#define KEY_LENGTH  24
-
-/* iconv's name of each character set known to occur in mail, and the names mail has for
- * it, squeezed to lower-case letters and digits. Where mailers name a standard but use
- * the superset of their system, the superset is taken. */
-static const struct {
-    const char *name, *keys;
-    gsize unit; /* bytes to skip where they can't be converted */
-} charsets[] = {
-    {"UTF-8", "utf8 utf unicode11utf8 utf8mb4", 1},
-    {"ISO-8859-1", "iso88591 88591 latin1 isolatin1 l1 ibm819 cp819 iso885911987", 1},
-    {"CP1252", "windows1252 cp1252 win1252 xansi ansi", 1},
-    {"ISO-8859-2", "iso88592 latin2 isolatin2 l2", 1},
-    {"ISO-8859-3", "iso88593 latin3", 1},
-    {"ISO-8859-4", "iso88594 latin4", 1},
-    {"ISO-8859-5", "iso88595 cyrillic isocyrillic", 1},
-    {"ISO-8859-6", "iso88596 iso88596i iso88596e arabic", 1},
-    {"ISO-8859-7", "iso88597 greek isogreek", 1},
-    {"ISO-8859-8", "iso88598 iso88598i iso88598e hebrew", 1},
-    {"ISO-8859-9", "iso88599 latin5", 1},
-    {"ISO-8859-10", "iso885910 latin6", 1},
-    {"CP874", "iso885911 tis620 windows874 cp874", 1},
-    {"ISO-8859-13", "iso885913 latin7", 1},
-    {"ISO-8859-14", "iso885914 latin8", 1},
-    {"ISO-8859-15", "iso885915 latin9 latin0", 1},
-    {"ISO-8859-16", "iso885916 latin10", 1},
-    {"CP1250", "windows1250 cp1250 win1250", 1},
-    {"CP1251", "windows1251 cp1251 win1251", 1},
-    {"CP1253", "windows1253 cp1253", 1},
-    {"CP1254", "windows1254 cp1254", 1},
-    {"CP1255", "windows1255 cp1255", 1},
-    {"CP1256", "windows1256 cp1256", 1},
-    {"CP1257", "windows1257 cp1257", 1},
-    {"CP1258", "windows1258 cp1258", 1},
-    {"CP437", "cp437 ibm437", 1},
-    {"CP850", "cp850 ibm850", 1},
-    {"CP852", "cp852 ibm852", 1},
-    {"CP855", "cp855 ibm855", 1},
-    {"CP857", "cp857 ibm857", 1},
-    {"CP858", "cp858 ibm858 ibm00858", 1},
-    {"CP860", "cp860 ibm860", 1},
-    {"CP861", "cp861 ibm861", 1},
-    {"CP862", "cp862 ibm862 dos862", 1},
-    {"CP863", "cp863 ibm863", 1},
-    {"CP865", "cp865 ibm865", 1},
-    {"CP866", "cp866 ibm866 dos866", 1},
-    {"CP869", "cp869 ibm869", 1},
-    {"KOI8-R", "koi8r koi8", 1},
-    {"KOI8-U", "koi8u koi8ru", 1},
-    {"MACINTOSH", "macintosh macroman xmacroman mac", 1},
-    {"MAC-CYRILLIC", "maccyrillic xmaccyrillic", 1},
-    {"MAC-CENTRALEUROPE", "macce xmacce maccentraleurope", 1},
-    {"ISO-2022-JP-3",
-     "iso2022jp csiso2022jp jis iso2022jp1 iso2022jp3 iso2022jp2004 iso2022jpms cp50220"
-     " cp50221 cp50222",
-     1},
-    {"ISO-2022-JP-2", "iso2022jp2", 1},
-    {"CP932", "shiftjis xsjis sjis mskanji windows31j cswindows31j windows932 cp932",
-     1},
-    {"EUC-JP-MS", "eucjp xeucjp xeuc ujis eucjpms", 1},
-    {"CP949",
-     "euckr ksc56011987 ksc5601 ksc56011989 korean cp949 windows949 xwindows949 uhc",
-     1},
-    {"JOHAB", "johab ksc5601johab", 1},
-    {"ISO-2022-KR", "iso2022kr", 1},
-    {"ISO-2022-CN", "iso2022cn", 1},
-    {"ISO-2022-CN-EXT", "iso2022cnext", 1},
-    {"GB18030",
-     "gb2312 gb231280 xgb2312 gb23121980 euccn xeuccn cngb gbk xgbk cp936 windows936"
-     " chinesesimplified gb18030",
-     1},
-    {"BIG5-HKSCS", "big5 cnbig5 xxbig5 xbig5 big5hkscs", 1},
-    {"CP950", "cp950 windows950", 1},
-    {"EUC-TW", "euctw xeuctw", 1},
-    {"UTF-7", "utf7 unicode11utf7 unicode20utf7 xunicode20utf7", 1},
-    {"UTF-16", "utf16 unicode ucs2 iso10646ucs2", 2},
-    {"UTF-16LE", "utf16le", 2},
-    {"UTF-16BE", "utf16be", 2},
-    {"UTF-32", "utf32", 4},
-    {"UTF-32LE", "utf32le", 4},
-    {"UTF-32BE", "utf32be", 4},
-    {"VISCII", "viscii", 1},
-    {"TCVN", "tcvn tcvn57121", 1},
-    {"ARMSCII-8", "armscii8", 1},
-    {"GEORGIAN-PS", "georgianps", 1},
-    {"PT154", "pt154 ptcp154", 1},
-    {"HP-ROMAN8", "hproman8 roman8", 1},
-    /* Names that declare nothing beyond ASCII. */
-    {NULL,
-     "usascii ascii ansix341968 ansix341986 iso646us 646 us cp367 ibm367 unknown8bit"
-     " xunknown unknown xuserdefined userdefined default defaultcharset none 8bit 7bit"
-     " binary",
-     1},
-};
-
-enum { ROW_UTF8 = 0, ROW_LATIN1 = 1, ROW_WINDOWS = 2, ROW_UNKNOWN = -1 };
 
 /* What a reading of some bytes came to. */
 typedef struct {
@@ -113,59 +17,45 @@ typedef struct {
     gsize replaced;
 } Reading;
 
-static int
-row_of(const char *charset)
-{
-    char key[KEY_LENGTH + 1];
-    gsize length = 0;
-
-    for (const char *at = charset; *at != '\0' && length < KEY_LENGTH; at++)
-        if (g_ascii_isalnum(*at))
-            key[length++] = g_ascii_tolower(*at);
-    key[length] = '\0';
-    for (guint row = 0; row < G_N_ELEMENTS(charsets) && length > 0; row++) {
-        const char *found = strstr(charsets[row].keys, key);
-
-        for (; found != NULL; found = strstr(found + 1, key))
-            if ((found == charsets[row].keys || found[-1] == ' ') &&
-                (found[length] == '\0' || found[length] == ' '))
-                return row;
-    }
-    return ROW_UNKNOWN;
-}
-
-static int
-row_named(const char *name)
-{
-    for (guint row = 0; row < G_N_ELEMENTS(charsets); row++)
-        if (g_strcmp0(charsets[row].name, name) == 0)
-            return row;
-    return ROW_UNKNOWN;
-}
-
-/* The open converters, one a row; (iconv_t)-1 where the system lacks it. They stay open
- * as long as the process lives: a confined worker could load none. */
-static const iconv_t *
-converters(void)
-{
-    static gsize opened = 0;
-
-    if (g_once_init_enter(&opened)) {
-        iconv_t *all = g_new(iconv_t, G_N_ELEMENTS(charsets));
-
-        for (guint row = 0; row < G_N_ELEMENTS(charsets); row++)
-            all[row] = charsets[row].name == NULL
-                           ? (iconv_t)-1
-                           : iconv_open("UTF-8", charsets[row].name);
-        g_once_init_leave(&opened, (gsize)all);
-    }
-    return (const iconv_t *)opened;
-}
-
 void
 ad_charset_init(void)
 {
-    converters();
+    ad_charset_converters();
+}
+
+/* The row that a byte order mark announces. */
+static int
+row_by_mark(const char *bytes, gsize length)
+{
+    static const struct {
+        const char *name, *mark;
+        gsize size;
+    } marks[] = {
+        {"UTF-32LE", "\377\376\0\0", 4},
+        {"UTF-32BE", "\0\0\376\377", 4},
+        {"UTF-16LE", "\377\376", 2},
+        {"UTF-16BE", "\376\377", 2},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+        if (length >= marks[i].size && memcmp(bytes, marks[i].mark, marks[i].size) == 0)
+            return ad_charset_row_named(marks[i].name);
+    return AD_ROW_UNKNOWN;
+}
+
+/* The converters of UTF-16 and UTF-32 keep the byte order of the text before, so they
+ * are never used themselves. */
+static int
+with_byte_order(int row, const char *bytes, gsize length)
+{
+    const char *name = ad_charsets[row].name;
+    int marked = row_by_mark(bytes, length);
+
+    if (g_strcmp0(name, "UTF-16") != 0 && g_strcmp0(name, "UTF-32") != 0)
+        return row;
+    if (marked != AD_ROW_UNKNOWN && ad_charsets[marked].unit == ad_charsets[row].unit)
+        return marked;
+    return ad_charset_row_named(ad_charsets[row].unit == 2 ? "UTF-16LE" : "UTF-32LE");
 }
 
 /* Copies UTF-8 that may be broken. */
@@ -192,7 +82,7 @@ append_utf8(Reading *reading, const char *bytes, gsize length)
 static void
 append_iconv(Reading *reading, int row, const char *bytes, gsize length)
 {
-    iconv_t converter = converters()[row];
+    iconv_t converter = ad_charset_converters()[with_byte_order(row, bytes, length)];
     char *in = (char *)bytes;
     char buffer[4096];
 
@@ -205,7 +95,7 @@ append_iconv(Reading *reading, int row, const char *bytes, gsize length)
 
         append_utf8(reading, buffer, out - buffer);
         if (reason == EILSEQ || reason == EINVAL) {
-            gsize skip = MIN(charsets[row].unit, length);
+            gsize skip = MIN(ad_charsets[row].unit, length);
 
             g_string_append(reading->text, REPLACEMENT);
             reading->replaced++;
@@ -220,7 +110,7 @@ read_as(int row, const char *bytes, gsize length)
 {
     Reading reading = {g_string_sized_new(length + length / 8), 0};
 
-    if (row == ROW_UTF8 || converters()[row] == (iconv_t)-1)
+    if (row == AD_ROW_UTF8 || ad_charset_converters()[row] == (iconv_t)-1)
         append_utf8(&reading, bytes, length);
     else
         append_iconv(&reading, row, bytes, length);
@@ -263,10 +153,28 @@ is_utf8(const char *bytes, gsize length)
 static bool
 is_ascii(const char *bytes, gsize length)
 {
+    guint64 eight;
+
+    for (; length >= sizeof eight; bytes += sizeof eight, length -= sizeof eight) {
+        memcpy(&eight, bytes, sizeof eight);
+        if ((eight & G_GUINT64_CONSTANT(0x8080808080808080)) != 0)
+            return false;
+    }
     for (gsize i = 0; i < length; i++)
         if ((guchar)bytes[i] >= 0x80)
             return false;
     return true;
+}
+
+/* Most text of mail: it reads the same in nearly every character set, and needs no look
+ * at what it might be. ESC announces another character set. */
+static bool
+is_itself(int declared, const char *bytes, gsize length)
+{
+    return (declared == AD_ROW_UNKNOWN || declared <= AD_ROW_WINDOWS ||
+            ad_charsets[declared].name == NULL) &&
+           is_ascii(bytes, length) && memchr(bytes, '\0', length) == NULL &&
+           memchr(bytes, '\033', length) == NULL;
 }
 
 /* For bytes of which nobody says what they are. */
@@ -274,19 +182,19 @@ static int
 guess(const char *bytes, gsize length)
 {
     const char *detected;
+    int marked = row_by_mark(bytes, length);
     gsize good, bad;
 
-    if (length >= 2 &&
-        (memcmp(bytes, "\377\376", 2) == 0 || memcmp(bytes, "\376\377", 2) == 0))
-        return row_named("UTF-16");
+    if (marked != AD_ROW_UNKNOWN)
+        return marked;
     if (is_ascii(bytes, length) && (memmem(bytes, length, "\033$B", 3) != NULL ||
                                     memmem(bytes, length, "\033$@", 3) != NULL))
-        return row_named("ISO-2022-JP-3");
+        return ad_charset_row_named("ISO-2022-JP-3");
     count_utf8(bytes, length, &good, &bad);
     if (bad == 0 || good > bad)
-        return ROW_UTF8;
+        return AD_ROW_UTF8;
     detected = ad_charset_detect(bytes, length);
-    return detected == NULL ? ROW_WINDOWS : row_of(detected);
+    return detected == NULL ? AD_ROW_WINDOWS : ad_charset_row_of(detected);
 }
 
 static bool
@@ -313,9 +221,9 @@ is_falsely_utf8(const char *bytes, gsize length)
 static int
 correct(int row, const char *bytes, gsize length)
 {
-    if (row == ROW_LATIN1 && has_c1(bytes, length))
-        return is_utf8(bytes, length) ? ROW_UTF8 : ROW_WINDOWS;
-    if (row == ROW_UTF8 && is_falsely_utf8(bytes, length))
+    if (row == AD_ROW_LATIN1 && has_c1(bytes, length))
+        return is_utf8(bytes, length) ? AD_ROW_UTF8 : AD_ROW_WINDOWS;
+    if (row == AD_ROW_UTF8 && is_falsely_utf8(bytes, length))
         return guess(bytes, length);
     return row;
 }
@@ -323,19 +231,19 @@ correct(int row, const char *bytes, gsize length)
 static char *
 flaw_of(const char *declared, int declared_row, int row, gsize replaced)
 {
-    const char *name = row == ROW_WINDOWS ? "windows-1252" : charsets[row].name;
+    const char *name = row == AD_ROW_WINDOWS ? "windows-1252" : ad_charsets[row].name;
     g_autofree char *called =
         declared == NULL
             ? NULL
             : ad_text_clean(declared, MIN(strlen(declared), 40), AD_TEXT_LINE, NULL);
     GString *flaw = g_string_new(NULL);
 
-    if (declared != NULL && declared_row == ROW_UNKNOWN)
+    if (declared != NULL && declared_row == AD_ROW_UNKNOWN)
         g_string_append_printf(flaw,
                                "text in the unknown character set %s was read"
                                " as %s",
                                called, name);
-    else if (declared == NULL || charsets[declared_row].name == NULL)
+    else if (declared == NULL || ad_charsets[declared_row].name == NULL)
         g_string_append_printf(flaw,
                                "text without a declared character set was read"
                                " as %s",
@@ -357,18 +265,23 @@ char *
 ad_charset_to_utf8(const char *bytes, gsize length, const char *charset,
                    char **ret_flaw)
 {
-    int declared = charset != NULL ? row_of(charset) : ROW_UNKNOWN;
+    int declared = charset != NULL ? ad_charset_row_of(charset) : AD_ROW_UNKNOWN;
     int row;
     Reading reading;
 
-    if (declared == ROW_UNKNOWN || charsets[declared].name == NULL)
+    if (is_itself(declared, bytes, length)) {
+        if (ret_flaw != NULL)
+            *ret_flaw = NULL;
+        return g_strndup(bytes, length);
+    }
+    if (declared == AD_ROW_UNKNOWN || ad_charsets[declared].name == NULL)
         row = guess(bytes, length);
     else
         row = correct(declared, bytes, length);
     reading = read_as(row, bytes, length);
-    if (reading.replaced > 0 && row != ROW_UTF8 && is_utf8(bytes, length)) {
+    if (reading.replaced > 0 && row != AD_ROW_UTF8 && is_utf8(bytes, length)) {
         g_string_free(reading.text, TRUE);
-        row = ROW_UTF8;
+        row = AD_ROW_UTF8;
         reading = read_as(row, bytes, length);
     }
     if (ret_flaw != NULL) {

@@ -107,6 +107,22 @@ test_replaced(void)
     expect("\0\330", 2, "utf-16le", "\357\277\275", "1 byte");
 }
 
+/* What was read before says nothing about the order of the bytes: iconv remembers it.
+ */
+static void
+test_order(void)
+{
+    for (guint i = 0; i < 2; i++) {
+        expect("\376\377\0\351", 4, "utf-16", "\303\251", NULL);
+        expect("\351\0", 2, "utf-16", "\303\251", NULL);
+        expect("\377\376\351\0", 4, "utf-16", "\303\251", NULL);
+        expect("\376\377\0\351", 4, NULL, "\303\251", "UTF-16BE");
+        expect("\377\376\0\0\351\0\0\0", 8, NULL, "\303\251", "UTF-32LE");
+        expect("\0\0\376\377\0\0\0\351", 8, "utf-32", "\303\251", NULL);
+        expect("\351\0\0\0", 4, "utf-32", "\303\251", NULL);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -116,5 +132,6 @@ main(int argc, char **argv)
     g_test_add_func("/charset/corrected", test_corrected);
     g_test_add_func("/charset/detected", test_detected);
     g_test_add_func("/charset/replaced", test_replaced);
+    g_test_add_func("/charset/order", test_order);
     return g_test_run();
 }
