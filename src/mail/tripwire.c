@@ -118,7 +118,9 @@ characters_hold(Wire *wire)
     if (!g_utf8_validate_len(wire->start, (gsize)(wire->end - wire->start), NULL))
         return refuse(wire, "invalid UTF-8");
     for (const char *at = wire->start; at < wire->end; at = g_utf8_next_char(at)) {
-        if (is_harmful(g_utf8_get_char(at))) {
+        bool plain = *at >= 0x20 && *at < 0x7f;
+
+        if (!plain && is_harmful(g_utf8_get_char(at))) {
             wire->at = at;
             return refuse(wire, "a control character");
         }
@@ -144,11 +146,17 @@ reference_holds(Wire *wire)
     return refuse(wire, "an unknown character reference");
 }
 
+static bool
+ends_words(char c)
+{
+    return c == '<' || c == '>' || c == '"' || c == '\0';
+}
+
 /* Words up to a character that can't be one of them. */
 static bool
 words_hold(Wire *wire)
 {
-    while (wire->at < wire->end && strchr("<>\"", *wire->at) == NULL) {
+    while (wire->at < wire->end && !ends_words(*wire->at)) {
         if (*wire->at != '&')
             wire->at++;
         else if (!reference_holds(wire))

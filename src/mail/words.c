@@ -153,9 +153,12 @@ decode_run(const char *bytes, gsize length, GString *text)
 char *
 ad_words_decode(const char *bytes, gsize length)
 {
-    GString *text = g_string_sized_new(length);
-    GString *plain = g_string_new(NULL);
+    GString *text, *plain;
 
+    if (memmem(bytes, length, "=?", 2) == NULL)
+        return ad_charset_to_utf8(bytes, length, NULL, NULL);
+    text = g_string_sized_new(length);
+    plain = g_string_new(NULL);
     for (gsize at = 0; at < length;) {
         const char *next = memmem(bytes + at, length - at, "=?", 2);
         gsize stop = next == NULL ? length : (gsize)(next - bytes);
