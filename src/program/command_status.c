@@ -7,7 +7,9 @@
 #include "auditdisc/disc/drive.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
+#include "health.h"
 #include "parts.h"
+#include "shelf.h"
 #include "units.h"
 
 #include <string.h>
@@ -15,7 +17,7 @@
 typedef struct {
     const char *period;
     const AdEntry *scanned, *mastered; /* since it last began */
-    guint parts, units;
+    guint begun, parts, units;
 } Standing;
 
 static Standing *
@@ -41,15 +43,17 @@ take_entry(GPtrArray *all, const AdEntry *entry)
         return;
     Standing *standing = standing_of(all, period);
     if (strcmp(entry->event, "begun") == 0)
-        *standing = (Standing){.period = period, .parts = 1};
+        *standing = (Standing){
+            .period = period,
+            .begun = entry->number,
+            .parts = 1,
+        };
     if (strcmp(entry->event, ad_stage_scan.event) == 0)
         standing->scanned = entry;
     if (strcmp(entry->event, AD_SPLIT) == 0)
         standing->parts = ad_split_parts(entry);
     if (strcmp(entry->event, ad_stage_master.event) == 0)
         standing->mastered = entry;
-    if (strcmp(entry->event, AD_UNIT_VERIFIED) == 0)
-        standing->units++;
 }
 
 static const char *
@@ -88,19 +92,60 @@ report_standing(const AdJob *job, AdReport *report, const Standing *standing)
     ad_report_event(report, "period", sentence, pairs);
 }
 
+static void
+report_disc(AdReport *report, const AdShelfDisc *disc)
+{
+    const AdEntry *last = disc->looks->pdata[disc->looks->len - 1];
+    const char *part = disc->part != NULL ? disc->part : "";
+    const char *good = disc->good ? "yes" : "no";
+    g_autofree char *words = ad_shelf_words(disc);
+    g_autofree char *looks = g_strdup_printf("%u", disc->looks->len);
+    g_autofree char *sentence = g_strdup_printf(
+        "  %s/%s%s%s%s: %s", disc->period, disc->unit, *part != '\0' ? " disc " : "",
+        part, disc->good ? "" : " DAMAGED", words);
+    const char *pairs[] = {
+        "period", disc->period, "part",    part,
+        "unit",   disc->unit,   "good",    good,
+        "looks",  looks,        "retries", ad_entry_get(last, AD_HEALTH_RETRIES),
+        "words",  words,        NULL};
+
+    ad_report_event(report, "disc", sentence, pairs);
+}
+
+/* Its discs count only from where it last began, but all of them are shown. */
+static void
+report_period(const AdJob *job, AdReport *report, Standing *standing,
+              const GPtrArray *discs)
+{
+    standing->units = 0;
+    for (guint i = 0; i < discs->len; i++) {
+        const AdShelfDisc *disc = discs->pdata[i];
+        const AdEntry *first = disc->looks->pdata[0];
+        standing->units += disc->good && strcmp(disc->period, standing->period) == 0 &&
+                           first->number > standing->begun;
+    }
+    report_standing(job, report, standing);
+    for (guint i = 0; i < discs->len; i++) {
+        const AdShelfDisc *disc = discs->pdata[i];
+        if (strcmp(disc->period, standing->period) == 0)
+            report_disc(report, disc);
+    }
+}
+
 bool
 ad_command_status(const AdJob *job, AdReport *report, const char *unused,
                   GError **error)
 {
     g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) discs = ledger != NULL ? ad_shelf(ledger) : NULL;
 
     if (ledger == NULL)
         return false;
     for (guint i = 0; i < ad_ledger_count(ledger); i++)
         take_entry(all, ad_ledger_entry(ledger, i));
     for (guint i = 0; i < all->len; i++)
-        report_standing(job, report, all->pdata[i]);
+        report_period(job, report, all->pdata[i], discs);
     if (all->len == 0)
         ad_report_event(report, "empty", "The ledger is empty: nothing was done yet.",
                         NULL);

@@ -5,7 +5,9 @@
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
 #include "chain.h"
+#include "check.h"
 #include "sealing.h"
+#include "units.h"
 
 #include <string.h>
 
@@ -119,18 +121,39 @@ ad_verify_target(const AdJob *job, AdReport *report, AdLedger *ledger, AdTarget 
     return g_steal_pointer(&verdict);
 }
 
+/* A disc, or what stands for one: a file or a folder has no health. */
+static bool
+is_medium(const char *name)
+{
+    return g_str_has_prefix(name, AD_STDIO) ||
+           (g_file_test(name, G_FILE_TEST_EXISTS) &&
+            !g_file_test(name, G_FILE_TEST_IS_REGULAR) &&
+            !g_file_test(name, G_FILE_TEST_IS_DIR));
+}
+
 static bool
 verify_one(const AdJob *job, AdReport *report, const char *name, GError **error)
 {
     g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
     g_autoptr(AdTarget) target = ledger != NULL ? ad_target_open(name, error) : NULL;
     g_autoptr(AdVerdict) verdict = NULL;
+    g_auto(AdHealth) health = {0};
+    gint64 began = g_get_monotonic_time();
     AdImageFacts facts;
 
     if (target == NULL)
         return false;
     verdict = ad_verify_target(job, report, ledger, target, error);
-    if (verdict == NULL || !ad_verdict_check(verdict, name, error))
+    if (verdict == NULL)
+        return false;
+    const AdCheck check = {name, verdict, &health};
+    if (is_medium(name)) {
+        ad_health_take(&health, ad_target_reader(target), began);
+        g_clear_pointer(&target, ad_target_free);
+        ad_check_record(job, report, &check);
+    }
+    if (!ad_verdict_check(verdict, name, error) ||
+        !ad_check_strength(job, report, &check, error))
         return false;
     report_equal(report, verdict,
                  verdict->has_fingerprint &&

@@ -72,6 +72,8 @@ static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_STRICT] = {"strict", "disc", "strict", AD_KIND_FLAG, NULL, NULL,
                        "a disc on which reads had to be repeated is not good enough",
                        "run burn verify"},
+    [AD_KEY_UNIT] = {"unit", NULL, NULL, AD_KIND_TEXT, NULL, "LETTER",
+                     "which copy this is, as on its label: A, or 2005-05/A", "verify"},
     [AD_KEY_ALLOW_REWRITABLE] = {"allow-rewritable", "disc", "allow_rewritable",
                                  AD_KIND_FLAG, NULL, NULL,
                                  "burn a CD-RW or DVD-RW too, which proves nothing",

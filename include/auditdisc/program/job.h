@@ -25,6 +25,7 @@ typedef enum {
     AD_KEY_SPEED,
     AD_KEY_KEPT,
     AD_KEY_STRICT,
+    AD_KEY_UNIT,
     AD_KEY_ALLOW_REWRITABLE,
     AD_KEY_RECOVERY,
     AD_KEY_STATE,

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "check.h"
+
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/disc/drive.h"
+#include "lock.h"
+#include "units.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static bool
+same_unit(const AdEntry *one, const AdEntry *other)
+{
+    static const char *const keys[] = {"period", "part", "unit"};
+    bool same = true;
+
+    for (guint i = 0; same && i < G_N_ELEMENTS(keys); i++)
+        same = g_strcmp0(ad_entry_get(one, keys[i]), ad_entry_get(other, keys[i])) == 0;
+    return same;
+}
+
+/* "A", or "2005-05/A". */
+static bool
+is_named(const AdEntry *entry, const char *name)
+{
+    const char *unit = ad_entry_get(entry, "unit");
+    g_autofree char *whole =
+        g_strdup_printf("%s/%s", ad_entry_get(entry, "period"), unit);
+
+    return g_strcmp0(unit, name) == 0 || strcmp(whole, name) == 0;
+}
+
+/* The lot stands in the entry of the burn. */
+static bool
+is_of_lot(const AdLedger *ledger, const AdEntry *verified, const char *lot)
+{
+    for (guint i = 0; i < ad_ledger_count(ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(ledger, i);
+        if (strcmp(entry->event, AD_UNIT_BURNED) == 0 && same_unit(entry, verified))
+            return g_strcmp0(ad_entry_get(entry, AD_LOT), lot) == 0;
+    }
+    return false;
+}
+
+/* Entries of verified units with that fingerprint, each unit once. */
+static GPtrArray *
+units_like(const AdLedger *ledger, const AdVerdict *verdict, const char *name)
+{
+    GPtrArray *units = g_ptr_array_new();
+    char hex[AD_DIGEST_HEX + 1] = "";
+
+    if (verdict->has_fingerprint)
+        ad_digest_hex(&verdict->fingerprint, hex);
+    for (guint i = 0; i < ad_ledger_count(ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(ledger, i);
+        bool known = false;
+        if (strcmp(entry->event, AD_UNIT_VERIFIED) != 0 ||
+            g_strcmp0(ad_entry_get(entry, "fingerprint"), hex) != 0 ||
+            (name != NULL && !is_named(entry, name)))
+            continue;
+        for (guint k = 0; !known && k < units->len; k++)
+            known = same_unit(units->pdata[k], entry);
+        if (!known)
+            g_ptr_array_add(units, (gpointer)entry);
+    }
+    return units;
+}
+
+static void
+keep_those_of_lot(const AdLedger *ledger, GPtrArray *units, const char *address)
+{
+    g_autoptr(AdDrive) drive = ad_drive_look(address, NULL);
+
+    if (drive == NULL || *drive->lot == '\0')
+        return;
+    for (guint i = units->len; i > 0; i--)
+        if (!is_of_lot(ledger, units->pdata[i - 1], drive->lot))
+            g_ptr_array_remove_index(units, i - 1);
+}
+
+static const char *
+result_word(const AdCheck *check)
+{
+    if (check->verdict->diffs->len > 0)
+        return AD_DIFFERS;
+    return check->health->repeats > 0 ? "weak" : "good";
+}
+
+static bool
+enter(AdLedger *ledger, const AdEntry *unit, const AdCheck *check, AdReport *report,
+      GError **error)
+{
+    g_autofree char *errors = g_strdup_printf("%u", check->verdict->diffs->len);
+    const char *part = ad_entry_get(unit, "part");
+    const char *pairs[] = {"period",
+                           ad_entry_get(unit, "period"),
+                           "unit",
+                           ad_entry_get(unit, "unit"),
+                           "address",
+                           check->address,
+                           AD_RESULT,
+                           result_word(check),
+                           "errors",
+                           errors,
+                           AD_HEALTH_RETRIES,
+                           check->health->retries,
+                           AD_HEALTH_SECONDS,
+                           check->health->seconds,
+                           AD_HEALTH_SPEED,
+                           check->health->speed,
+                           part != NULL ? "part" : NULL,
+                           part,
+                           NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("Entered in the ledger for %s/%s.",
+                        ad_entry_get(unit, "period"), ad_entry_get(unit, "unit"));
+
+    if (!ad_ledger_append(ledger, g_get_real_time() / G_USEC_PER_SEC, AD_UNIT_CHECKED,
+                          pairs, error))
+        return false;
+    ad_report_event(report, AD_UNIT_CHECKED, sentence, pairs);
+    return true;
+}
+
+static void
+ask_which(AdReport *report, guint count)
+{
+    g_autofree char *sentence = g_strdup_printf(
+        "The ledger has %u discs of this volume: which one this is, --unit says; "
+        "nothing was entered.",
+        count);
+
+    ad_report_event(report, "which", sentence, NULL);
+}
+
+/* The ledger as it is now, not as it was when the reading began. */
+static bool
+find_and_enter(const AdJob *job, AdReport *report, const AdCheck *check, GError **error)
+{
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autoptr(GPtrArray) units = NULL;
+
+    if (ledger == NULL)
+        return false;
+    units = units_like(ledger, check->verdict, ad_job_text(job, AD_KEY_UNIT));
+    guint count = units->len;
+    if (count > 1)
+        keep_those_of_lot(ledger, units, check->address);
+    if (units->len == 1)
+        return enter(ledger, units->pdata[0], check, report, error);
+    if (count > 0)
+        ask_which(report, count);
+    return true;
+}
+
+void
+ad_check_record(const AdJob *job, AdReport *report, const AdCheck *check)
+{
+    g_autofree char *state = ad_state_folder(job);
+    g_autoptr(GError) error = NULL;
+
+    if (!check->verdict->has_fingerprint || !g_file_test(state, G_FILE_TEST_IS_DIR))
+        return;
+    int lock = ad_lock_state(state, "verify", check->address, &error);
+    if (lock < 0 || !find_and_enter(job, report, check, &error)) {
+        g_autofree char *sentence =
+            g_strdup_printf("not entered in the ledger: %s", error->message);
+        ad_report_warning(report, "not-entered", sentence, NULL);
+    }
+    if (lock >= 0)
+        close(lock);
+}
+
+bool
+ad_check_strength(const AdJob *job, AdReport *report, const AdCheck *check,
+                  GError **error)
+{
+    g_autofree char *times = ad_text_plural(check->health->repeats, "read", "reads");
+    g_autofree char *sentence = g_strdup_printf(
+        "%s: weak: %s had to be repeated; make another copy", check->address, times);
+
+    if (check->health->repeats == 0)
+        return true;
+    if (ad_job_flag(job, AD_KEY_STRICT))
+        return ad_error(error, AD_ERROR_DIFFERS, "%s", sentence);
+    ad_report_event(report, "weak", sentence, NULL);
+    return true;
+}

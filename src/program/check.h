@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A disc that is verified again years later: which one of the ledger it is, and what is
+ * written down of it.
+ */
+#pragma once
+
+#include "auditdisc/disc/verify.h"
+#include "auditdisc/program/job.h"
+#include "auditdisc/program/report.h"
+#include "health.h"
+
+/* What a disc is known by in the ledger. */
+typedef struct {
+    const char *address; /* where it lies now */
+    const AdVerdict *verdict;
+    const AdHealth *health;
+} AdCheck;
+
+/* Enters the result for the disc that --unit names, or else the only one of the ledger
+ * with this fingerprint, or the only one of them that is of the lot of the disc in the
+ * drive. A disc that the ledger does not know is not entered. That an entry can't be
+ * made is a warning: it changes nothing about the disc. */
+void ad_check_record(const AdJob *job, AdReport *report, const AdCheck *check);
+/* AD_ERROR_DIFFERS for a disc that had to be read again, where --strict is asked for;
+ * else it is only said. */
+bool ad_check_strength(const AdJob *job, AdReport *report, const AdCheck *check,
+                       GError **error);
