@@ -13,7 +13,7 @@
 #include <gio/gio.h>
 #include <sys/stat.h>
 
-#define WORKER_MEMORY  ((gsize)512 * 1024 * 1024)
+#define WORKER_MEMORY  ((gsize)480 * 1024 * 1024) /* 512 with what the parent has */
 #define WORKER_SECONDS 20
 #define GROWTH_FLOOR   ((goffset)64 * 1024 * 1024)
 
