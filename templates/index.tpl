@@ -6,6 +6,9 @@
 <p class="sub"><bdi>{{ORGANISATION}}</bdi></p>
 {{/NAMED}}
 <p class="lead">{{ANSWER}}</p>
+{{#REQUEST}}
+<p><bdi>{{WORDS}}</bdi></p>
+{{/REQUEST}}
 <p>Choose a day in the calendar to see its list of messages. Each message has a page of its own, and beside it lies the untouched original.</p>
 <dl class="pairs">
 {{#PAIR}}

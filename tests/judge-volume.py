@@ -23,7 +23,7 @@ MAILBAG = """Error,Mailbag-Message-ID,Message-ID,Original-File,Message-Path,Deri
     Attachments,Date,From,To,Cc,Bcc,Subject,Content-Type,SHA-256,Arrived,Size,Flaws,Source,
     Archived,Journal-Sender,Journal-Recipients"""
 MAILBAG = [name.strip() for name in MAILBAG.split(",")]
-FATES = {"on-disc", "outside", "duplicate", "unreadable"}
+FATES = {"on-disc", "outside", "not-asked", "duplicate", "unreadable"}
 BAG_FILES = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}
 UNLISTED = {"tagmanifest-sha256.txt"} | {f"tagmanifest-sha256.txt.{seal}"
                                          for seal in ("sig", "p7s", "tsr")}
@@ -86,8 +86,12 @@ def journal_items(place, ids):
     return (maildir_items if parted else eml_items)(place, ids)
 
 
+def disc_items(place, _):
+    yield from (digest_of(path) for path in sorted(place.glob("data/eml/*/*")))
+
+
 KINDS = {"maildir": maildir_items, "mbox": mbox_items, "eml": eml_items,
-         "journal": journal_items}
+         "journal": journal_items, "disc": disc_items}
 
 
 def read_sources(specs, rows):

@@ -320,3 +320,17 @@ ad_fs_digest(const char *path, AdDigest *ret_digest, goffset *ret_size, GError *
         *ret_size = size;
     return true;
 }
+
+int
+ad_fs_scratch(GError **error)
+{
+    g_autofree char *path = NULL;
+    g_autoptr(GError) why = NULL;
+    int file = g_file_open_tmp("auditdisc-XXXXXX", &path, &why);
+
+    if (file < 0)
+        ad_error(error, AD_ERROR_FAILED, "%s", why->message);
+    else
+        unlink(path);
+    return file;
+}

@@ -90,7 +90,10 @@ read_arrival(AdEnvelope *envelope, const GArray *fields, const AdReading *readin
     bool delivered =
         reading->delivered_by != AD_CLOCK_NONE && is_sensible(reading->delivered);
 
-    if (read_received(envelope, fields, reading->hosts)) {
+    if (reading->delivered_by == AD_CLOCK_DISC) {
+        envelope->arrived = reading->delivered;
+        envelope->clock = AD_CLOCK_DISC;
+    } else if (read_received(envelope, fields, reading->hosts)) {
         envelope->archived = delivered ? reading->delivered : AD_TIME_NONE;
         envelope->archived_by = delivered ? reading->delivered_by : AD_CLOCK_NONE;
     } else if (delivered) {
@@ -143,6 +146,8 @@ clock_words(AdClock clock, const char *host)
         return g_strdup("delivery time kept by the Maildir");
     case AD_CLOCK_IMAP:
         return g_strdup("the IMAP server's INTERNALDATE");
+    case AD_CLOCK_DISC:
+        return g_strdup("the record of an earlier disc");
     case AD_CLOCK_SENDER:
         return g_strdup("the sender's Date (no other clock)");
     case AD_CLOCK_NONE:

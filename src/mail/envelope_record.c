@@ -39,7 +39,8 @@ enum {
 
 static const char *const clocks[] = {
     [AD_CLOCK_RECEIVED] = "received", [AD_CLOCK_FROM_LINE] = "from-line",
-    [AD_CLOCK_MAILDIR] = "maildir", [AD_CLOCK_IMAP] = "imap",   [AD_CLOCK_SENDER] = "sender",
+    [AD_CLOCK_MAILDIR] = "maildir",   [AD_CLOCK_IMAP] = "imap",
+    [AD_CLOCK_DISC] = "disc",         [AD_CLOCK_SENDER] = "sender",
     [AD_CLOCK_NONE] = "none",
 };
 

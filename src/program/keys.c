@@ -42,6 +42,12 @@ static const AdKeyFacts keys[AD_KEYS] = {
          "put the mail that is still in Postfix's queue on the disc too, as "
          "a list of its own",
          BUILDING},
+    [AD_KEY_WITH] = {"with", NULL, NULL, AD_KIND_TEXT, NULL, "ADDRESS",
+                     "only messages from or to the address, or @example.com for a "
+                     "domain",
+                     BUILDING},
+    [AD_KEY_SUBJECT] = {"subject", NULL, NULL, AD_KIND_TEXT, NULL, "TEXT",
+                        "only messages with these words in their subject", BUILDING},
     [AD_KEY_ORGANISATION] = {"organisation", "archive", "organisation", AD_KIND_TEXT,
                              "", "TEXT", "whose mail this is, as it stands on the disc",
                              NULL},

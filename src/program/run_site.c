@@ -60,6 +60,7 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
         .zone = run->zone,
         .sum = &whole->sum,
         .books = run->books,
+        .request = ad_run_request(run->job),
         .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
         .volume_id = run->part->volume_id,
         .sources = sources != NULL ? sources : "",

@@ -2,6 +2,7 @@
 #include "auditdisc/base/error.h"
 
 #include "auditdisc/base/fs.h"
+#include "auditdisc/disc/disc_source.h"
 #include "stages.h"
 
 #include <string.h>
@@ -59,6 +60,15 @@ find_password(const AdJob *job, const char *const *specs, char **ret_password,
     return *ret_password != NULL;
 }
 
+AdRequest
+ad_run_request(const AdJob *job)
+{
+    return (AdRequest){
+        .with = ad_job_text(job, AD_KEY_WITH),
+        .subject = ad_job_text(job, AD_KEY_SUBJECT),
+    };
+}
+
 GPtrArray *
 ad_run_open_sources(const AdJob *job, GError **error)
 {
@@ -75,7 +85,8 @@ ad_run_open_sources(const AdJob *job, GError **error)
     }
     if (!find_password(job, specs, &password, error))
         return NULL;
-    const AdSourceKeys keys = {password, ad_job_text(job, AD_KEY_IMAP_AUTHORITY)};
+    const AdSourceKeys keys = {password, ad_job_text(job, AD_KEY_IMAP_AUTHORITY),
+                               &ad_source_disc};
     for (guint i = 0; specs[i] != NULL; i++) {
         AdSource *source = ad_source_open(specs[i], &keys, error);
         if (source == NULL)

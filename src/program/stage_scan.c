@@ -29,13 +29,16 @@ sum_sentence(const AdSum *sum)
     g_autofree char *found = ad_text_plural(sum->found, "item", "items");
     g_autofree char *on_disc = ad_text_count(sum->fates[AD_FATE_ON_DISC]);
     g_autofree char *outside = ad_text_count(sum->fates[AD_FATE_OUTSIDE]);
+    g_autofree char *unasked = ad_text_count(sum->fates[AD_FATE_UNASKED]);
     g_autofree char *unreadable = ad_text_count(sum->fates[AD_FATE_UNREADABLE]);
     g_autofree char *duplicates =
         ad_text_plural(sum->fates[AD_FATE_DUPLICATE], "duplicate", "duplicates");
+    bool narrow = sum->fates[AD_FATE_UNASKED] > 0;
 
-    return g_strdup_printf(
-        "Found %s: %s for the disc, %s outside the period, %s, %s unreadable.", found,
-        on_disc, outside, duplicates, unreadable);
+    return g_strdup_printf("Found %s: %s for the disc, %s outside the period, %s%s%s, "
+                           "%s unreadable.",
+                           found, on_disc, outside, narrow ? unasked : "",
+                           narrow ? " not asked for, " : "", duplicates, unreadable);
 }
 
 #define NUMBER_LENGTH 24
@@ -61,6 +64,7 @@ record(AdRun *run, const AdSum *sum, GError **error)
     const char *pairs[] = {"found",      found,
                            "on-disc",    fates[AD_FATE_ON_DISC],
                            "outside",    fates[AD_FATE_OUTSIDE],
+                           "not-asked",  fates[AD_FATE_UNASKED],
                            "duplicate",  fates[AD_FATE_DUPLICATE],
                            "unreadable", fates[AD_FATE_UNREADABLE],
                            "selection",  hex[0],
@@ -80,11 +84,15 @@ make(AdRun *run, GError **error)
     AdProgress progress = ad_report_progress(run->report);
     AdSum sum;
 
-    if (sources == NULL || !ad_message_init(error))
+    const AdRequest request = ad_run_request(run->job);
+
+    if (!ad_request_check(&request, error) || sources == NULL ||
+        !ad_message_init(error))
         return false;
     const AdScan scan = {
         .period = run->period,
         .zone = run->zone,
+        .request = request,
         .sources = sources,
         .hosts = ad_job_list(run->job, AD_KEY_HOSTS),
         .now = run->made,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "auditdisc/program/run.h"
+#include "auditdisc/select/request.h"
 #include "auditdisc/view/site.h"
 
 /* Numbers of the packs in a volume. */
@@ -26,6 +27,8 @@ typedef struct {
     GPtrArray *queue; /* AdQueued *, NULL without them */
 } AdRunSite;
 
+/* What of the period is asked for. */
+AdRequest ad_run_request(const AdJob *job);
 /* AdSource *, in the order they are configured. */
 GPtrArray *ad_run_open_sources(const AdJob *job, GError **error);
 

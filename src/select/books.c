@@ -12,9 +12,8 @@
 enum { FIELD_SHA256, FIELD_SOURCE, FIELD_ITEM, FIELD_FATE, FIELD_WHY, FIELDS };
 
 static const char *const fate_words[AD_FATES] = {
-    [AD_FATE_ON_DISC] = "on-disc",
-    [AD_FATE_OUTSIDE] = "outside",
-    [AD_FATE_DUPLICATE] = "duplicate",
+    [AD_FATE_ON_DISC] = "on-disc",       [AD_FATE_OUTSIDE] = "outside",
+    [AD_FATE_UNASKED] = "not-asked",     [AD_FATE_DUPLICATE] = "duplicate",
     [AD_FATE_UNREADABLE] = "unreadable",
 };
 

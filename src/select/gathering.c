@@ -17,6 +17,7 @@ typedef struct {
     gint64 arrived; /* AD_TIME_NONE comes last on the last day */
     goffset line, original;
     guint32 length;
+    guint32 number; /* to be kept, else 0 */
     AdDay day;
     AdDigest digest;
 } Gathered;
@@ -75,7 +76,7 @@ ad_gathering_holds(const AdGathering *gathering, const AdDigest *digest)
 
 bool
 ad_gathering_add(AdGathering *gathering, const AdEnvelope *envelope, goffset original,
-                 GError **error)
+                 AdKept kept, GError **error)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     AdExtent extent;
@@ -93,6 +94,8 @@ ad_gathering_add(AdGathering *gathering, const AdEnvelope *envelope, goffset ori
                    : ad_day_of(envelope->arrived, gathering->zone),
         .digest = envelope->digest,
     };
+    if (envelope->arrived != AD_TIME_NONE && kept.day == gathered.day)
+        gathered.number = kept.number;
     g_array_append_val(gathering->gathered, gathered);
     g_hash_table_add(gathering->digests,
                      g_memdup2(&envelope->digest, sizeof envelope->digest));
@@ -106,11 +109,32 @@ compare(gconstpointer one, gconstpointer other)
 
     if (a->day != b->day)
         return a->day < b->day ? -1 : 1;
+    if (a->number != b->number) /* 0 comes last */
+        return a->number - 1 < b->number - 1 ? -1 : 1;
     if ((a->arrived == AD_TIME_NONE) != (b->arrived == AD_TIME_NONE))
         return a->arrived == AD_TIME_NONE ? 1 : -1;
     if (a->arrived != b->arrived)
         return a->arrived < b->arrived ? -1 : 1;
     return ad_digest_compare(&a->digest, &b->digest);
+}
+
+/* Where two messages want one number the first keeps it. */
+static bool
+free_numbers(GArray *gathered)
+{
+    Gathered *all = (Gathered *)(gpointer)gathered->data;
+    guint32 last = 0;
+    bool freed = false;
+
+    for (guint i = 0; i < gathered->len; i++) {
+        bool taken = i > 0 && all[i].day == all[i - 1].day && all[i].number != 0 &&
+                     all[i].number == last;
+        last = all[i].number;
+        if (taken)
+            all[i].number = 0;
+        freed = freed || taken;
+    }
+    return freed;
 }
 
 static bool
@@ -123,6 +147,8 @@ write_sorted(const AdGathering *gathering, int draft, AdPack *out, GError **erro
         AdExtent extent;
         if (i > 0 && all[i].day != all[i - 1].day)
             number = 1;
+        if (all[i].number != 0)
+            number = all[i].number;
         g_string_printf(line, "%d\t%u\t%" G_GINT64_FORMAT "\t", all[i].day, number,
                         (gint64)all[i].original);
         gsize prefix = line->len;
@@ -146,6 +172,8 @@ ad_gathering_close(AdGathering *gathering, GError **error)
     g_autoptr(AdPack) out = NULL;
 
     g_array_sort(gathering->gathered, compare);
+    if (free_numbers(gathering->gathered))
+        g_array_sort(gathering->gathered, compare);
     if (!ad_pack_flush(gathering->lines, error))
         return false;
     int draft = open(gathering->draft, O_RDONLY | O_CLOEXEC);

@@ -52,7 +52,9 @@ put_on_disc(Scanning *scanning, const AdPending *pending, const AdEnvelope *enve
     case AD_STORE_DONE:
         break;
     }
-    return ad_gathering_add(scanning->gathering, envelope, extent.offset, error) &&
+    const AdKept kept = {pending->item->day, pending->item->number};
+    return ad_gathering_add(scanning->gathering, envelope, extent.offset, kept,
+                            error) &&
            enter(scanning, AD_FATE_ON_DISC, pending, "", error);
 }
 
@@ -74,6 +76,8 @@ decide(Scanning *scanning, const AdPending *pending, GError **error)
         if (!ad_period_holds(scan->period, day))
             return enter(scanning, AD_FATE_OUTSIDE, pending, why, error);
     }
+    if (!ad_request_covers(&scan->request, envelope))
+        return enter(scanning, AD_FATE_UNASKED, pending, "", error);
     return put_on_disc(scanning, pending, envelope, error);
 }
 

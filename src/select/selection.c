@@ -47,7 +47,7 @@ days(const AdPeriod *period)
     return (guint)(period->last - period->first + 1);
 }
 
-/* Days ascend, numbers within a day count from one: anything else is no selection. */
+/* Days ascend, and numbers within a day: anything else is no selection. */
 static bool
 take_line(AdSelection *selection, const AdPeriod *whole, const char *at,
           const char *end, AdDay *day)
@@ -66,7 +66,10 @@ take_line(AdSelection *selection, const AdPeriod *whole, const char *at,
     for (; *day < its_day; (*day)++)
         selection->starts[*day + 1 - selection->period->first] = selection->lines->len;
     guint start = selection->starts[its_day - selection->period->first];
-    if (number != selection->lines->len - start + 1)
+    guint count = selection->lines->len;
+    guint32 last =
+        count > start ? g_array_index(selection->lines, Line, count - 1).number : 0;
+    if (number <= last || number > G_MAXUINT32)
         return false;
     Line line = {at, (guint32)(end - at), (guint32)number, original};
     g_array_append_val(selection->lines, line);

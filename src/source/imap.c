@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "imap_private.h"
 
 #include <string.h>
@@ -155,20 +156,6 @@ ad_imap_uid(const AdImap *imap, const char *id)
     return (guint32)uid;
 }
 
-static int
-open_scratch(GError **error)
-{
-    g_autofree char *path = NULL;
-    g_autoptr(GError) why = NULL;
-    int file = g_file_open_tmp("auditdisc-XXXXXX", &path, &why);
-
-    if (file < 0)
-        ad_error(error, AD_ERROR_FAILED, "%s", why->message);
-    else
-        unlink(path);
-    return file;
-}
-
 /* An empty message may come as "" instead of as a literal. */
 static bool
 take_empty(const char *line, gpointer data, GError **error)
@@ -181,7 +168,7 @@ AdRaw *
 ad_imap_read(AdImap *imap, guint32 uid, const char *id, bool *ret_absent,
              GError **error)
 {
-    int file = open_scratch(error);
+    int file = ad_fs_scratch(error);
     bool empty = false;
     AdImapAnswer answer = {take_empty, &empty, file, -1};
     bool asked = file >= 0 && ad_imap_session_ask(imap->session, &answer, error,

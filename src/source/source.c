@@ -11,14 +11,24 @@ static const AdSourceOps *const kinds[] = {
     &ad_source_imap,    &ad_source_imaps, &ad_source_journal,
 };
 
+/* The one of that number, the further kind last; NULL behind it. */
+static const AdSourceOps *
+kind_at(gsize number, const AdSourceKeys *keys)
+{
+    if (number < G_N_ELEMENTS(kinds))
+        return kinds[number];
+    return number == G_N_ELEMENTS(kinds) && keys != NULL ? keys->further : NULL;
+}
+
 static bool
-unknown_kind(const char *spec, GError **error)
+unknown_kind(const char *spec, const AdSourceKeys *keys, GError **error)
 {
     g_autofree char *clean = ad_text_clean(spec, -1, AD_TEXT_LINE, NULL);
     g_autoptr(GString) words = g_string_new(NULL);
+    const AdSourceOps *ops;
 
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-        g_string_append_printf(words, "%s%s", i == 0 ? "" : ", ", kinds[i]->kind);
+    for (gsize i = 0; (ops = kind_at(i, keys)) != NULL; i++)
+        g_string_append_printf(words, "%s%s", i == 0 ? "" : ", ", ops->kind);
     return ad_error(error, AD_ERROR_USAGE,
                     "source %s: not of the form KIND:PLACE; kinds are %s, for instance "
                     "maildir:/var/mail/archive",
@@ -26,14 +36,16 @@ unknown_kind(const char *spec, GError **error)
 }
 
 static const AdSourceOps *
-find_kind(const char *spec, const char **ret_place)
+find_kind(const char *spec, const AdSourceKeys *keys, const char **ret_place)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        gsize length = strlen(kinds[i]->kind);
+    const AdSourceOps *ops;
 
-        if (strncmp(spec, kinds[i]->kind, length) == 0 && spec[length] == ':') {
+    for (gsize i = 0; (ops = kind_at(i, keys)) != NULL; i++) {
+        gsize length = strlen(ops->kind);
+
+        if (strncmp(spec, ops->kind, length) == 0 && spec[length] == ':') {
             *ret_place = spec + length + 1;
-            return kinds[i];
+            return ops;
         }
     }
     return NULL;
@@ -43,11 +55,11 @@ AdSource *
 ad_source_open(const char *spec, const AdSourceKeys *keys, GError **error)
 {
     const char *place = "";
-    const AdSourceOps *ops = find_kind(spec, &place);
+    const AdSourceOps *ops = find_kind(spec, keys, &place);
     AdSource *source;
 
     if (ops == NULL || *place == '\0') {
-        unknown_kind(spec, error);
+        unknown_kind(spec, keys, error);
         return NULL;
     }
     source = ops->open(place, keys, error);

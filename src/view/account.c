@@ -7,6 +7,7 @@ static const struct {
     const char *words, *anchor;
 } differences[] = {
     {AD_FATE_OUTSIDE, "arrived on other days", "outside"},
+    {AD_FATE_UNASKED, "not asked for", "not-asked"},
     {AD_FATE_DUPLICATE, "exact copies of a message kept once", "duplicates"},
     {AD_FATE_UNREADABLE, "unreadable", "unreadable"},
 };
@@ -35,8 +36,11 @@ ad_page_account(AdDict *page, const AdSite *site, const char *root)
     ad_page_set_count(account, "ON_DISC", site->sum->fates[AD_FATE_ON_DISC]);
     fill_discs(account, site);
     for (gsize i = 0; i < G_N_ELEMENTS(differences); i++) {
-        AdDict *line = ad_dict_add(account, "LESS");
         guint64 count = site->sum->fates[differences[i].fate];
+        if (differences[i].fate == AD_FATE_UNASKED &&
+            !ad_request_is_narrow(&site->request))
+            continue;
+        AdDict *line = ad_dict_add(account, "LESS");
         g_autofree char *href =
             g_strconcat(root, "lists/books.html#", differences[i].anchor, NULL);
         ad_dict_set(line, "WORDS", differences[i].words);

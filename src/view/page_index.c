@@ -112,6 +112,23 @@ fill_calendar(AdDict *page, const AdSite *site)
     }
 }
 
+/* What was asked for, and how much of the period is not here for that reason. */
+static void
+fill_request(AdDict *page, const AdSite *site)
+{
+    g_autofree char *asked = ad_request_words(&site->request);
+    g_autofree char *clean = ad_text_clean(asked, -1, AD_TEXT_LINE, NULL);
+    guint64 count = site->sum->fates[AD_FATE_UNASKED];
+    g_autofree char *rest =
+        ad_text_plural(count, "message of these days is", "messages of these days are");
+    g_autofree char *words = g_strdup_printf(
+        "Asked for: %s. %s not on this disc, since the request does not "
+        "cover %s.",
+        clean, rest, count == 1 ? "it" : "them");
+
+    ad_dict_show(page, "REQUEST", "WORDS", words);
+}
+
 static void
 fill_answer(AdDict *page, const AdSite *site)
 {
@@ -119,13 +136,17 @@ fill_answer(AdDict *page, const AdSite *site)
     g_autofree char *span = ad_page_span(site->period);
     g_autofree char *messages = ad_text_plural(count, "message", "messages");
     g_autofree char *answer =
-        count > 0 ? g_strdup_printf("All e-mail that arrived %s: %s. Every message "
-                                    "found is accounted for.",
-                                    span, messages)
+        count > 0 ? g_strdup_printf(
+                        "%s e-mail that arrived %s: %s. Every message "
+                        "found is accounted for.",
+                        ad_request_is_narrow(&site->request) ? "The requested" : "All",
+                        span, messages)
                   : g_strdup_printf("No e-mail arrived %s. Every message found is "
                                     "accounted for.",
                                     span);
     ad_dict_set(page, "ANSWER", answer);
+    if (ad_request_is_narrow(&site->request))
+        fill_request(page, site);
 }
 
 static void

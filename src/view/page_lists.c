@@ -15,6 +15,11 @@ static const struct {
     {AD_FATE_DUPLICATE, "duplicates", "exact copy", "exact copies",
      "The same bytes were found more than once. One of them is on the disc; the others "
      "are these."},
+    {AD_FATE_UNASKED, "not-asked", "message that was not asked for",
+     "messages that were not asked for",
+     "These arrived in the period, and the request that this disc answers does not "
+     "cover "
+     "them."},
     {AD_FATE_OUTSIDE, "outside", "message of other days", "messages of other days",
      "These arrived before or after the period of this disc."},
 };
@@ -68,6 +73,9 @@ static void
 fill_sections(AdDict *page, Listing *listing)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(sections); i++) {
+        if (sections[i].fate == AD_FATE_UNASKED &&
+            !ad_request_is_narrow(&listing->site->request))
+            continue;
         AdDict *section = ad_dict_add(page, "SECTION");
         guint64 count = listing->site->sum->fates[sections[i].fate];
         g_autofree char *heading =

@@ -61,6 +61,7 @@ clock_note(AdClock clock, const char *words)
         [AD_CLOCK_FROM_LINE] = "by the ",
         [AD_CLOCK_MAILDIR] = "by the ",
         [AD_CLOCK_IMAP] = "by ",
+        [AD_CLOCK_DISC] = "by ",
         [AD_CLOCK_SENDER] = "by ",
         [AD_CLOCK_NONE] = "",
     };

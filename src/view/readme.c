@@ -199,6 +199,8 @@ add_books(GString *text, const AdSite *site)
     add_heading(text, "The books");
     add_line(text, sum->found, " ", "items found");
     add_line(text, sum->fates[AD_FATE_OUTSIDE], "-", "arrived on other days");
+    if (ad_request_is_narrow(&site->request))
+        add_line(text, sum->fates[AD_FATE_UNASKED], "-", "not asked for");
     add_line(text, sum->fates[AD_FATE_DUPLICATE], "-",
              "exact copies of a message kept once");
     add_line(text, sum->fates[AD_FATE_UNREADABLE], "-",

@@ -78,7 +78,8 @@ pages_envelope(guint seed, const char *arrived)
 static inline void
 pages_add(Pages *pages, AdEnvelope *envelope)
 {
-    g_assert_true(ad_gathering_add(pages->gathering, envelope, pages->offset, NULL));
+    g_assert_true(
+        ad_gathering_add(pages->gathering, envelope, pages->offset, (AdKept){0}, NULL));
     pages->offset += envelope->size;
     ad_books_found(pages->books);
     g_assert_true(ad_books_enter(pages->books, AD_FATE_ON_DISC, &envelope->digest,

@@ -94,7 +94,7 @@ add(Fixture *fixture, AdGathering *gathering, const char *when, char tag)
     envelope->size = 10;
     g_free(envelope->subject);
     envelope->subject = g_strdup_printf("message %c with odd \\ signs", tag);
-    g_assert_true(ad_gathering_add(gathering, envelope, tag * 100, NULL));
+    g_assert_true(ad_gathering_add(gathering, envelope, tag * 100, (AdKept){0}, NULL));
 }
 
 static void

@@ -34,6 +34,9 @@ bool ad_fs_rename(const char *from, const char *to, GError **error);
 /* Whole small file; AD_ERROR_FAILED with "too large" above limit bytes. */
 GBytes *ad_fs_read(const char *path, gsize limit, GError **error);
 
+/* A file that nobody else can see and that is gone with its descriptor; -1 on error. */
+int ad_fs_scratch(GError **error);
+
 /* SHA-256 of a file's bytes, read in pieces. ret_size may be NULL. */
 bool ad_fs_digest(const char *path, AdDigest *ret_digest, goffset *ret_size,
                   GError **error);

@@ -28,3 +28,7 @@ GBytes *ad_target_fetch(AdTarget *target, const char *path);
 GBytes *ad_target_fetch_from(const char *path, gpointer target);
 /* The same of a file that has to be there: AD_ERROR_DIFFERS names it. */
 GBytes *ad_target_read(AdTarget *target, const char *path, GError **error);
+/* Any file, as it comes, at the end of an open file. AD_ERROR_DIFFERS if it isn't there
+ * or can't be read. */
+bool ad_target_copy(AdTarget *target, const char *path, int to, goffset *ret_size,
+                    AdDigest *ret_digest, GError **error);

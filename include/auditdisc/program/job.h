@@ -17,6 +17,8 @@ typedef enum {
     AD_KEY_LOG,
     AD_KEY_ARCHIVE_ADDRESS,
     AD_KEY_QUEUE,
+    AD_KEY_WITH,
+    AD_KEY_SUBJECT,
     AD_KEY_ORGANISATION,
     AD_KEY_ZONE,
     AD_KEY_MEDIA,

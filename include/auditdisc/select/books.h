@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The books: what became of every item found in any source. found = on disc + outside
- * period + duplicate + unreadable; if that does not close, it is a failure, whatever
- * else went well. Rows go to a file as records while the sources are scanned:
- * sha256 (or ""), source, item, fate, why.
+ * period + not asked for + duplicate + unreadable; if that does not close, it is a
+ * failure, whatever else went well. Rows go to a file as records while the sources are
+ * scanned: sha256 (or ""), source, item, fate, why.
  */
 #pragma once
 
@@ -15,6 +15,7 @@
 typedef enum {
     AD_FATE_ON_DISC,
     AD_FATE_OUTSIDE,
+    AD_FATE_UNASKED, /* of the period, and not what a request asks for */
     AD_FATE_DUPLICATE,
     AD_FATE_UNREADABLE,
     AD_FATES, /* how many there are */

@@ -9,6 +9,7 @@
 
 #include "auditdisc/base/progress.h"
 #include "auditdisc/select/books.h"
+#include "auditdisc/select/request.h"
 #include "auditdisc/select/selection.h"
 #include "auditdisc/source/source.h"
 
@@ -18,6 +19,7 @@
 typedef struct {
     const AdPeriod *period;
     GTimeZone *zone;
+    AdRequest request;
     const GPtrArray *sources; /* AdSource *, in the order they were named */
     const char *const *hosts; /* our own hosts, or NULL */
     gint64 now;               /* the run's time stamp: later dates are doubtful */

@@ -18,9 +18,17 @@ typedef struct AdGathering AdGathering;
 
 AdGathering *ad_gathering_new(const char *path, const AdPeriod *period, GTimeZone *zone,
                               GError **error);
+/* The number a message had on an earlier disc: it keeps it if it lies on the same day,
+ * unless another message of another disc has it. What has none, and what has no date,
+ * comes after those. */
+typedef struct {
+    AdDay day;
+    guint number; /* 0: none */
+} AdKept;
+
 /* original: where the raw bytes lie in the pack of originals. */
 bool ad_gathering_add(AdGathering *gathering, const AdEnvelope *envelope,
-                      goffset original, GError **error);
+                      goffset original, AdKept kept, GError **error);
 bool ad_gathering_holds(const AdGathering *gathering, const AdDigest *digest);
 /* Sorts, numbers and writes the selection at path, durably. */
 bool ad_gathering_close(AdGathering *gathering, GError **error);

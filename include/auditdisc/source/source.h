@@ -19,6 +19,7 @@ typedef enum {
     AD_CLOCK_FROM_LINE, /* the From_ line of an mbox, in UTC as RFC 4155 says */
     AD_CLOCK_MAILDIR,   /* leading number of a Maildir file name, else its mtime */
     AD_CLOCK_IMAP,      /* INTERNALDATE of an IMAP server (RFC 3501 2.3.3) */
+    AD_CLOCK_DISC,      /* the record of an earlier disc, which had one of the others */
     AD_CLOCK_SENDER,    /* the sender's Date: a claim */
     AD_CLOCK_NONE,
 } AdClock;
@@ -30,12 +31,15 @@ typedef struct {
     AdClock clock;    /* what delivered was taken from; AD_CLOCK_NONE without one */
     char *note;       /* folder and flags in words ("Sent, seen, answered"), or NULL */
     bool journal;     /* held to be a report of Exchange's journal (mail/journal.h) */
+    guint number; /* on day, on the disc it comes from, which it is to keep; 0: none */
+    AdDay day;
 } AdItem;
 
 void ad_item_free(AdItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdItem, ad_item_free)
 
 typedef struct AdSource AdSource;
+typedef struct AdSourceOps AdSourceOps;
 
 typedef enum {
     AD_REMOVE_FOR_GOOD,
@@ -62,13 +66,14 @@ typedef struct {
     bool (*end)(AdSource *source, GError **error);
 } AdRemovalOps;
 
-/* What opens a mailbox on a server. */
+/* What opening a source may need: what opens a mailbox on a server. */
 typedef struct {
     const char *imap_password;  /* NULL: none was given */
     const char *imap_authority; /* file of certificates; NULL: those of the system */
+    const AdSourceOps *further; /* one more kind, which stands on later stations */
 } AdSourceKeys;
 
-typedef struct {
+struct AdSourceOps {
     const char *kind; /* the word before the colon in --source */
     AdSource *(*open)(const char *place, const AdSourceKeys *keys, GError **error);
     /* *ret_item is NULL after the last one. An error ends the listing. */
@@ -77,7 +82,7 @@ typedef struct {
     AdRaw *(*fetch)(AdSource *source, const char *id, GError **error);
     void (*close)(AdSource *source);
     const AdRemovalOps *removal; /* NULL: nothing can be taken out of this kind */
-} AdSourceOps;
+};
 
 /* Each kind of source embeds this as its first member. */
 struct AdSource {

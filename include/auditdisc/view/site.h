@@ -11,6 +11,7 @@
 #include "auditdisc/mail/message.h"
 #include "auditdisc/select/books.h"
 #include "auditdisc/select/reckoning.h"
+#include "auditdisc/select/request.h"
 #include "auditdisc/select/selection.h"
 #include "auditdisc/trail/queue.h"
 #include "auditdisc/view/template.h"
@@ -78,6 +79,7 @@ typedef struct {
     const AdSum *sum;         /* over all discs */
     const AdSiteLog *log;     /* NULL without one */
     const GPtrArray *queue;   /* AdQueued *, NULL where the queue is not on this disc */
+    AdRequest request;        /* what of the period was asked for */
     const char *books;        /* path of the books' records */
     const char *organisation; /* [archive] organisation, or "" */
     const char *volume_id;    /* AUDIT_2005_05 */
@@ -101,9 +103,9 @@ GBytes *ad_page_day(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_log(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_index(const AdSite *site, GError **error);
 GBytes *ad_page_about(const AdSite *site, GError **error);
-GBytes *ad_page_check(const AdSite *site, GError **error);   /* check.html */
-GBytes *ad_page_books(const AdSite *site, GError **error);   /* lists/books.html */
-GBytes *ad_page_dates(const AdSite *site, GError **error);   /* lists/dates.html */
+GBytes *ad_page_check(const AdSite *site, GError **error); /* check.html */
+GBytes *ad_page_books(const AdSite *site, GError **error); /* lists/books.html */
+GBytes *ad_page_dates(const AdSite *site, GError **error); /* lists/dates.html */
 /* lists/log.html; only with a log. */
 GBytes *ad_page_reckoning(const AdSite *site, GError **error);
 /* lists/queue.html; only with a queue. */

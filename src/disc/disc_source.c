@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/disc/disc_source.h"
+
+#include "auditdisc/base/csv.h"
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
+#include "auditdisc/disc/target.h"
+#include "auditdisc/disc/verify.h"
+#include "auditdisc/volume/manifest.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define TABLE    "mailbag.csv"
+#define MANIFEST "manifest-sha256.txt"
+#define PAYLOAD  "data/eml/"
+
+/* The columns of the table that are read. */
+enum { NUMBER, ORIGINAL, ARRIVED, SIZE, SOURCE, COLUMNS };
+
+static const char *const columns[COLUMNS] = {
+    [NUMBER] = "Mailbag-Message-ID",
+    [ORIGINAL] = "Original-File",
+    [ARRIVED] = "Arrived",
+    [SIZE] = "Size",
+    [SOURCE] = "Source",
+};
+
+typedef struct {
+    AdSource source;
+    AdTarget *target;
+    AdManifest *manifest;
+    GPtrArray *rows;       /* GStrv, as in the table */
+    guint places[COLUMNS]; /* where in a row */
+    guint at;
+    char *note; /* of every item */
+} Disc;
+
+static bool
+is_unchanged(const AdVerdict *verdict, const char *place, GError **error)
+{
+    if (verdict->diffs->len == 0)
+        return true;
+    const AdDiff *diff = verdict->diffs->pdata[0];
+    return ad_error(error, AD_ERROR_DIFFERS,
+                    "disc:%s: not what was recorded: %s %s; use another copy of it",
+                    place, ad_diff_word(diff->kind), diff->what);
+}
+
+/* The disc as a whole: read once, before anything of it is believed. */
+static bool
+prove(Disc *disc, const char *place, GError **error)
+{
+    AdReader *reader = ad_target_reader(disc->target);
+    g_autoptr(AdVerdict) verdict =
+        reader != NULL ? ad_verify_image(reader, NULL, NULL, NULL, NULL, error)
+                       : ad_verify_folder(place, NULL, error);
+
+    if (verdict == NULL || !is_unchanged(verdict, place, error))
+        return false;
+    if (!verdict->has_fingerprint)
+        return ad_error(error, AD_ERROR_USAGE, "disc:%s: not a disc of auditdisc",
+                        place);
+    g_autofree char *hex = ad_digest_dup_hex(&verdict->fingerprint);
+    disc->note =
+        g_strdup_printf("%s%s, fingerprint %s",
+                        *verdict->volume_id != '\0' ? "on the disc " : "on a disc",
+                        verdict->volume_id, hex);
+    return true;
+}
+
+static bool
+read_manifest(Disc *disc, GError **error)
+{
+    g_autoptr(GBytes) text = ad_target_read(disc->target, MANIFEST, error);
+    gsize length;
+
+    if (text == NULL)
+        return false;
+    const char *data = g_bytes_get_data(text, &length);
+    disc->manifest = ad_manifest_new();
+    return ad_manifest_parse(disc->manifest, data, length, MANIFEST, error);
+}
+
+static bool
+find_columns(Disc *disc, const char *const *header)
+{
+    for (guint i = 0; i < COLUMNS; i++) {
+        guint at = 0;
+        while (header[at] != NULL && strcmp(header[at], columns[i]) != 0)
+            at++;
+        if (header[at] == NULL)
+            return false;
+        disc->places[i] = at;
+    }
+    return true;
+}
+
+static const char *
+cell(const Disc *disc, guint row, guint column)
+{
+    return ((char **)disc->rows->pdata[row])[disc->places[column]];
+}
+
+typedef struct {
+    const Disc *disc;
+    guint listed;
+} Count;
+
+static void
+count_original(const char *path, const AdDigest *digest, gpointer data)
+{
+    ((Count *)data)->listed += g_str_has_prefix(path, PAYLOAD);
+}
+
+/* Each message has its row and each row its message. */
+static bool
+is_complete(const Disc *disc)
+{
+    Count count = {disc, 0};
+
+    ad_manifest_each(disc->manifest, count_original, &count);
+    for (guint i = 0; i < disc->rows->len; i++)
+        if (!g_str_has_prefix(cell(disc, i, ORIGINAL), PAYLOAD) ||
+            ad_manifest_find(disc->manifest, cell(disc, i, ORIGINAL)) == NULL)
+            return false;
+    return count.listed == disc->rows->len;
+}
+
+static bool
+read_table(Disc *disc, const char *place, GError **error)
+{
+    g_autoptr(GBytes) text = ad_target_read(disc->target, TABLE, error);
+    gsize length;
+
+    if (text == NULL)
+        return false;
+    const char *data = g_bytes_get_data(text, &length);
+    disc->rows = ad_csv_parse(data, length);
+    if (disc->rows == NULL || disc->rows->len == 0 ||
+        !find_columns(disc, disc->rows->pdata[0]))
+        return ad_error(error, AD_ERROR_DIFFERS,
+                        "disc:%s: " TABLE " is not the table of a disc of auditdisc",
+                        place);
+    g_ptr_array_remove_index(disc->rows, 0);
+    return is_complete(disc) ||
+           ad_error(error, AD_ERROR_DIFFERS,
+                    "disc:%s: " TABLE " and " MANIFEST " do not have the same messages",
+                    place);
+}
+
+static void
+disc_close(AdSource *source)
+{
+    Disc *disc = (Disc *)source;
+
+    ad_target_free(disc->target);
+    ad_manifest_free(disc->manifest);
+    g_clear_pointer(&disc->rows, g_ptr_array_unref);
+    g_free(disc->note);
+    g_free(disc);
+}
+
+static AdSource *
+disc_open(const char *place, const AdSourceKeys *keys, GError **error)
+{
+    Disc *disc = g_new0(Disc, 1);
+
+    disc->target = ad_target_open(place, error);
+    if (disc->target != NULL && prove(disc, place, error) &&
+        read_manifest(disc, error) && read_table(disc, place, error))
+        return &disc->source;
+    disc_close(&disc->source);
+    return NULL;
+}
+
+/* 2005-05-30/0001. */
+static void
+take_number(AdItem *item, const char *label)
+{
+    g_auto(GStrv) parts = g_strsplit(label, "/", 2);
+    guint64 number;
+
+    if (g_strv_length(parts) == 2 && ad_day_parse(parts[0], &item->day) &&
+        g_ascii_string_to_unsigned(parts[1], 10, 1, G_MAXUINT32, &number, NULL))
+        item->number = (guint)number;
+}
+
+static bool
+disc_next(AdSource *source, AdItem **ret_item, GError **error)
+{
+    Disc *disc = (Disc *)source;
+    AdItem *item = NULL;
+
+    if (disc->at < disc->rows->len) {
+        guint row = disc->at++;
+        item = g_new0(AdItem, 1);
+        item->id = g_strdup(cell(disc, row, NUMBER));
+        item->size = g_ascii_strtoll(cell(disc, row, SIZE), NULL, 10);
+        if (ad_time_parse(cell(disc, row, ARRIVED), &item->delivered))
+            item->clock = AD_CLOCK_DISC;
+        else {
+            item->delivered = AD_TIME_NONE;
+            item->clock = AD_CLOCK_NONE;
+        }
+        item->note =
+            g_strdup_printf("%s, found in %s", disc->note, cell(disc, row, SOURCE));
+        take_number(item, item->id);
+    }
+    *ret_item = item;
+    return true;
+}
+
+/* The original of a number; NULL if the disc has none such. */
+static const char *
+find_original(const Disc *disc, const char *id)
+{
+    for (guint i = 0; i < disc->rows->len; i++) {
+        guint row = (disc->at + disc->rows->len - 1 + i) % disc->rows->len;
+        if (strcmp(cell(disc, row, NUMBER), id) == 0)
+            return cell(disc, row, ORIGINAL);
+    }
+    return NULL;
+}
+
+static AdRaw *
+disc_fetch(AdSource *source, const char *id, GError **error)
+{
+    Disc *disc = (Disc *)source;
+    const char *path = find_original(disc, id);
+    AdDigest digest;
+    goffset size;
+
+    if (path == NULL) {
+        ad_error(error, AD_ERROR_FAILED, "%s: the disc has no message of that number",
+                 id);
+        return NULL;
+    }
+    int file = ad_fs_scratch(error);
+    if (file < 0)
+        return NULL;
+    if (ad_target_copy(disc->target, path, file, &size, &digest, error)) {
+        if (ad_digest_equal(&digest, ad_manifest_find(disc->manifest, path)))
+            return ad_raw_new(file, 0, size, false, id);
+        ad_error(error, AD_ERROR_DIFFERS, "%s: changed since the disc was checked",
+                 path);
+    }
+    close(file);
+    return NULL;
+}
+
+const AdSourceOps ad_source_disc = {
+    .kind = "disc",
+    .open = disc_open,
+    .next = disc_next,
+    .fetch = disc_fetch,
+    .close = disc_close,
+};
