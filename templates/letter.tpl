@@ -2,23 +2,22 @@
 {{#PART}}
 <h3 class="part">{{HEADING}}</h3>
 {{/PART}}
-{{#REMOVED}}
-<p class="mark">{{TEXT}}</p>
-{{/REMOVED}}
-{{#FRAME}}
-<iframe class="frame" sandbox="" referrerpolicy="no-referrer" title="The message as its sender formatted it" height="{{HEIGHT}}" srcdoc="{{DOCUMENT:pre_escape}}"></iframe>
-<p class="printed">The formatted form shows on a screen only.</p>
-{{/FRAME}}
-{{#WORDS}}
-<h3 class="part">{{HEADING}}</h3>
-{{/WORDS}}
-{{#TEXT}}
-<div class="text" lang="" dir="auto">
-{{#PARAGRAPH}}
-{{#LINES}}<p{{#QUOTED}} class="q{{DEPTH}}"{{/QUOTED}} dir="auto">{{#LINE}}{{WORDS:pre_escape}}{{#LINE_separator}}<br>{{/LINE_separator}}{{/LINE}}</p>{{/LINES}}{{#TABLE}}<pre>{{WORDS:pre_escape}}</pre>{{/TABLE}}
-{{/PARAGRAPH}}
+{{#SWITCH}}
+<div class="forms" role="group" aria-label="Forms of this text">
+{{#FORM}}
+<input type="radio" name="f{{SWITCH_NUMBER}}" id="{{ID}}"{{#CHOSEN}} checked{{/CHOSEN}}><label for="{{ID}}">{{LABEL}}</label>
+<div>
+{{>FRAME}}
+{{>TEXT}}
+{{#NOTICE}}
+<p class="mark">{{WORDS}}</p>
+{{/NOTICE}}
 </div>
-{{/TEXT}}
+{{/FORM}}
+</div>
+{{/SWITCH}}
+{{>FRAME}}
+{{>TEXT}}
 {{#NOTICE}}
 <p class="mark">{{WORDS}}</p>
 {{/NOTICE}}

@@ -25,6 +25,9 @@
 <p class="note">The original on this disc is the whole report, with the message in it. When the message arrived is taken from the report.</p>
 </section>
 {{/JOURNAL}}
+{{#FLAWED}}
+<p class="note">Not all of it could be read as it should be: <a href="#changed">what was found</a>.</p>
+{{/FLAWED}}
 {{#UNSHOWN}}
 <section aria-labelledby="text">
 <h2 id="text">This message is not shown here</h2>
@@ -106,6 +109,6 @@ SHA-256 <code>{{SHA256}}</code></p>
 </dl>
 {{>HEADER}}
 </section>
-</article>
+{{>RECEIPT}}</article>
 {{>TURN_BELOW}}
 {{>FOOT}}

@@ -188,22 +188,34 @@ ad_body_attach(AdReader *reader, AdContent *content, const char *name, const cha
 }
 
 void
+ad_body_attach_part_as(AdReader *reader, const AdPart *part, const char *name,
+                       const char *type)
+{
+    guint before = reader->shared->outermost->attachments->len;
+
+    ad_body_attach(reader, part->content, name, type);
+    ad_part_notes_saved(reader, part, before);
+}
+
+void
 ad_body_attach_part(AdReader *reader, const AdPart *part)
 {
     g_autofree char *name = ad_part_name(part);
 
-    ad_body_attach(reader, part->content, name, part->type->value);
+    ad_body_attach_part_as(reader, part, name, part->type->value);
 }
 
 AdAttachment *
 ad_body_save_message(AdReader *reader, const AdPart *part)
 {
+    guint before = reader->shared->outermost->attachments->len;
     g_autofree char *name = ad_part_name(part);
     AdAttachment *saved;
 
     if (*name == '\0' && !ad_part_is_attached(part))
         return NULL;
     saved = add_attachment(reader, part->content, name, part->type->value);
+    ad_part_notes_saved(reader, part, before);
     if (saved != NULL)
         saved->kind = ad_kind_of_type("message/rfc822");
     return saved;

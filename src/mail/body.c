@@ -135,14 +135,8 @@ read_inline_text(AdReader *reader, const AdPart *part)
 }
 
 static void
-read_leaf(AdReader *reader, const AdPart *part)
+read_content(AdReader *reader, const AdPart *part)
 {
-    if (part->stray != NULL) {
-        AdBlock *block = ad_body_add(reader, AD_BLOCK_TEXT);
-
-        block->text = g_strdup(part->stray);
-        block->title = g_strdup("Lines where a header was expected");
-    }
     for (guint i = 0; i < G_N_ELEMENTS(leaf_readers); i++) {
         if (ad_part_is(part, leaf_readers[i].type)) {
             leaf_readers[i].read(reader, part);
@@ -155,6 +149,22 @@ read_leaf(AdReader *reader, const AdPart *part)
         ad_body_read_message(reader, part);
     else
         ad_body_attach_part(reader, part);
+}
+
+static void
+read_leaf(AdReader *reader, const AdPart *part)
+{
+    AdPartTrace trace;
+
+    if (part->stray != NULL) {
+        AdBlock *block = ad_body_add(reader, AD_BLOCK_TEXT);
+
+        block->text = g_strdup(part->stray);
+        block->title = g_strdup("Lines where a header was expected");
+    }
+    trace = ad_part_notes_begin(reader, part);
+    read_content(reader, part);
+    ad_part_notes_end(reader, part, &trace);
 }
 
 void
@@ -179,6 +189,7 @@ ad_body_read_entity(AdReader *reader, AdContent *content, gsize begin)
     inner.tree = tree;
     inner.ids = NULL;
     inner.depth++;
+    ad_part_notes_tree(&inner, tree);
     ad_body_read(&inner, tree);
     g_clear_pointer(&inner.ids, g_hash_table_unref);
     return whole;

@@ -63,6 +63,20 @@ ad_content_is_encoded(const AdContent *content)
            content->encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
+const char *
+ad_content_encoding(const AdContent *content)
+{
+    return ad_content_is_encoded(content)
+               ? g_mime_content_encoding_to_string(content->encoding)
+               : "";
+}
+
+goffset
+ad_content_length(const AdContent *content)
+{
+    return g_mime_stream_length(content->stream);
+}
+
 bool
 ad_content_looks_like_base64(AdContent *content)
 {

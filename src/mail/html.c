@@ -88,7 +88,7 @@ without_hints(AdRebuild *rebuild, const char *text)
         gsize hint = hint_length(text);
 
         if (hint > 0) {
-            rebuild->html->marks++;
+            rebuild->html->changes.marks++;
             text += hint;
         } else if (*text == '\f') {
             g_string_append_c(out, ' ');

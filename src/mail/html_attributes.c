@@ -142,7 +142,7 @@ count_background(AdRebuild *rebuild, const char *address)
     g_autofree char *host = ad_rebuild_host(address);
 
     if (host != NULL)
-        rebuild->html->remote_images++;
+        rebuild->html->changes.remote_images++;
 }
 
 static void

@@ -254,7 +254,7 @@ ad_rebuild_picture(AdRebuild *rebuild, const GumboElement *element)
         alt = "";
     host = ad_rebuild_host(address);
     if (host != NULL)
-        rebuild->html->remote_images++;
+        rebuild->html->changes.remote_images++;
     append_words(rebuild, alt);
     if ((width >= 0 && width <= TINY) || (height >= 0 && height <= TINY))
         return;
@@ -274,7 +274,7 @@ ad_rebuild_frame(AdRebuild *rebuild, const GumboElement *element)
                                  ? g_strdup("frame not shown")
                                  : g_strdup_printf("frame from %s not shown", host);
 
-    rebuild->html->remote_others++;
+    rebuild->html->changes.frames++;
     if (ad_rebuild_has_room(rebuild))
         append_box(rebuild, element, label, "");
 }

@@ -44,7 +44,7 @@ append_rule(Sheets *sheets, const char *at, const char *block, const char *end)
 
     if (!append_selectors(sheets, at, block)) {
         g_string_truncate(sheets->out, before);
-        html->styles++;
+        html->changes.styles++;
         return;
     }
     g_string_append_c(sheets->out, '{');
@@ -101,7 +101,7 @@ append_media(Sheets *sheets, const char *at, const char *block, const char *end)
     g_string_append(sheets->out, "@media ");
     if (!append_query(sheets->out, at, block)) {
         g_string_truncate(sheets->out, before);
-        sheets->rebuild->html->styles++;
+        sheets->rebuild->html->changes.styles++;
         return;
     }
     g_string_append(sheets->out, "{\n");
@@ -127,9 +127,9 @@ append_at_rule(Sheets *sheets, const char *at, const char *block, const char *en
         append_media(sheets, at + length, block, end);
     else if ((length == 6 && g_ascii_strncasecmp(at, "import", 6) == 0) ||
              (length == 9 && g_ascii_strncasecmp(at, "font-face", 9) == 0))
-        html->remote_others++;
+        html->changes.remote_others++;
     else
-        html->styles++;
+        html->changes.styles++;
 }
 
 /* Where the selectors of a rule end. */

@@ -85,9 +85,9 @@ skip_address(Value *value)
     if (over[-1] != ')')
         return false;
     if (memmem(open, length, "//", 2) != NULL)
-        value->html->remote_images++;
+        value->html->changes.remote_images++;
     else
-        value->html->styles++;
+        value->html->changes.styles++;
     value->at = over;
     return true;
 }
@@ -334,7 +334,7 @@ ad_style_declarations(AdHtml *html, const char *css, gsize length, GString *out)
         if (before > first)
             g_string_append_c(out, ';');
         if (css < over && !append_declaration(html, css, over, out))
-            html->styles++;
+            html->changes.styles++;
         if (out->len == before + (before > first ? 1 : 0))
             g_string_truncate(out, before);
         css = over + 1;

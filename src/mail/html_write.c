@@ -91,21 +91,21 @@ enter_gone(AdRebuild *rebuild, const GumboElement *element, const AdElement *row
 static bool
 enter_script(AdRebuild *rebuild, const GumboElement *element, const AdElement *row)
 {
-    rebuild->html->scripts++;
+    rebuild->html->changes.scripts++;
     return false;
 }
 
 static bool
 enter_remote(AdRebuild *rebuild, const GumboElement *element, const AdElement *row)
 {
-    rebuild->html->remote_others++;
+    rebuild->html->changes.remote_others++;
     return false;
 }
 
 static bool
 enter_plugin(AdRebuild *rebuild, const GumboElement *element, const AdElement *row)
 {
-    rebuild->html->remote_others++;
+    rebuild->html->changes.remote_others++;
     return enter_words(rebuild, element, row);
 }
 
@@ -126,7 +126,7 @@ enter_meta(AdRebuild *rebuild, const GumboElement *element, const AdElement *row
 
     if (what == NULL || g_ascii_strcasecmp(what, "refresh") != 0)
         return false;
-    rebuild->html->remote_others++;
+    rebuild->html->changes.remote_others++;
     if (address != NULL && !ad_rebuild_is_script(address + 1))
         ad_rebuild_link(rebuild, address + 1);
     return false;
@@ -198,7 +198,7 @@ enter_form(AdRebuild *rebuild, const GumboElement *element, const AdElement *row
 static bool
 enter_field(AdRebuild *rebuild, const GumboElement *element, const AdElement *row)
 {
-    rebuild->html->fields++;
+    rebuild->html->changes.fields++;
     return enter_element(rebuild, element, row);
 }
 
@@ -226,7 +226,7 @@ enter_input(AdRebuild *rebuild, const GumboElement *element, const AdElement *ro
 
     if (type == NULL)
         type = "text";
-    rebuild->html->fields++;
+    rebuild->html->changes.fields++;
     if (g_ascii_strcasecmp(type, "hidden") == 0)
         return false;
     if (g_ascii_strcasecmp(type, "image") == 0)
@@ -287,22 +287,22 @@ enter_foreign(AdRebuild *rebuild, const GumboElement *element)
     static const AdElement words = {NULL, AD_KIND_WORDS, AD_FLOW_INLINE, 0};
 
     if (element->tag == GUMBO_TAG_SVG || element->tag == GUMBO_TAG_MATH)
-        rebuild->html->drawings++;
+        rebuild->html->changes.drawings++;
     if (element->tag == GUMBO_TAG_SCRIPT)
-        rebuild->html->scripts++;
+        rebuild->html->changes.scripts++;
     return enter_words(rebuild, element, &words);
 }
 
-/* Handlers of events and addresses that are programs. */
 static void
 count_scripts(AdRebuild *rebuild, const GumboElement *element)
 {
     for (guint i = 0; i < element->attributes.length; i++) {
         const GumboAttribute *attribute = element->attributes.data[i];
 
-        if ((attribute->name[0] == 'o' && attribute->name[1] == 'n') ||
-            ad_rebuild_is_script(attribute->value))
-            rebuild->html->scripts++;
+        if (attribute->name[0] == 'o' && attribute->name[1] == 'n')
+            rebuild->html->changes.handlers++;
+        else if (ad_rebuild_is_script(attribute->value))
+            rebuild->html->changes.scripts++;
     }
 }
 

@@ -107,8 +107,10 @@ read_file(AdReader *reader, const AdPart *part, MacFile *ret_file)
     return true;
 }
 
+/* content is in part; NULL for all of it. */
 static void
-attach_resources(AdReader *reader, AdContent *content, const char *name)
+attach_resources(AdReader *reader, const AdPart *part, AdContent *content,
+                 const char *name)
 {
     g_autofree char *called = *name == '\0'
                                   ? g_strdup("Resource fork")
@@ -116,7 +118,10 @@ attach_resources(AdReader *reader, AdContent *content, const char *name)
 
     ad_body_notice(reader, "A Macintosh sent this file. Its resource fork, which only"
                            " a Macintosh needs, is saved as a file of its own.");
-    ad_body_attach(reader, content, called, "application/applefile");
+    if (content == NULL)
+        ad_body_attach_part_as(reader, part, called, "application/applefile");
+    else
+        ad_body_attach(reader, content, called, "application/applefile");
 }
 
 void
@@ -130,7 +135,7 @@ ad_body_read_applefile(AdReader *reader, const AdPart *part)
     g_autoptr(AdContent) resources = NULL;
 
     if (!whole || file.data == NULL) {
-        attach_resources(reader, part->content, name);
+        attach_resources(reader, part, NULL, name);
         return;
     }
     data = ad_content_new_bytes(g_steal_pointer(&file.data));
@@ -138,7 +143,7 @@ ad_body_read_applefile(AdReader *reader, const AdPart *part)
     if (file.resources == NULL)
         return;
     resources = ad_content_new_bytes(g_steal_pointer(&file.resources));
-    attach_resources(reader, resources, name);
+    attach_resources(reader, part, resources, name);
 }
 
 /* The data; under the name that only the other half knows, if it has none itself. */
@@ -149,7 +154,7 @@ read_data(AdReader *reader, const AdPart *part, const char *name)
 
     if (part->parts == NULL && *given == '\0' && *name != '\0' &&
         !ad_part_is(part, "text/"))
-        ad_body_attach(reader, part->content, name, part->type->value);
+        ad_body_attach_part_as(reader, part, name, part->type->value);
     else
         ad_body_read(reader, part);
 }
@@ -185,6 +190,6 @@ ad_body_read_appledouble(AdReader *reader, const AdPart *part)
         const AdPart *half = part->parts->pdata[i];
 
         if (ad_part_is(half, "application/applefile"))
-            attach_resources(reader, half->content, name);
+            attach_resources(reader, half, NULL, name);
     }
 }

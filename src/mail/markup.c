@@ -98,12 +98,30 @@ find_image(const char *content_id, const char **ret_type, gpointer data)
 }
 
 static void
+count_changes(AdChanges *sums, const AdHtml *html)
+{
+    const AdHtmlChanges *changes = &html->changes;
+
+    sums->html.scripts += changes->scripts;
+    sums->html.handlers += changes->handlers;
+    sums->html.remote_images += changes->remote_images;
+    sums->html.frames += changes->frames;
+    sums->html.remote_others += changes->remote_others;
+    sums->html.styles += changes->styles;
+    sums->html.marks += changes->marks;
+    sums->html.fields += changes->fields;
+    sums->html.drawings += changes->drawings;
+    sums->links += html->links->len;
+}
+
+static void
 add_block(AdReader *reader, AdHtml *html)
 {
     GPtrArray *flaws = reader->shared->outermost->flaws;
     AdBlock *block = ad_body_add(reader, AD_BLOCK_TEXT);
 
     block->text = g_steal_pointer(&html->text);
+    count_changes(&reader->shared->outermost->changes, html);
     for (guint i = 0; i < html->notes->len; i++)
         ad_flaws_add(flaws, "%s", (const char *)html->notes->pdata[i]);
     if (html->document == NULL) {
@@ -115,9 +133,6 @@ add_block(AdReader *reader, AdHtml *html)
     }
     block->kind = AD_BLOCK_HTML;
     block->html = g_steal_pointer(&html->document);
-    block->scripts = html->scripts;
-    block->remote_images = html->remote_images;
-    block->remote_others = html->remote_others;
     block->links = g_ptr_array_ref(html->links);
 }
 

@@ -63,6 +63,7 @@ message_new(void)
     message->fields = g_ptr_array_new_with_free_func(field_free);
     message->blocks = g_ptr_array_new_with_free_func(block_free);
     message->attachments = g_ptr_array_new_with_free_func(attachment_free);
+    message->parts = g_ptr_array_new_with_free_func((GDestroyNotify)ad_part_note_free);
     message->flaws = ad_flaws_new();
     return message;
 }
@@ -80,6 +81,7 @@ ad_message_free(AdMessage *message)
     g_free(message->subject);
     g_ptr_array_unref(message->blocks);
     g_ptr_array_unref(message->attachments);
+    g_ptr_array_unref(message->parts);
     g_ptr_array_unref(message->flaws);
     g_free(message);
 }
@@ -220,6 +222,7 @@ read_blocks(AdReader *reader, AdContent *content, gsize begin, gsize header)
         return;
     }
     reader->tree = tree;
+    ad_part_notes_tree(reader, tree);
     ad_body_read(reader, tree);
     g_clear_pointer(&reader->ids, g_hash_table_unref);
     if (!whole)

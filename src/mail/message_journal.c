@@ -36,7 +36,7 @@ name_block(const AdMessage *message, guint index, const char *title)
 
 /* rest is the report without its message. */
 static void
-read_rest(AdReader *reader, const AdPart *rest, const char *header, gsize length)
+read_rest(AdReader *reader, AdPart *rest, const char *header, gsize length)
 {
     const GPtrArray *blocks = reader->message->blocks;
     guint first;
@@ -44,6 +44,7 @@ read_rest(AdReader *reader, const AdPart *rest, const char *header, gsize length
     ad_body_notice(reader, "This is the end of the message. Below stands the report of"
                            " Exchange’s journal that it came in.");
     first = blocks->len;
+    ad_part_notes_tree(reader, rest);
     ad_body_read(reader, rest);
     name_block(reader->message, first, "The report’s text");
     first = blocks->len;

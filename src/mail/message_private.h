@@ -22,6 +22,7 @@ typedef struct {
     gsize image_room;         /* bytes that images in HTML may still take */
     gsize decoded_room;       /* bytes that encoded inner messages may still take */
     guint messages;
+    AdPartNote *leaf; /* whose content is being read, or NULL */
 } AdShared;
 
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
     const AdPart *tree;
     GHashTable *ids; /* AdPart * of the tree by Content-ID, once it was asked for */
     guint depth;     /* messages around this one */
+    bool beside;     /* what is read is another form of what was read before */
 } AdReader;
 
 /* message.c */
@@ -37,6 +39,18 @@ AdMessage *ad_message_read_within(AdShared *shared, AdContent *content, guint de
 
 /* message_journal.c: the message in a report; the report itself if there is none. */
 AdMessage *ad_message_read_report(AdShared *shared, AdContent *content);
+
+/* part_note.c: notes of a tree when it has been read, then of each leaf of it. */
+typedef struct {
+    AdPartNote *around;
+    guint blocks, attachments; /* that there were before */
+} AdPartTrace;
+
+void ad_part_notes_tree(AdReader *reader, AdPart *tree);
+AdPartTrace ad_part_notes_begin(AdReader *reader, const AdPart *part);
+void ad_part_notes_end(AdReader *reader, const AdPart *part, const AdPartTrace *trace);
+/* Was given to be saved when there were so many attachments. */
+void ad_part_notes_saved(AdReader *reader, const AdPart *part, guint before);
 
 /* body.c */
 void ad_body_read(AdReader *reader, const AdPart *part);
@@ -95,6 +109,9 @@ char *ad_part_name(const AdPart *part); /* as the sender named it, or "" */
 void ad_body_attach(AdReader *reader, AdContent *content, const char *name,
                     const char *type);
 void ad_body_attach_part(AdReader *reader, const AdPart *part);
+/* The same under a name that is not its own. */
+void ad_body_attach_part_as(AdReader *reader, const AdPart *part, const char *name,
+                            const char *type);
 /* Lists a message that was attached as a file, beside being shown where it stands. NULL
  * for one that was not. Borrowed. */
 AdAttachment *ad_body_save_message(AdReader *reader, const AdPart *part);

@@ -60,8 +60,11 @@ static void
 read_other_form(AdReader *reader, const AdPart *form)
 {
     guint first = reader->message->blocks->len;
+    bool beside = reader->beside;
 
+    reader->beside = true;
     ad_body_read(reader, form);
+    reader->beside = beside;
     for (guint i = first; i < reader->message->blocks->len; i++) {
         AdBlock *block = reader->message->blocks->pdata[i];
 
@@ -70,7 +73,7 @@ read_other_form(AdReader *reader, const AdPart *form)
             continue;
         block->alternative = true;
         if (block->title == NULL && ad_part_is(form, "text/plain"))
-            block->title = g_strdup("Plain text as sent beside the formatted one");
+            block->title = g_strdup("Text sent beside it");
         else if (block->title == NULL)
             block->title = g_strdup("Another form of the same text");
     }

@@ -28,15 +28,41 @@ param_is(const AdPart *part, const char *name, const char *value)
     return given != NULL && g_ascii_strcasecmp(given, value) == 0;
 }
 
+static guint
+count_names(const char *text)
+{
+    guint count = 0;
+
+    while ((text = strstr(text, "<U+")) != NULL) {
+        count++;
+        text++;
+    }
+    return count;
+}
+
+/* Characters that were made visible when utf8 became lines. */
+static guint
+count_controls(const char *utf8, const char *lines)
+{
+    guint count = count_names(lines) - count_names(utf8);
+
+    for (; *utf8 != '\0'; utf8++)
+        count += g_ascii_iscntrl(*utf8) && strchr("\t\n\r", *utf8) == NULL;
+    return count;
+}
+
 static char *
 decode(AdReader *reader, const char *bytes, gsize length, const Manner *manner)
 {
+    AdChanges *changes = &reader->shared->outermost->changes;
     g_autofree char *flaw = NULL;
     g_autofree char *utf8 = ad_charset_to_utf8(bytes, length, manner->charset, &flaw);
     g_autofree char *lines = ad_text_clean(utf8, -1, AD_TEXT_LINES, NULL);
 
     if (flaw != NULL)
         ad_flaws_add(reader->shared->outermost->flaws, "%s", flaw);
+    changes->controls += count_controls(utf8, lines);
+    changes->flowed += manner->flowed;
     if (manner->flowed)
         return ad_flowed_join(lines, manner->delsp);
     return g_steal_pointer(&lines);

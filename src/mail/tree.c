@@ -234,6 +234,7 @@ fill_multipart(Reader *reader, AdPart *part, GMimeMultipart *multipart, guint de
             ad_flaws_add(reader->flaws, "only %d parts, nested %d deep, were read",
                          PART_LIMIT, DEPTH_LIMIT);
             reader->whole = false;
+            part->unread = (guint)(count - i);
             return;
         }
         child =

@@ -21,7 +21,8 @@
 typedef struct {
     const GPtrArray *attachments;
     AdRoom room;
-    guint fields; /* that still fit */
+    guint fields;   /* that still fit */
+    guint switches; /* between forms of a text, so far */
 } Letter;
 
 static void fill(AdDict *dict, const AdMessage *message, guint count, Letter *letter);
@@ -71,46 +72,6 @@ has_same_words(const char *one, const char *other)
     }
 }
 
-/* The sender's own plain text beside a formatted one, if it says the same. */
-static bool
-has_twin(const GPtrArray *blocks, guint index)
-{
-    const AdBlock *block = blocks->pdata[index];
-    const AdBlock *before = index > 0 ? blocks->pdata[index - 1] : NULL;
-    const AdBlock *after = index + 1 < blocks->len ? blocks->pdata[index + 1] : NULL;
-
-    if (after != NULL && after->kind == AD_BLOCK_TEXT && after->alternative)
-        return has_same_words(block->text, after->text);
-    if (before != NULL && before->kind == AD_BLOCK_TEXT && block->alternative)
-        return has_same_words(block->text, before->text);
-    return false;
-}
-
-static void
-add_sentence(GString *text, guint count, const char *one, const char *many)
-{
-    if (count == 0)
-        return;
-    g_autofree char *sentence = ad_text_plural(count, one, many);
-    g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", sentence);
-}
-
-static void
-show_removed(AdDict *dict, const AdBlock *block)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    add_sentence(text, block->remote_images,
-                 "picture on the internet is not part of the message and not shown.",
-                 "pictures on the internet are not part of the message and not shown.");
-    add_sentence(text, block->scripts, "script was taken out.",
-                 "scripts were taken out.");
-    add_sentence(text, block->remote_others,
-                 "other reference to the internet was taken out.",
-                 "other references to the internet were taken out.");
-    ad_dict_show(dict, "REMOVED", "TEXT", text->str);
-}
-
 static int
 frame_height(const char *text)
 {
@@ -128,7 +89,7 @@ frame_height(const char *text)
 static void
 show_frame(AdDict *dict, const AdBlock *block)
 {
-    AdDict *frame = ad_dict_add(dict, "FRAME");
+    AdDict *frame = ad_dict_include(dict, "FRAME", "frame.tpl");
 
     ad_dict_set(frame, "DOCUMENT", block->html);
     ad_dict_set_int(frame, "HEIGHT", frame_height(block->text));
@@ -147,7 +108,7 @@ show_links(AdDict *dict, const GPtrArray *links)
 static void
 show_text(AdDict *dict, const char *text, Letter *letter)
 {
-    AdDict *section = ad_dict_add(dict, "TEXT");
+    AdDict *section = ad_dict_include(dict, "TEXT", "text.tpl");
     gsize left = ad_paragraphs_add(section, text, &letter->room);
 
     if (left == 0)
@@ -159,33 +120,134 @@ show_text(AdDict *dict, const char *text, Letter *letter)
     ad_dict_show(dict, "NOTICE", "WORDS", notice);
 }
 
-static void
-show_plain(AdDict *dict, const AdBlock *block, Letter *letter)
+static bool
+has_words(const AdBlock *block)
 {
-    ad_dict_show(dict, "PART", "HEADING", block->title);
-    show_text(dict, block->text, letter);
+    return *skip_blanks(block->text) != '\0';
+}
+
+/* One way to read a text that the message has in several. */
+typedef struct {
+    const AdBlock *block;
+    const char *label;
+    bool framed;
+} Form;
+
+static const char words_label[] = "Words of the formatted text";
+
+static const char *
+label_of(const AdBlock *block)
+{
+    if (block->title != NULL)
+        return block->title;
+    if (block->kind == AD_BLOCK_TEXT)
+        return "As plain text";
+    return block->html != NULL ? "As formatted by the sender" : words_label;
+}
+
+/* Where the blocks end that are forms of the text that begins at first. */
+static guint
+forms_end(const GPtrArray *blocks, guint first)
+{
+    guint end = first + 1;
+
+    while (end < blocks->len && ((const AdBlock *)blocks->pdata[end])->alternative)
+        end++;
+    return end;
+}
+
+/* Whether the words of a formatted text stand in another form of it too. */
+static bool
+has_twin(const GArray *forms, const AdBlock *formatted)
+{
+    for (guint i = 0; i < forms->len; i++) {
+        const Form *form = &g_array_index(forms, Form, i);
+        if (!form->framed && has_same_words(form->block->text, formatted->text))
+            return true;
+    }
+    return false;
+}
+
+static GArray *
+list_forms(const GPtrArray *blocks, guint first, guint end)
+{
+    GArray *forms = g_array_new(FALSE, FALSE, sizeof(Form));
+
+    for (guint i = first; i < end; i++) {
+        const AdBlock *block = blocks->pdata[i];
+        const Form form = {block, label_of(block), block->html != NULL};
+        if (form.framed || has_words(block))
+            g_array_append_val(forms, form);
+    }
+    for (guint i = first; i < end; i++) {
+        const AdBlock *block = blocks->pdata[i];
+        const Form form = {block, words_label, false};
+        if (block->html != NULL && has_words(block) && !has_twin(forms, block))
+            g_array_append_val(forms, form);
+    }
+    return forms;
+}
+
+/* The one to be seen at first, or -1 if none has words. */
+static int
+first_with_words(const GArray *forms)
+{
+    for (guint i = 0; i < forms->len; i++)
+        if (has_words(g_array_index(forms, Form, i).block))
+            return (int)i;
+    return -1;
 }
 
 static void
-show_formatted(AdDict *dict, const GPtrArray *blocks, guint index, Letter *letter)
+show_form(AdDict *dict, const Form *form, Letter *letter)
 {
-    const AdBlock *block = blocks->pdata[index];
+    if (form->framed)
+        show_frame(dict, form->block);
+    else
+        show_text(dict, form->block->text, letter);
+}
 
-    ad_dict_show(dict, "PART", "HEADING",
-                 block->title != NULL ? block->title : "As formatted by the sender");
-    show_removed(dict, block);
-    if (block->html != NULL)
-        show_frame(dict, block);
-    if (*skip_blanks(block->text) == '\0') {
-        ad_dict_show(dict, "NOTICE", "WORDS", "The formatted message has no words.");
-    } else if (has_twin(blocks, index)) {
-        ad_dict_show(dict, "NOTICE", "WORDS",
-                     "The sender’s plain text has the same words.");
-    } else {
-        ad_dict_show(dict, "WORDS", "HEADING", "Its words as plain text");
-        show_text(dict, block->text, letter);
+/* Without scripts: a row of buttons of which one is pressed. */
+static void
+show_switch(AdDict *dict, const GArray *forms, Letter *letter)
+{
+    AdDict *section = ad_dict_add(dict, "SWITCH");
+    int chosen = MAX(first_with_words(forms), 0);
+
+    letter->switches++;
+    for (guint i = 0; i < forms->len; i++) {
+        const Form *form = &g_array_index(forms, Form, i);
+        g_autofree char *id = g_strdup_printf("f%u_%u", letter->switches, i + 1);
+        AdDict *row = ad_dict_add(section, "FORM");
+        ad_dict_set_int(row, "SWITCH_NUMBER", letter->switches);
+        ad_dict_set(row, "ID", id);
+        ad_dict_set(row, "LABEL", form->label);
+        if ((int)i == chosen)
+            ad_dict_add(row, "CHOSEN");
+        show_form(row, form, letter);
     }
-    show_links(dict, block->links);
+}
+
+/* The text at index in all its forms; how many blocks these are. */
+static guint
+show_forms(AdDict *dict, const GPtrArray *blocks, guint index, Letter *letter)
+{
+    guint end = forms_end(blocks, index);
+    g_autoptr(GArray) forms = list_forms(blocks, index, end);
+
+    if (forms->len > 1) {
+        show_switch(dict, forms, letter);
+    } else if (forms->len == 1) {
+        const Form *form = &g_array_index(forms, Form, 0);
+        ad_dict_show(dict, "PART", "HEADING",
+                     form->framed ? form->label : form->block->title);
+        show_form(dict, form, letter);
+    }
+    if (first_with_words(forms) < 0)
+        ad_dict_show(dict, "NOTICE", "WORDS", "The formatted message has no words.");
+    for (guint i = index; i < end; i++)
+        show_links(dict, ((const AdBlock *)blocks->pdata[i])->links);
+    return end - index;
 }
 
 static void
@@ -251,18 +313,16 @@ show_inner(AdDict *dict, const AdBlock *block, Letter *letter)
          letter);
 }
 
-static void
+/* How many blocks it took. */
+static guint
 show_block(AdDict *dict, const GPtrArray *blocks, guint index, Letter *letter)
 {
     const AdBlock *block = blocks->pdata[index];
 
     switch (block->kind) {
     case AD_BLOCK_TEXT:
-        show_plain(dict, block, letter);
-        break;
     case AD_BLOCK_HTML:
-        show_formatted(dict, blocks, index, letter);
-        break;
+        return show_forms(dict, blocks, index, letter);
     case AD_BLOCK_MESSAGE:
         show_inner(dict, block, letter);
         break;
@@ -273,13 +333,14 @@ show_block(AdDict *dict, const GPtrArray *blocks, guint index, Letter *letter)
         ad_dict_show(dict, "NOTICE", "WORDS", block->text);
         break;
     }
+    return 1;
 }
 
 static void
 fill(AdDict *dict, const AdMessage *message, guint count, Letter *letter)
 {
-    for (guint i = 0; i < count; i++)
-        show_block(ad_dict_add(dict, "BLOCK"), message->blocks, i, letter);
+    for (guint i = 0; i < count;)
+        i += show_block(ad_dict_add(dict, "BLOCK"), message->blocks, i, letter);
 }
 
 /* Attachments that end the message stand in the list right below. */
@@ -297,7 +358,7 @@ count_without_last_clips(const GPtrArray *blocks)
 void
 ad_letter_fill(AdDict *dict, const AdMessage *message)
 {
-    Letter letter = {message->attachments, {ROOM_BYTES, ROOM_LINES}, ROOM_FIELDS};
+    Letter letter = {message->attachments, {ROOM_BYTES, ROOM_LINES}, ROOM_FIELDS, 0};
     guint count = count_without_last_clips(message->blocks);
 
     fill(dict, message, count, &letter);

@@ -12,8 +12,8 @@
 
 /* dict is that of letter.tpl. attachments are those of the outermost message. */
 void ad_letter_fill(AdDict *dict, const AdMessage *message);
-/* The first fields of its header, at most limit of them, through header.tpl in the place
- * HEADER of dict. */
+/* The first fields of its header, at most limit of them, through header.tpl in the
+ * place HEADER of dict. */
 void ad_letter_fill_header(AdDict *dict, const AdMessage *message, guint limit);
 /* Whether a frame is needed to show it. */
 bool ad_letter_has_frame(const AdMessage *message);

@@ -5,6 +5,7 @@
 #include "letter.h"
 #include "message_trail.h"
 #include "page.h"
+#include "receipt.h"
 
 #include <string.h>
 
@@ -111,7 +112,7 @@ collect(GPtrArray *texts, const GPtrArray *flaws)
 }
 
 static void
-fill_remarks(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
+fill_remarks(AdDict *page, const AdEnvelope *envelope)
 {
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *gap = ad_page_gap(envelope);
@@ -121,8 +122,6 @@ fill_remarks(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
             texts, g_strdup_printf("the sender’s date is %s than the arrival", gap));
     collect(texts, envelope->doubts);
     collect(texts, envelope->flaws);
-    if (message != NULL)
-        collect(texts, message->flaws);
     if (texts->len == 0)
         return;
     AdDict *remarks = ad_dict_add(page, "REMARKS");
@@ -205,6 +204,15 @@ fill_origin(AdDict *page, const AdSite *site, guint index, const AdEnvelope *env
     ad_dict_show(page, "KEPT", "NOTE", envelope->note);
 }
 
+static void
+fill_receipt(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
+{
+    AdDict *receipt = ad_dict_include(page, "RECEIPT", "receipt.tpl");
+
+    if (ad_receipt_fill(receipt, message, envelope->flaws))
+        ad_dict_add(page, "FLAWED");
+}
+
 static AdSheet
 sheet_for(const AdMessage *message)
 {
@@ -241,7 +249,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
     fill_turn(page, site, index);
     fill_envelope(page, site, index, envelope);
     fill_journal(page, envelope);
-    fill_remarks(page, envelope, message);
+    fill_remarks(page, envelope);
     fill_origin(page, site, index, envelope);
     ad_message_trail_fill(page, site, index, envelope);
     if (message != NULL) {
@@ -249,6 +257,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
         ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);
         ad_cards_fill(page, message, saved);
         ad_letter_fill_header(page, message, message->fields->len);
+        fill_receipt(page, envelope, message);
     } else
         ad_dict_show(page, "UNSHOWN", "WHY", unshown);
     return ad_templates_expand(site->templates, "message.tpl", page, error);

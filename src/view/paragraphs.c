@@ -3,12 +3,19 @@
 
 #include <string.h>
 
-#define DEEPEST 4 /* quoted more often than this looks the same */
-#define GAP     3 /* so many blanks within a line are there to make a column */
+#define DEEPEST         4 /* quoted more often than this looks the same */
+#define GAP             3 /* so many blanks within a line are there to make a column */
+
+#define FOLDED_DEPTH    2 /* who quotes a quote seldom writes something into it */
+#define FOLDED_LINES    6
+#define SIGNATURE_LINES 15
 
 typedef struct {
     const char *start, *end; /* without the last line end */
     guint depth, lines, gaps;
+    guint fold; /* lines that are folded from here on, or 0 */
+    bool sign;  /* a signature begins */
+    bool done;  /* what is folded or a signature ends */
 } Paragraph;
 
 static const char *
@@ -57,6 +64,14 @@ has_gap(const char *line, const char *end)
     return false;
 }
 
+/* The line that begins a signature; systems take the blank behind it away. */
+static bool
+is_signature(const char *line, const char *end)
+{
+    return end - line >= 2 && line[0] == '-' && line[1] == '-' &&
+           is_empty(line + 2, end);
+}
+
 /* The next paragraph at or after *at, which moves behind it. */
 static bool
 next_paragraph(const char **at, Paragraph *ret_paragraph)
@@ -67,7 +82,8 @@ next_paragraph(const char **at, Paragraph *ret_paragraph)
         const char *end = line_end(*at);
         bool empty = is_empty(*at, end);
         guint depth = quote_depth(*at, end);
-        if (paragraph.lines > 0 && (empty || depth != paragraph.depth))
+        bool apart = empty || depth != paragraph.depth || is_signature(*at, end);
+        if (paragraph.lines > 0 && apart)
             break;
         if (!empty) {
             if (paragraph.lines == 0)
@@ -110,6 +126,12 @@ add_lines(AdDict *dict, const Paragraph *paragraph)
 static void
 add_paragraph(AdDict *dict, const Paragraph *paragraph)
 {
+    if (paragraph->fold > 0)
+        ad_dict_set_int(ad_dict_add(dict, "FOLD"), "LINES", paragraph->fold);
+    if (paragraph->sign)
+        ad_dict_add(dict, "SIGN");
+    if (paragraph->done)
+        ad_dict_add(dict, paragraph->depth > 0 ? "FOLDED" : "SIGNED");
     if (paragraph->gaps >= 2)
         set_words(ad_dict_add(dict, "TABLE"), paragraph->start, paragraph->end);
     else
@@ -135,18 +157,62 @@ fitting_length(const char *text, const AdRoom *room)
     return length;
 }
 
+/* The end of the run of paragraphs that a quote of quotes or a signature begins with
+ * first, and their lines. */
+static guint
+run_end(const GArray *paragraphs, guint first, guint *ret_lines)
+{
+    bool quoted = g_array_index(paragraphs, Paragraph, first).depth > 0;
+    guint end = first;
+
+    *ret_lines = 0;
+    for (; end < paragraphs->len; end++) {
+        const Paragraph *paragraph = &g_array_index(paragraphs, Paragraph, end);
+        if (quoted ? paragraph->depth < FOLDED_DEPTH : paragraph->depth > 0)
+            break;
+        *ret_lines += paragraph->lines;
+    }
+    return end;
+}
+
+/* Finds the quotes to be folded and the signatures. */
+static void
+mark_runs(GArray *paragraphs)
+{
+    guint end = 0;
+
+    for (guint i = 0; i < paragraphs->len; i++) {
+        Paragraph *paragraph = &g_array_index(paragraphs, Paragraph, i);
+        bool quoted = paragraph->depth >= FOLDED_DEPTH;
+        bool sign = is_signature(paragraph->start, line_end(paragraph->start));
+        guint lines;
+        if (i < end || (!quoted && !sign))
+            continue;
+        end = run_end(paragraphs, i, &lines);
+        paragraph->fold = quoted && lines >= FOLDED_LINES ? lines : 0;
+        paragraph->sign = sign && lines <= SIGNATURE_LINES;
+        if (paragraph->fold > 0 || paragraph->sign)
+            g_array_index(paragraphs, Paragraph, end - 1).done = true;
+    }
+}
+
 gsize
 ad_paragraphs_add(AdDict *dict, const char *text, AdRoom *room)
 {
     gsize whole = strlen(text);
     gsize length = fitting_length(text, room);
     g_autofree char *shorter = length < whole ? g_strndup(text, length) : NULL;
+    g_autoptr(GArray) paragraphs = g_array_new(FALSE, FALSE, sizeof(Paragraph));
     const char *at = shorter != NULL ? shorter : text;
-    Paragraph paragraph;
+    Paragraph next;
 
-    while (next_paragraph(&at, &paragraph)) {
-        add_paragraph(ad_dict_add(dict, "PARAGRAPH"), &paragraph);
-        room->lines -= MIN(room->lines, paragraph.lines);
+    while (next_paragraph(&at, &next))
+        g_array_append_val(paragraphs, next);
+    mark_runs(paragraphs);
+    for (guint i = 0; i < paragraphs->len; i++) {
+        const Paragraph *paragraph = &g_array_index(paragraphs, Paragraph, i);
+        add_paragraph(ad_dict_add(dict, "PARAGRAPH"), paragraph);
+        room->lines -= MIN(room->lines, paragraph->lines);
     }
     room->bytes -= length;
     return whole - length;

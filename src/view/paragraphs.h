@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Plain text cut into paragraphs for a page: lines stay lines, quoted ones are set off
- * by their depth, paragraphs whose blanks make columns keep them.
+ * by their depth and folded where they are long quotes of quotes, signatures are set
+ * off, paragraphs whose blanks make columns keep them.
  */
 #pragma once
 

@@ -176,6 +176,7 @@ pages_message(void)
     message->blocks = g_ptr_array_new();
     message->attachments = g_ptr_array_new();
     message->flaws = g_ptr_array_new_with_free_func(g_free);
+    message->parts = g_ptr_array_new_with_free_func((GDestroyNotify)ad_part_note_free);
     message->from = g_strdup("Ellen Brandt <ellen@example.com>");
     message->to = g_strdup("accounts@example.com");
     message->cc = g_strdup("");
@@ -254,6 +255,7 @@ pages_message_free(AdMessage *message)
     g_ptr_array_unref(message->fields);
     g_ptr_array_unref(message->attachments);
     g_ptr_array_unref(message->flaws);
+    g_ptr_array_unref(message->parts);
     g_free(message->from);
     g_free(message->to);
     g_free(message->cc);

@@ -89,7 +89,7 @@ test_alternative(void)
     g_assert_cmpint(block(message, 0)->kind, ==, AD_BLOCK_HTML);
     g_assert_nonnull(strstr(block(message, 0)->html, "data:image/gif;base64,R0lGOD"));
     g_assert_nonnull(strstr(block(message, 0)->text, "rich"));
-    g_assert_cmpuint(block(message, 0)->remote_images, ==, 1);
+    g_assert_cmpuint(message->changes.html.remote_images, ==, 1);
     g_assert_false(block(message, 0)->alternative);
     g_assert_cmpstr(block(message, 1)->text, ==, "plain");
     g_assert_true(block(message, 1)->alternative);

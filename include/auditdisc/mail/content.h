@@ -22,6 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdContent, ad_content_unref)
 
 /* Whether its bytes are not what is meant before they are decoded. */
 bool ad_content_is_encoded(const AdContent *content);
+/* How they are: "base64"; "" if they are not. */
+const char *ad_content_encoding(const AdContent *content);
+/* Bytes as they stand, encoded or not. */
+goffset ad_content_length(const AdContent *content);
 
 /* The first bytes, decoded; at most limit of them, ret_more (may be NULL) tells if
  * there were others. Never NULL. */

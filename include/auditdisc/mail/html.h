@@ -26,21 +26,26 @@ typedef struct {
     gpointer data;
 } AdHtmlImages;
 
+/* How much was changed. */
 typedef struct {
-    char *document; /* the rebuilt document; NULL if the tripwire held it back */
-    char *text;     /* its words as plain text with line ends, clean */
-
     /* What was taken out. */
-    guint scripts;       /* programs, handlers, addresses that are programs */
+    guint scripts;       /* programs, addresses that are programs */
+    guint handlers;      /* programs that wait for a click or the like */
     guint remote_images; /* pictures that lie elsewhere, seen or not */
-    guint remote_others; /* frames, media and other things that would be fetched */
+    guint frames;        /* other pages in this one */
+    guint remote_others; /* media and other things that would be fetched */
     guint styles;        /* declarations and rules of style sheets */
     guint marks;         /* invisible marks that hint at a writing direction */
 
     /* What is shown as its words. */
     guint fields;   /* of forms */
     guint drawings; /* SVG and MathML */
+} AdHtmlChanges;
 
+typedef struct {
+    char *document; /* the rebuilt document; NULL if the tripwire held it back */
+    char *text;     /* its words as plain text with line ends, clean */
+    AdHtmlChanges changes;
     GPtrArray *links; /* char *, clean, each once, in order; [3] in text is the third */
     GPtrArray *notes; /* char *, plain words: caps that were reached, and what else a
                          reader should know of the rebuilding */

@@ -9,8 +9,10 @@
 
 #include "auditdisc/base/pack.h"
 #include "auditdisc/mail/content.h"
+#include "auditdisc/mail/html.h"
 #include "auditdisc/mail/kind.h"
 #include "auditdisc/mail/picture.h"
+#include "auditdisc/mail/part_note.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -40,7 +42,6 @@ typedef struct {
     guint attachment; /* number, from 1; of a message: that it is saved under, or 0 */
     char *title;      /* "Plain text as sent beside the formatted one", or NULL */
     bool alternative; /* another form of the block before it */
-    guint scripts, remote_images, remote_others; /* what the rebuilding took out */
     GPtrArray *links; /* char *, targets of links in html, in order, each once */
 } AdBlock;
 
@@ -76,6 +77,14 @@ typedef struct {
     AdContent *content;       /* private to src/mail */
 } AdAttachment;
 
+/* What was changed so that texts can be shown, beside what flaws tell. */
+typedef struct {
+    AdHtmlChanges html; /* sums over all formatted texts */
+    guint links;        /* of formatted texts: addresses that are only listed */
+    guint controls;     /* characters without a shape that are shown by their names */
+    guint flowed;       /* texts whose lines were joined to paragraphs (RFC 3676) */
+} AdChanges;
+
 struct AdMessage {
     GPtrArray *fields; /* AdField *, every header field in order */
     char *from, *to, *cc, *date, *subject;
@@ -83,6 +92,11 @@ struct AdMessage {
     GPtrArray *attachments; /* AdAttachment *; those of inner messages are in here too,
                                and only in the outermost message's list */
     GPtrArray *flaws;       /* char *, plain words; also those of inner messages */
+
+    /* Of inner messages too, and only in the outermost one. */
+    GPtrArray *parts; /* AdPartNote *, in the order of the original */
+    guint more_parts; /* that have no note */
+    AdChanges changes;
 };
 
 /* Once per process and before the workers are forked: GMime, every character set

@@ -8,6 +8,7 @@
 
 #include "auditdisc/mail/content.h"
 #include "auditdisc/mail/params.h"
+#include "auditdisc/mail/part_note.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -20,8 +21,10 @@ typedef struct {
     char *stray;           /* clean lines in its header that are no fields, or NULL */
     AdContent *content;    /* of a leaf, never NULL */
     GPtrArray *parts;      /* AdPart *, of a multipart, else NULL */
+    guint unread;          /* parts of it that are left out: too many or too deep */
     char *before,
-        *behind; /* clean lines of a multipart that are in none of its parts */
+        *behind;      /* clean lines of a multipart that are in none of its parts */
+    AdPartNote *note; /* borrowed; NULL until and unless one is taken */
 } AdPart;
 
 /* Once per process, before the workers are forked. */

@@ -1,0 +1,2 @@
+{{%AUTOESCAPE context="HTML"}}<iframe class="frame" sandbox="" referrerpolicy="no-referrer" title="The message as its sender formatted it" height="{{HEIGHT}}" srcdoc="{{DOCUMENT:pre_escape}}"></iframe>
+<p class="printed">The formatted form shows on a screen only.</p>
