@@ -61,8 +61,17 @@ def attachments(message):
                   or leaf.get_content_maintype() != "text")
 
 
+def reported(message):
+    """The message in a report of Exchange's journal; any other is what it is."""
+    if "X-MS-Journal-Report" in message:
+        for part in message.iter_parts():
+            if part.get_content_type() == "message/rfc822":
+                return part.get_payload(0)
+    return message
+
+
 def theirs_of(data):
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message = reported(email.message_from_bytes(data, policy=email.policy.default))
     return {
         "Subject": str(message.get("Subject", "")),
         "From": addresses(str(message.get("From", ""))),

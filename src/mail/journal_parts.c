@@ -94,10 +94,10 @@ without_line_end(const char *begin, const char *end)
 bool
 ad_leaf_next(const char **at, const char *end, const char *boundary, AdLeaf *ret_leaf)
 {
-    const char *begin, *behind;
+    const char *begin, *behind, *close;
     bool last;
-    const char *close = find_boundary(*at, end, boundary, &last, &begin);
 
+    find_boundary(*at, end, boundary, &last, &begin);
     *at = end;
     if (last)
         return false;
