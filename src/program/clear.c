@@ -9,9 +9,6 @@
 
 #include <string.h>
 
-#define CLEARING "clearing"
-#define CLEARED  "cleared"
-
 typedef struct {
     AdRun *run;
     const AdProven *proven;
@@ -47,8 +44,8 @@ known_state(const AdRun *run, AdDeletionsState *ret_state, GError **error)
     memset(ret_state, 0, sizeof *ret_state);
     for (guint i = ad_ledger_count(run->ledger); i > 0; i--) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
-        if (!ad_entry_is(entry, CLEARING, run->period->name) &&
-            !ad_entry_is(entry, CLEARED, run->period->name))
+        if (!ad_entry_is(entry, AD_CLEARING, run->period->name) &&
+            !ad_entry_is(entry, AD_CLEARED, run->period->name))
             continue;
         return ad_deletions_state(entry, ret_state) ||
                ad_error(error, AD_ERROR_REFUSED,
@@ -143,7 +140,7 @@ intend(Clearing *clearing, GError **error)
         }
     }
     return !ad_deletions_changed(clearing->deletions) ||
-           enter(clearing, CLEARING, count, error);
+           enter(clearing, AD_CLEARING, count, error);
 }
 
 static bool
@@ -184,7 +181,7 @@ close_the_list(Clearing *clearing, guint *ret_gone, GError **error)
     }
     *ret_gone = ad_deletions_gone(clearing->deletions) - before;
     return !ad_deletions_changed(clearing->deletions) ||
-           enter(clearing, CLEARED, *ret_gone, error);
+           enter(clearing, AD_CLEARED, *ret_gone, error);
 }
 
 /* Messages of the disc that are in no source any more and that we did not take out. */
@@ -257,7 +254,7 @@ tell_done(const Clearing *clearing, guint gone)
         clearing->how == AD_REMOVE_TO_TRASH ? "moved to the Trash" : "removed", total);
     const char *pairs[] = {
         "period", run->period->name, "messages", number, "total", total, NULL};
-    ad_report_event(run->report, CLEARED, sentence, pairs);
+    ad_report_event(run->report, AD_CLEARED, sentence, pairs);
 }
 
 static bool

@@ -22,6 +22,11 @@
 #include "auditdisc/record/receipt.h"
 #include "auditdisc/source/source.h"
 
+/* Events of the ledger. Both have the list's digest and length, and total=, how many
+ * messages are gone. */
+#define AD_CLEARING "clearing"
+#define AD_CLEARED  "cleared"
+
 /* What may go. */
 typedef struct {
     AdReceipt *receipt;
@@ -38,6 +43,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdProven, ad_proven_free)
 
 /* The name of the period's list of what was taken out. */
 char *ad_run_deletions_path(const AdRun *run, const char *period);
+
+/* Rows for lists/cleared.csv: what was taken out since the volume before this one was
+ * made, as far as the first lines of the ledger say; NULL if nothing was. */
+char *ad_run_cleared_list(const AdRun *run, guint lines);
 
 /* What is to be done, as the configuration says; AD_ERROR_USAGE. *ret_asked tells
  * whether it says anything. */

@@ -7,6 +7,7 @@
 #include "auditdisc/disc/drive.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
+#include "clear.h"
 #include "health.h"
 #include "parts.h"
 #include "shelf.h"
@@ -16,7 +17,7 @@
 
 typedef struct {
     const char *period;
-    const AdEntry *scanned, *mastered; /* since it last began */
+    const AdEntry *scanned, *mastered, *cleared; /* since it last began */
     guint begun, parts, units;
 } Standing;
 
@@ -54,13 +55,14 @@ take_entry(GPtrArray *all, const AdEntry *entry)
         standing->parts = ad_split_parts(entry);
     if (strcmp(entry->event, ad_stage_master.event) == 0)
         standing->mastered = entry;
+    if (strcmp(entry->event, AD_CLEARING) == 0 || strcmp(entry->event, AD_CLEARED) == 0)
+        standing->cleared = entry;
 }
 
 static const char *
-value_of(const Standing *standing, const char *key)
+value_of(const AdEntry *entry, const char *key)
 {
-    const char *value =
-        standing->scanned != NULL ? ad_entry_get(standing->scanned, key) : NULL;
+    const char *value = entry != NULL ? ad_entry_get(entry, key) : NULL;
 
     return value != NULL ? value : "-";
 }
@@ -68,6 +70,8 @@ value_of(const Standing *standing, const char *key)
 static char *
 next_step(const AdJob *job, const Standing *standing)
 {
+    if (standing->cleared != NULL && strcmp(standing->cleared->event, AD_CLEARING) == 0)
+        return g_strdup_printf("auditdisc clear %s --yes", standing->period);
     if (standing->units >= standing->parts * ad_job_copies(job))
         return g_strdup("nothing");
     return g_strdup_printf("auditdisc %s %s",
@@ -80,14 +84,15 @@ report_standing(const AdJob *job, AdReport *report, const Standing *standing)
 {
     g_autofree char *copies = g_strdup_printf("%u", standing->units);
     g_autofree char *next = next_step(job, standing);
-    const char *found = value_of(standing, "found");
-    const char *on_disc = value_of(standing, "on-disc");
+    const char *found = value_of(standing->scanned, "found");
+    const char *on_disc = value_of(standing->scanned, "on-disc");
+    const char *cleared = value_of(standing->cleared, "total");
     g_autofree char *sentence = g_strdup_printf(
-        "%-22s  found %6s  for the disc %6s  verified discs %s  next: %s",
-        standing->period, found, on_disc, copies, next);
-    const char *pairs[] = {"period", standing->period, "found", found,  "on-disc",
-                           on_disc,  "copies",         copies,  "next", next,
-                           NULL};
+        "%-22s  found %6s  for the disc %6s  verified discs %s  cleared %s  next: %s",
+        standing->period, found, on_disc, copies, cleared, next);
+    const char *pairs[] = {
+        "period", standing->period, "found", found,  "on-disc", on_disc, "copies",
+        copies,   "cleared",        cleared, "next", next,      NULL};
 
     ad_report_event(report, "period", sentence, pairs);
 }

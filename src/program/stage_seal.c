@@ -6,10 +6,12 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/volume/bag.h"
+#include "clear.h"
 #include "sealing.h"
 #include "stages.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The same file under a second name, as a pack of the volume. */
@@ -94,6 +96,17 @@ add_ledger(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **err
            ad_volume_add(volume, "ledger.txt", &extent, error);
 }
 
+/* Only where something was. */
+static bool
+add_cleared(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **error)
+{
+    g_autofree char *text = ad_run_cleared_list(run, lines);
+    AdExtent extent;
+
+    return text == NULL || (ad_pack_add(pack, text, strlen(text), &extent, error) &&
+                            ad_volume_add(volume, "lists/cleared.csv", &extent, error));
+}
+
 static bool
 all_mbox(const AdJob *job)
 {
@@ -134,6 +147,7 @@ seal(AdRun *run, AdVolume *volume, AdPack *pack, const AdSealSpec *spec,
         .from_mbox = all_mbox(run->job),
     };
     return add_ledger(run, volume, pack, history->lines, error) &&
+           add_cleared(run, volume, pack, history->lines, error) &&
            ad_seal_add_keys(promise, volume, pack, error) &&
            ad_bag_describe(volume, &info, pack, &about, &ret_sealed->root, error) &&
            ad_seal_add_statement(spec, promise, about, volume, pack, error) &&

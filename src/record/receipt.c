@@ -108,13 +108,15 @@ is_not_held(const AdLedger *ledger, const AdPeriod *period, GError **error)
 
 /* Units. */
 
-/* What was said last of a unit decides; these say that it is still good. */
+/* Whether what was said of a unit leaves it good. A weak one was read in the end. */
 static bool
 keeps_good(const AdEntry *entry)
 {
+    const char *result = ad_entry_get(entry, "result");
+
     return strcmp(entry->event, "note") == 0 ||
            (strcmp(entry->event, "checked") == 0 &&
-            g_strcmp0(ad_entry_get(entry, "result"), "good") == 0);
+            (g_strcmp0(result, "good") == 0 || g_strcmp0(result, "weak") == 0));
 }
 
 /* Whether nothing that came later takes it back. Any part: a unit's letter is the

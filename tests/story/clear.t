@@ -1,0 +1,311 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What is proven to be on disc goes, and nothing else does.
+. "$(dirname "$0")/../lib.sh"
+
+period=2005-06
+cd "$scratch" || exit 1
+
+# letter NUMBER DAY MONTH
+letter() {
+    printf 'Received: from a.example by mail.example.com (Postfix) with ESMTP id A%s;\n' "$1"
+    printf '\t%s %s 2005 10:00:00 +0200 (CEST)\nFrom: a@a.example\n' "$2" "$3"
+    printf 'Subject: no %s\n\nHello %s\n' "$1" "$1"
+}
+
+# mail FOLDER: four messages of the month (one of them twice), one of another.
+mail() {
+    mkdir -p "$1/cur" "$1/new" "$1/tmp" "$1/.Sent/cur" "$1/.Sent/new" "$1/.Sent/tmp"
+    letter 1 1 Jun >"$1/cur/1117000001.x.h:2,S"
+    letter 2 2 Jun >"$1/cur/1117000002.x.h:2,"
+    letter 3 3 Jun >"$1/new/1117000003.x.h"
+    letter 4 4 Jun >"$1/.Sent/cur/1117000004.x.h:2,S"
+    letter 4 4 Jun >"$1/cur/1117000014.x.h:2,S"
+    letter 5 5 Jul >"$1/cur/1117000005.x.h:2,S"
+}
+
+# box FILE: the same as an mbox, the last without an empty line behind it.
+box() {
+    for number in 1 2 3 4 5; do
+        month=Jun
+        [ "$number" -lt 5 ] || month=Jul
+        printf 'From a@a.example Wed Jun  1 10:00:00 2005\n'
+        letter "$number" "$number" $month
+        [ "$number" -eq 5 ] || echo
+    done >"$1"
+}
+
+# on STATE COMMAND SOURCE [OPTION…]
+on() {
+    on_state=$1 on_command=$2 on_source=$3
+    shift 3
+    "$program" "$on_command" $period --config /dev/null --zone UTC --workers 1 \
+        --state "$on_state" --source "$on_source" "$@"
+}
+
+# files FOLDER: names and bytes of all in it.
+files() {
+    (cd "$1" && find . -type f -exec sha256sum {} + | sort -k 2)
+}
+
+# fresh: the mail and the state as they were after two discs were made.
+fresh() {
+    rm -rf mail state
+    cp -a kept/mail kept/state .
+}
+
+# refused NAME WORDS [OPTION…]: with status 5 and one line, and nothing is touched.
+refused() {
+    refused_name=$1 refused_words=$2
+    shift 2
+    files mail >before
+    exits 5 "$refused_name: refused" on state clear maildir:mail --yes "$@"
+    ok "$refused_name: says why" grep -q "$refused_words" err
+    is "$(wc -l <err)" 1 "$refused_name: in one line"
+    files mail >after
+    ok "$refused_name: nothing is removed" cmp before after
+}
+
+# forge OLD NEW: in the ledger, with the chain and the head made anew.
+forge() {
+    python3 - "$@" <<'PYTHON'
+import hashlib, sys
+old, new = sys.argv[1:]
+lines = open("state/ledger").read().replace(old, new).splitlines()
+previous, out = "0" * 64, []
+for number, line in enumerate(lines, 1):
+    words = line.split(" ")
+    words[0], words[-1] = str(number), "prev=" + previous
+    out.append(" ".join(words) + "\n")
+    previous = hashlib.sha256(out[-1].encode()).hexdigest()
+open("state/ledger", "w").write("".join(out))
+open("state/ledger.head", "w").write(f"{len(out)} {previous}\n")
+PYTHON
+}
+
+# enter WORDS…: one more line in the ledger.
+enter() {
+    count=$(($(wc -l <state/ledger) + 1))
+    echo "$count 2005-08-01T00:00:00Z $* prev=0" >>state/ledger
+    forge "" ""
+}
+
+# Two discs, and what a dry run says of them.
+mkdir kept
+mail kept/mail
+(cd kept && on state run maildir:mail --copies 2 >/dev/null 2>&1)
+fresh
+files mail >before
+exits 0 "without --yes" on state clear maildir:mail
+ok "it says what would go" grep -q "would remove 5 messages" out
+ok "and what stays" grep -q "5 messages can go; what stays: 1 of other days" out
+exits 0 "with --dry-run too" on state clear maildir:mail --yes --dry-run
+files mail >after
+ok "nothing is touched" cmp before after
+is "$(grep -c clear state/ledger)" 0 "not even in the ledger"
+
+# The whole of it.
+letter 9 9 Jun >"mail/new/1117000009.x.h"
+letter 2 2 Jun | sed 's/Hello/Changed/' >"mail/cur/1117000002.x.h:2,"
+mv "mail/new/1117000003.x.h" "mail/cur/1117000003.x.h:2,RS"
+exits 0 "with --yes" on state clear maildir:mail --yes
+ok "it says what went" grep -q "4 messages went; what stays: 1 of other days, 2 new, changed" out
+is "$(find mail -type f | sort | tr '\n' ' ')" \
+    "mail/cur/1117000002.x.h:2, mail/cur/1117000005.x.h:2,S mail/new/1117000009.x.h " \
+    "the new, the changed and that of another month are left"
+is "$(grep -c '^gone' "state/runs/$period/cleared")" 4 "the list has what went"
+list=$(grep ' cleared ' state/ledger | sed 's/.* list=\([0-9a-f]*\).*/\1/')
+is "$(sha256sum <"state/runs/$period/cleared" | cut -d ' ' -f 1)" "$list" "the ledger vouches for it"
+ok "status tells" sh -c "'$program' status --config /dev/null --state state | grep -q 'cleared 4'"
+exits 0 "once more" on state clear maildir:mail --yes
+ok "there is nothing to do" grep -q "0 messages removed, 4 in all" out
+ok "the message that was changed is missed" grep -q "^1 message of the disc: in no source" out
+
+# The list goes on the next disc.
+"$program" run 2005-07 --config /dev/null --zone UTC --workers 1 --state state \
+    --source maildir:mail --tree next >/dev/null 2>&1
+is "$(grep -c ',gone' next/lists/cleared.csv)" 4 "the next disc lists what went"
+ok "its ledger tells" grep -q " cleared period=$period " next/ledger.txt
+ok "its manifest covers the list" sh -c \
+    "cd next && grep -q lists/cleared.csv tagmanifest-sha256.txt && sha256sum --quiet -c tagmanifest-sha256.txt"
+
+# Refusals.
+fresh
+refused "three copies where there are two" "2 verified discs of the 3" --clear-copies 3
+fresh
+enter "voided period=$period unit=B reason=scratched"
+refused "a disc that was voided" "1 verified disc of the 2"
+fresh
+enter "checked period=$period unit=B result=differs errors=3"
+refused "a disc that does not hold any more" "1 verified disc of the 2"
+fresh
+enter "hold period=2005-06-15..2005-07-15 reason=lawyers"
+refused "a hold on some of its days" "on hold since line"
+enter "released period=2005-06-15..2005-07-15"
+exits 0 "a hold that was released" on state clear maildir:mail --yes
+fresh
+enter "hold reason=lawyers"
+refused "a hold on everything" "on hold since line"
+fresh
+sed -i '/ verified .*unit=A/s/unit=A/unit=C/' state/ledger
+refused "an edited ledger" "does not follow from the line before"
+fresh
+sed -i '$d' state/ledger
+refused "a ledger cut at its end" "cut: it has"
+fresh
+sed -i '5d' state/ledger
+refused "a ledger with a line cut out" "does not follow"
+fresh
+{ sed -n '1,6p' kept/state/ledger && sed -n '8p' kept/state/ledger &&
+    sed -n '7p' kept/state/ledger && sed -n '9,$p' kept/state/ledger; } >state/ledger
+refused "a ledger in another order" "does not follow"
+fresh
+rm state/ledger.head
+refused "a ledger without its head" "missing"
+fresh
+rm state/ledger state/ledger.head
+refused "no ledger" "the ledger has no disc of it"
+fresh
+fingerprint=$(sed -n 's/.* sealed .*fingerprint=\([0-9a-f]*\).*/\1/p' state/ledger)
+forge "$fingerprint" "$(echo "$fingerprint" | rev)"
+refused "another fingerprint, well forged" "fingerprint is not the one that was verified"
+fresh
+image=$(sed -n 's/.* mastered .*image=\([0-9a-f]*\).*/\1/p' state/ledger)
+sed -i "/ mastered /s/$image/$(echo "$image" | rev)/" state/ledger
+forge "" ""
+refused "discs of another image" "0 verified discs of the 2"
+fresh
+forge "medium_2.iso" "medium.iso"
+refused "two discs that are one file" "1 verified disc of the 2"
+fresh
+python3 - "state/runs/$period/image.iso" <<'PYTHON'
+import re, sys
+image = bytearray(open(sys.argv[1], "rb").read())
+for at in re.finditer(rb"[0-9a-f]{64}  data/eml/2005_06_01/0001.eml\n", bytes(image)):
+    image[at.start()] ^= 1
+open(sys.argv[1], "wb").write(image)
+PYTHON
+refused "a manifest that does not match" "not the one that was verified"
+fresh
+echo >>"state/runs/$period/selection"
+refused "another selection" "not as it was scanned"
+fresh
+letter 1 1 Jun | sed 's/Hello/Goodbye/' >"mail/cur/1117000001.x.h:2,S"
+sum=$(sha256sum <"mail/cur/1117000001.x.h:2,S" | cut -d ' ' -f 1)
+old=$(letter 1 1 Jun | sha256sum | cut -d ' ' -f 1)
+was=$(sha256sum <"state/runs/$period/selection" | cut -d ' ' -f 1)
+sed -i "s/$old/$sum/" "state/runs/$period/selection"
+forge "$was" "$(sha256sum <"state/runs/$period/selection" | cut -d ' ' -f 1)"
+refused "a selection that names other mail, well forged" "not the message that was selected"
+fresh
+on state clear maildir:mail --yes >/dev/null
+letter 1 1 Jun >"mail/new/1117000031.x.h"
+sed -i 's/^gone/gane/' "state/runs/$period/cleared"
+refused "an edited list of what went" "not what the ledger says"
+rm "state/runs/$period/cleared"
+refused "a list that is missing" "missing, though it was written"
+fresh
+on state clear maildir:mail --yes >/dev/null
+letter 1 1 Jun >"mail/new/1117000031.x.h"
+mv "state/runs/$period/cleared" "state/runs/$period/kept"
+ln -s nowhere "state/runs/$period/cleared"
+exits 1 "a list that can't be read is not an absent one" on state clear maildir:mail --yes
+ok "nothing is removed for it" test -e mail/new/1117000031.x.h
+fresh
+rm "state/runs/$period/image.iso"
+exits 0 "without the image, what it was made of will do" on state clear maildir:mail --yes
+fresh
+rm -r "state/runs/$period"
+files mail >before
+exits 1 "without both it fails" on state clear maildir:mail --yes
+files mail >after
+ok "and nothing is removed" cmp before after
+fresh
+cp -a mail other
+exits 0 "another mailbox" on state clear maildir:other --yes
+is "$(find other -type f | wc -l)" 6 "keeps what it has, the same or not"
+
+# To the Trash.
+fresh
+exits 0 "to the Trash" on state clear maildir:mail --yes --clear trash
+is "$(find mail/.Trash/cur -type f | sort | tr '\n' ' ')" \
+    "mail/.Trash/cur/1117000001.x.h:2,S mail/.Trash/cur/1117000002.x.h:2, mail/.Trash/cur/1117000003.x.h:2, mail/.Trash/cur/1117000004.x.h:2,S mail/.Trash/cur/1117000014.x.h:2,S " \
+    "everything that went is there"
+is "$(find mail -path mail/.Trash -prune -o -type f -print)" "mail/cur/1117000005.x.h:2,S" "and nowhere else"
+exits 0 "once more to the Trash" on state clear maildir:mail --yes --clear trash
+is "$(find mail/.Trash -type f | wc -l)" 5 "what is in the Trash stays there"
+exits 2 "neither remove nor trash" on state clear maildir:mail --yes --clear shred
+
+# run does it only where the configuration says so.
+fresh
+on state run maildir:mail --copies 2 >/dev/null 2>&1
+is "$(find mail -type f | wc -l)" 6 "run alone leaves the mail as it is"
+exits 2 "run has no option for it" on state run maildir:mail --clear remove
+printf '[archive]\nclear=remove\n' >conf
+on state run maildir:mail --copies 2 --config conf >/dev/null 2>&1
+is "$(find mail -type f | wc -l)" 1 "it clears if the configuration says so"
+fresh
+rm -rf state
+exits 5 "one copy where two are asked" on state run maildir:mail --config conf
+is "$(find mail -type f | wc -l)" 6 "keeps everything"
+
+# An mbox, rewritten beside.
+rm -rf mail state
+mkdir mail
+box mail/box
+chmod 664 mail/box
+on state run mbox:mail/box --copies 2 >/dev/null 2>&1
+{ printf 'From a@a.example Wed Jun  1 10:00:00 2005\n' && letter 5 5 Jul; } >expected
+{ echo && printf 'From a@a.example Wed Jun  8 10:00:00 2005\n' && letter 8 8 Jun && echo; } >new
+cat new >>mail/box
+cat new >>expected
+cp -a mail/box mail/second
+exits 0 "an mbox" on state clear mbox:mail/box --yes
+ok "the rest is there byte for byte" cmp mail/box expected
+is "$(stat -c %a mail/box)" 664 "with its mode"
+is "$(find mail -type f | sort | tr '\n' ' ')" "mail/box mail/second " "and nothing lies beside it"
+mv mail/second mail/box
+cp mail/box expected
+echo "1:elsewhere.example" >mail/box.lock
+exits 1 "while another holds FILE.lock" on state clear mbox:mail/box --yes
+ok "it says so" grep -q "locked by another program" err
+ok "the mailbox is as it was" cmp mail/box expected
+ok "and so is the lock" grep -q elsewhere mail/box.lock
+rm mail/box.lock
+python3 -c '
+import fcntl, subprocess, sys
+box = open("mail/box", "r+b")
+fcntl.lockf(box, fcntl.LOCK_EX)
+sys.exit(subprocess.run(sys.argv[1:]).returncode)' "$program" clear $period --config /dev/null \
+    --zone UTC --state state --source mbox:mail/box --yes >out 2>err
+ok "while another holds its lock of POSIX" grep -q "locked by another program" err
+ok "the mailbox is as it was" cmp mail/box expected
+sh -c 'echo $$' >dead
+echo "$(cat dead):$(uname -n)" >mail/box.lock
+mv mail/box mail/real
+ln -s real mail/box
+exits 5 "a link" on state clear mbox:mail/box --yes
+rm mail/box
+ln mail/real mail/box
+exits 5 "a second name" on state clear mbox:mail/box --yes
+rm mail/real
+exits 5 "no Trash for an mbox" on state clear mbox:mail/box --yes --clear trash
+exits 0 "a lock of the dead" on state clear mbox:mail/box --yes
+ok "is cleared away" test ! -e mail/box.lock
+is "$(grep -c '^Subject' mail/box)" 2 "and the rest is there"
+gzip -c expected >mail/box
+cp mail/box expected
+exits 5 "a gzip file" on state clear mbox:mail/box --yes
+ok "is left as it is" cmp mail/box expected
+
+# A folder of single messages.
+rm -rf mail state
+mkdir -p mail/deep
+letter 1 1 Jun >mail/deep/one.eml
+letter 2 2 Jun >mail/two.eml
+ln -s two.eml mail/link.eml
+letter 5 5 Jul >mail/five.eml
+on state run eml:mail --copies 2 >/dev/null 2>&1
+exits 0 "single messages" on state clear eml:mail --yes
+is "$(find mail -name '*.eml' | sort | tr '\n' ' ')" "mail/five.eml mail/link.eml " "go, but links stay"
+finish
