@@ -144,7 +144,7 @@ find_and_enter(const AdJob *job, AdReport *report, const AdCheck *check, GError 
 
     if (ledger == NULL)
         return false;
-    units = units_like(ledger, check->verdict, ad_job_text(job, AD_KEY_UNIT));
+    units = units_like(ledger, check->verdict, check->unit);
     guint count = units->len;
     if (count > 1)
         keep_those_of_lot(ledger, units, check->address);

@@ -13,11 +13,12 @@
 /* What a disc is known by in the ledger. */
 typedef struct {
     const char *address; /* where it lies now */
+    const char *unit;    /* A or 2005-05/A, if a person says so; else NULL */
     const AdVerdict *verdict;
     const AdHealth *health;
 } AdCheck;
 
-/* Enters the result for the disc that --unit names, or else the only one of the ledger
+/* Enters the result for the disc that unit names, or else the only one of the ledger
  * with this fingerprint, or the only one of them that is of the lot of the disc in the
  * drive. A disc that the ledger does not know is not entered. That an entry can't be
  * made is a warning: it changes nothing about the disc. */
@@ -26,3 +27,7 @@ void ad_check_record(const AdJob *job, AdReport *report, const AdCheck *check);
  * else it is only said. */
 bool ad_check_strength(const AdJob *job, AdReport *report, const AdCheck *check,
                        GError **error);
+
+/* verify of one target, all of it: reads, reports, enters. */
+bool ad_verify_one(const AdJob *job, AdReport *report, const char *name,
+                   const char *unit, GError **error);

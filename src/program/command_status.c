@@ -9,6 +9,7 @@
 #include "auditdisc/program/run.h"
 #include "clear.h"
 #include "health.h"
+#include "keeping.h"
 #include "parts.h"
 #include "shelf.h"
 #include "units.h"
@@ -117,6 +118,22 @@ report_disc(AdReport *report, const AdShelfDisc *disc)
     ad_report_event(report, "disc", sentence, pairs);
 }
 
+/* What must not, or need no longer, be kept from being destroyed. */
+static void
+report_keeping(const AdJob *job, AdReport *report, const AdLedger *ledger,
+               const Standing *standing)
+{
+    g_autofree char *hold = ad_keeping_hold(ledger, standing->period);
+    g_autofree char *retention = ad_keeping_retention(
+        standing->period, (guint)ad_job_number(job, AD_KEY_RETENTION));
+    const char *pairs[] = {"period", standing->period, NULL};
+
+    if (hold != NULL)
+        ad_report_event(report, "hold", hold, pairs);
+    if (retention != NULL)
+        ad_report_event(report, "retention", retention, pairs);
+}
+
 /* Its discs count only from where it last began, but all of them are shown. */
 static void
 report_period(const AdJob *job, AdReport *report, Standing *standing,
@@ -149,8 +166,10 @@ ad_command_status(const AdJob *job, AdReport *report, const char *unused,
         return false;
     for (guint i = 0; i < ad_ledger_count(ledger); i++)
         take_entry(all, ad_ledger_entry(ledger, i));
-    for (guint i = 0; i < all->len; i++)
+    for (guint i = 0; i < all->len; i++) {
         report_period(job, report, all->pdata[i], discs);
+        report_keeping(job, report, ledger, all->pdata[i]);
+    }
     if (all->len == 0)
         ad_report_event(report, "empty", "The ledger is empty: nothing was done yet.",
                         NULL);

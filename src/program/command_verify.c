@@ -131,8 +131,9 @@ is_medium(const char *name)
             !g_file_test(name, G_FILE_TEST_IS_DIR));
 }
 
-static bool
-verify_one(const AdJob *job, AdReport *report, const char *name, GError **error)
+bool
+ad_verify_one(const AdJob *job, AdReport *report, const char *name, const char *unit,
+              GError **error)
 {
     g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
     g_autoptr(AdTarget) target = ledger != NULL ? ad_target_open(name, error) : NULL;
@@ -146,7 +147,7 @@ verify_one(const AdJob *job, AdReport *report, const char *name, GError **error)
     verdict = ad_verify_target(job, report, ledger, target, error);
     if (verdict == NULL)
         return false;
-    const AdCheck check = {name, verdict, &health};
+    const AdCheck check = {name, unit, verdict, &health};
     if (is_medium(name)) {
         ad_health_take(&health, ad_target_reader(target), began);
         g_clear_pointer(&target, ad_target_free);
@@ -173,5 +174,5 @@ ad_command_verify(const AdJob *job, AdReport *report, const char *first, GError 
                         "verify: one argument too many: %s; several discs are compared "
                         "with each other by --chain",
                         targets[1]);
-    return verify_one(job, report, first, error);
+    return ad_verify_one(job, report, first, ad_job_text(job, AD_KEY_UNIT), error);
 }

@@ -8,11 +8,12 @@
 #define BURNING  "run burn"
 
 static const AdKeyFacts keys[AD_KEYS] = {
-    [AD_KEY_SOURCE] = {"source", "archive", "sources", AD_KIND_LIST, NULL, "KIND:PLACE",
-                       "where mail comes from: maildir:, mbox:, mboxrd:, eml: or "
-                       "journal: and a path, or imaps://user@host/mailbox; may be given "
-                       "several times",
-                       NULL},
+    [AD_KEY_SOURCE] =
+        {"source", "archive", "sources", AD_KIND_LIST, NULL, "KIND:PLACE",
+         "where mail comes from: maildir:, mbox:, mboxrd:, eml: or "
+         "journal: and a path, or imaps://user@host/mailbox; may be given "
+         "several times",
+         NULL},
     [AD_KEY_IMAP_PASSWORD_FILE] = {"imap-password-file", "imap", "password-file",
                                    AD_KIND_TEXT, NULL, "FILE",
                                    "its first line is the password for imaps: sources",
@@ -78,8 +79,23 @@ static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_STRICT] = {"strict", "disc", "strict", AD_KIND_FLAG, NULL, NULL,
                        "a disc on which reads had to be repeated is not good enough",
                        "run burn verify"},
+    [AD_KEY_SEED] = {"seed", NULL, NULL, AD_KIND_TEXT, NULL, "TEXT",
+                     "what the discs to be read are drawn by; random without it",
+                     "audit"},
+    [AD_KEY_AGAIN] = {"again", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
+                      "begin another audit though the last one is not a year old",
+                      "audit"},
+    [AD_KEY_COPY_AFTER] = {"copy-after", "disc", "copy_after", AD_KIND_NUMBER, "0",
+                           "YEARS", "the age at which a disc is to be copied; 0: none",
+                           "audit"},
+    [AD_KEY_RETENTION] =
+        {"retention", "archive", "retention", AD_KIND_NUMBER, "0", "YEARS",
+         "how long mail is to be kept, from the end of its year; when that "
+         "is over status says so, and nothing else is done; 0: not stated",
+         "status"},
     [AD_KEY_UNIT] = {"unit", NULL, NULL, AD_KIND_TEXT, NULL, "LETTER",
-                     "which copy this is, as on its label: A, or 2005-05/A", "verify"},
+                     "which copy this is, as on its label: A, or 2005-05/A",
+                     "verify audit"},
     [AD_KEY_ALLOW_REWRITABLE] = {"allow-rewritable", "disc", "allow_rewritable",
                                  AD_KIND_FLAG, NULL, NULL,
                                  "burn a CD-RW or DVD-RW too, which proves nothing",

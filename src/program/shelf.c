@@ -14,6 +14,7 @@ free_disc(gpointer data)
     AdShelfDisc *disc = data;
 
     g_ptr_array_unref(disc->looks);
+    g_ptr_array_unref(disc->notes);
     g_free(disc);
 }
 
@@ -30,7 +31,8 @@ disc_of(GPtrArray *discs, const AdEntry *entry)
             return disc;
     }
     AdShelfDisc *disc = g_new0(AdShelfDisc, 1);
-    *disc = (AdShelfDisc){period, part, unit, NULL, g_ptr_array_new(), false};
+    *disc = (AdShelfDisc){
+        period, part, unit, NULL, g_ptr_array_new(), g_ptr_array_new(), false};
     g_ptr_array_add(discs, disc);
     return disc;
 }
@@ -45,6 +47,8 @@ take(AdShelfDisc *disc, const AdEntry *entry)
         disc->burned = entry;
     if (verified || checked)
         g_ptr_array_add(disc->looks, (gpointer)entry);
+    if (strcmp(entry->event, AD_UNIT_NOTE) == 0)
+        g_ptr_array_add(disc->notes, (gpointer)entry);
     if (verified)
         disc->good = true;
     else if (checked)
@@ -69,17 +73,42 @@ ad_shelf(const AdLedger *ledger)
     return discs;
 }
 
+char *
+ad_shelf_name(const AdShelfDisc *disc)
+{
+    return g_strdup_printf("%s/%s", disc->period, disc->unit);
+}
+
+const AdShelfDisc *
+ad_shelf_find(const GPtrArray *discs, const char *name)
+{
+    for (guint i = 0; i < discs->len; i++) {
+        const AdShelfDisc *disc = discs->pdata[i];
+        g_autofree char *its = ad_shelf_name(disc);
+        if (strcmp(its, name) == 0)
+            return disc;
+    }
+    return NULL;
+}
+
+/* 2010-01-31 */
+static char *
+day_of(const AdEntry *entry)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+
+    return ad_day_iso(ad_day_of(entry->time, utc));
+}
+
 /* "2010-01-31 good, 3 reads repeated" */
 static void
 append_look(GString *words, const AdEntry *entry)
 {
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autofree char *time = ad_time_iso(entry->time, utc);
+    g_autofree char *time = day_of(entry);
     const char *result = ad_entry_get(entry, AD_RESULT);
     const char *errors = ad_entry_get(entry, "errors");
     const char *retries = ad_entry_get(entry, AD_HEALTH_RETRIES);
 
-    time[strlen("2010-01-31")] = '\0';
     g_string_append_printf(words, "%s %s", time, result != NULL ? result : "verified");
     if (g_strcmp0(result, AD_DIFFERS) == 0 && errors != NULL)
         g_string_append_printf(words, " (%s)", errors);
@@ -109,6 +138,11 @@ ad_shelf_words(const AdShelfDisc *disc)
     for (guint i = 0; i < disc->looks->len; i++) {
         g_string_append(words, words->len == 0 ? "" : "; ");
         append_look(words, disc->looks->pdata[i]);
+    }
+    for (guint i = 0; i < disc->notes->len; i++) {
+        const AdEntry *note = disc->notes->pdata[i];
+        g_autofree char *day = day_of(note);
+        g_string_append_printf(words, "; %s: %s", day, ad_entry_get(note, "text"));
     }
     return ad_text_clean(words->str, (gssize)words->len, AD_TEXT_LINE, NULL);
 }

@@ -82,7 +82,8 @@ ad_unit_entry(const AdRun *run, const char *unit)
             continue;
         failed =
             g_strcmp0(ad_entry_get(entry, AD_RESULT), AD_DIFFERS) == 0 ? entry : NULL;
-        if (strcmp(entry->event, AD_UNIT_CHECKED) != 0)
+        if (strcmp(entry->event, AD_UNIT_CHECKED) != 0 &&
+            strcmp(entry->event, AD_UNIT_NOTE) != 0)
             last = entry;
     }
     return failed != NULL ? failed : last;

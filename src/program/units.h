@@ -19,6 +19,7 @@
 #define AD_UNIT_VOIDED   "voided"
 #define AD_UNIT_UNBURNED "unburned"
 #define AD_UNIT_CHECKED  "checked"
+#define AD_UNIT_NOTE     "note"
 
 /* Key of a burned unit: how often the image stands in its track. */
 #define AD_TRACK_COPIES "track-copies"

@@ -66,14 +66,14 @@ states(const AdEntry *entry, const char *key, const AdDigest *digest)
 
 /* Holds. */
 
-static bool
-is_released(const AdLedger *ledger, const AdEntry *hold)
+bool
+ad_hold_is_released(const AdLedger *ledger, const AdEntry *hold)
 {
     const char *period = ad_entry_get(hold, "period");
 
     for (guint i = hold->number; i < ad_ledger_count(ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(ledger, i);
-        if (strcmp(entry->event, "released") == 0 &&
+        if (strcmp(entry->event, AD_EVENT_RELEASED) == 0 &&
             g_strcmp0(ad_entry_get(entry, "period"), period) == 0)
             return true;
     }
@@ -96,8 +96,8 @@ is_not_held(const AdLedger *ledger, const AdPeriod *period, GError **error)
 {
     for (guint i = 0; i < ad_ledger_count(ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(ledger, i);
-        if (strcmp(entry->event, "hold") == 0 && is_about(entry, period) &&
-            !is_released(ledger, entry))
+        if (strcmp(entry->event, AD_EVENT_HOLD) == 0 && is_about(entry, period) &&
+            !ad_hold_is_released(ledger, entry))
             return ad_error(error, AD_ERROR_REFUSED,
                             "%s: on hold since line %u of the ledger; nothing of it "
                             "may be cleared",

@@ -43,6 +43,13 @@ AdReceipt *ad_receipt_make(const AdLedger *ledger, const AdPeriod *period,
                            const char *const *labels, guint copies, GError **error);
 void ad_receipt_free(AdReceipt *receipt);
 
+/* Events about a period, with period= and reason=. */
+#define AD_EVENT_HOLD     "hold"
+#define AD_EVENT_RELEASED "released"
+
+/* Whether a later entry takes the hold back. */
+bool ad_hold_is_released(const AdLedger *ledger, const AdEntry *hold);
+
 /* Takes the list of what is on the disc if it is chained to the part's fingerprint:
  * that is the digest of tagmanifest, and in there stands the digest of manifest. */
 bool ad_receipt_prove(AdReceiptPart *part, GBytes *tagmanifest, GBytes *manifest,

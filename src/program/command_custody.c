@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * note, hold and release: what people say about discs and periods, in the ledger.
+ */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "auditdisc/program/command.h"
+#include "auditdisc/program/run.h"
+#include "auditdisc/record/receipt.h"
+#include "lock.h"
+#include "shelf.h"
+#include "units.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* The words behind the first argument, as one text. */
+static char *
+said(const AdJob *job, const char *command, GError **error)
+{
+    const char *const *arguments = ad_job_arguments(job);
+    g_autofree char *text = g_strjoinv(" ", (char **)arguments + 1);
+    char *clean = ad_text_clean(g_strstrip(text), -1, AD_TEXT_LINE, NULL);
+
+    if (*clean != '\0')
+        return clean;
+    g_free(clean);
+    ad_error(error, AD_ERROR_USAGE, "%s: say what, behind %s", command, arguments[0]);
+    return NULL;
+}
+
+static bool
+append(const AdJob *job, const char *event, const char *about, const char *const *pairs,
+       GError **error)
+{
+    g_autofree char *state = ad_state_folder(job);
+    g_autoptr(AdLedger) ledger = NULL;
+    int lock = ad_lock_state(state, event, about, error);
+
+    if (lock < 0)
+        return false;
+    ledger = ad_state_ledger(job, error);
+    bool done =
+        ledger != NULL && ad_ledger_append(ledger, g_get_real_time() / G_USEC_PER_SEC,
+                                           event, pairs, error);
+    close(lock);
+    return done;
+}
+
+bool
+ad_command_note(const AdJob *job, AdReport *report, const char *unit, GError **error)
+{
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autofree char *text = said(job, "note", error);
+    g_autoptr(GPtrArray) discs = ledger != NULL ? ad_shelf(ledger) : NULL;
+    const AdShelfDisc *disc = discs != NULL ? ad_shelf_find(discs, unit) : NULL;
+
+    if (ledger == NULL || text == NULL)
+        return false;
+    if (disc == NULL)
+        return ad_error(error, AD_ERROR_USAGE,
+                        "note: the ledger has no verified disc %s; auditdisc status "
+                        "lists them as 2005-05/A",
+                        unit);
+    const char *pairs[] = {"period",
+                           disc->period,
+                           "unit",
+                           disc->unit,
+                           "text",
+                           text,
+                           disc->part != NULL ? "part" : NULL,
+                           disc->part,
+                           NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("Entered about %s/%s: %s", disc->period, disc->unit, text);
+    if (!append(job, AD_UNIT_NOTE, unit, pairs, error))
+        return false;
+    ad_report_event(report, AD_UNIT_NOTE, sentence, pairs);
+    return true;
+}
+
+/* The period as it would be named in the ledger. */
+static bool
+enter_period(const AdJob *job, AdReport *report, const char *event, const char *name,
+             const char *words, GError **error)
+{
+    g_autoptr(GTimeZone) zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    g_autoptr(AdPeriod) period =
+        zone != NULL ? ad_period_parse(name, now, zone, error) : NULL;
+    g_autofree char *reason = period != NULL ? said(job, event, error) : NULL;
+
+    if (reason == NULL)
+        return false;
+    const char *pairs[] = {"period", period->name, "reason", reason, NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("%s %s: %s", period->name, words, reason);
+    if (!append(job, event, period->name, pairs, error))
+        return false;
+    ad_report_event(report, event, sentence, pairs);
+    return true;
+}
+
+bool
+ad_command_hold(const AdJob *job, AdReport *report, const char *period, GError **error)
+{
+    return enter_period(job, report, AD_EVENT_HOLD, period,
+                        "is on hold, nothing of these days can be cleared", error);
+}
+
+bool
+ad_command_release(const AdJob *job, AdReport *report, const char *period,
+                   GError **error)
+{
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+
+    if (ledger == NULL)
+        return false;
+    for (guint i = 0; i < ad_ledger_count(ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(ledger, i);
+        if (ad_entry_is(entry, AD_EVENT_HOLD, period) &&
+            !ad_hold_is_released(ledger, entry))
+            return enter_period(job, report, AD_EVENT_RELEASED, period,
+                                "is no longer on hold", error);
+    }
+    return ad_error(error, AD_ERROR_USAGE,
+                    "release: %s is not on hold; name the period as auditdisc status "
+                    "does",
+                    period);
+}
