@@ -70,7 +70,7 @@ static const Row rows[] = {
      "image/vnd.microsoft.icon image/x-icon image/heic image/heif image/avif image/jp2 "
      "image/x-pcx image/vnd.adobe.photoshop",
      "ico heic avif jp2 pcx psd"},
-    {{"a Word document", AD_FAMILY_OFFICE, "doc"}, "application/msword", "doc dot"},
+    {{"a Word document", AD_FAMILY_OFFICE, "doc"}, "application/msword", "doc"},
     {{"a Word document", AD_FAMILY_OFFICE, "docx"},
      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
      "docx"},
@@ -131,9 +131,7 @@ static const Row rows[] = {
     {{"a Windows cabinet", AD_FAMILY_ARCHIVE, "bin"},
      "application/vnd.ms-cab-compressed",
      "cab"},
-    {{"a disc image", AD_FAMILY_ARCHIVE, "bin"},
-     "application/x-iso9660-image",
-     "iso img"},
+    {{"a disc image", AD_FAMILY_ARCHIVE, "bin"}, "application/x-iso9660-image", "iso"},
     {{"an archive", AD_FAMILY_ARCHIVE, "bin"},
      "application/x-tar application/x-gtar application/x-bzip2 application/x-xz "
      "application/zstd application/x-arj application/x-ace-compressed "
@@ -143,7 +141,7 @@ static const Row rows[] = {
      "application/x-dosexec application/vnd.microsoft.portable-executable "
      "application/x-msdownload application/x-msdos-program "
      "application/x-ms-ne-executable application/x-lx-executable",
-     "exe scr com pif dll cpl"},
+     "exe scr pif dll cpl"},
     {{"a Windows installer", AD_FAMILY_PROGRAM, "bin"}, "application/x-msi", "msi"},
     {{"a Windows shortcut", AD_FAMILY_PROGRAM, "bin"},
      "application/x-ms-shortcut",
@@ -169,7 +167,7 @@ static const Row rows[] = {
      "video/mp4 video/mpeg video/quicktime video/x-msvideo video/webm video/3gpp "
      "video/3gpp2 video/x-ms-asf video/x-flv application/ogg",
      "mp4 mpg mpeg mov avi webm 3gp wmv"},
-    {{"a PostScript document", AD_FAMILY_OTHER, "bin"},
+    {{"a PostScript document", AD_FAMILY_TEXT, "bin"},
      "application/postscript",
      "ps eps"},
 };
@@ -180,8 +178,9 @@ static const AdKind some_text = {"plain text", AD_FAMILY_TEXT, "txt"};
 #define BIT(family) (1U << AD_FAMILY_##family)
 #define TEXTUAL     (BIT(TEXT) | BIT(WEB) | BIT(XML) | BIT(SCRIPT) | BIT(MAIL) | BIT(SEAL))
 
-/* What else than the same may be found where a family is claimed. Office programs read
- * and write XML under their old names too, and all newer documents are ZIP. */
+/* What else than the same may be found where a family is claimed. Office programs write
+ * XML and web archives, which look like mail, under their old names too, and all newer
+ * documents are ZIP. */
 static const guint fitting[AD_FAMILIES] = {
     [AD_FAMILY_TEXT] = TEXTUAL,
     [AD_FAMILY_WEB] = TEXTUAL,
@@ -189,7 +188,7 @@ static const guint fitting[AD_FAMILIES] = {
     [AD_FAMILY_SCRIPT] = TEXTUAL,
     [AD_FAMILY_MAIL] = TEXTUAL | BIT(OLE),
     [AD_FAMILY_SEAL] = ~BIT(PROGRAM), /* all else may be signed or hidden in it */
-    [AD_FAMILY_OFFICE] = BIT(ZIP) | BIT(OLE) | BIT(XML),
+    [AD_FAMILY_OFFICE] = BIT(ZIP) | BIT(OLE) | BIT(XML) | BIT(MAIL),
     [AD_FAMILY_ZIP] = BIT(ARCHIVE) | BIT(OFFICE),
     [AD_FAMILY_OLE] = BIT(OFFICE) | BIT(MAIL),
     [AD_FAMILY_ARCHIVE] = BIT(ZIP),

@@ -89,6 +89,10 @@ ad_sniff(const guint8 *bytes, gsize length)
         return NULL;
     type = magic_buffer(database(), bytes, MIN(length, AD_SNIFF_LIMIT));
     kind = type == NULL ? NULL : ad_kind_of_type(type);
+    /* All of them have zeros; a text may begin with the same letters. */
+    if (kind != NULL && kind->family == AD_FAMILY_PROGRAM &&
+        memchr(bytes, '\0', length) == NULL)
+        return NULL;
     if ((kind == NULL || kind->family == AD_FAMILY_TEXT) && holds_pdf(bytes, length))
         return ad_kind_of_type("application/pdf");
     return kind;

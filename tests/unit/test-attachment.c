@@ -31,6 +31,9 @@
 #define ZIP                                                                            \
     "UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAFAAAAYS50eHRQSwECHgMKAAAAAAAAACEAAAAAAAAAAAAA" \
     "AAAABQAAAAAAAAAAAAAApIEAAAAAYS50eHRQSwUGAAAAAAEAAQAzAAAAIwAAAAAA"
+#define XML                                                                            \
+    "PD94bWwgdmVyc2lvbj0iMS4wIiBlbmNvZGluZz0idXRmLTgiPz4KPHc6d29yZERvY3VtZW50IHhtbG5z" \
+    "Onc9IngiLz4K"
 #define ZEROS "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 #define OLE                                                                            \
     "0M8R4KGxGuEAAAAAAAAAAAAAAAAAAAAAPgADAP7/CQAGAAAAAAAAAAAAAAABAAAA" ZEROS ZEROS     \
@@ -120,6 +123,17 @@ test_mismatches(void)
         {"application/x-msdownload", "a.pdf", PDF, AD_MISMATCH_NONE, ""},
         {"text/plain", "page.txt", PAGE, AD_MISMATCH_NONE, ""},
         {"image/jpeg", "cat.jpg", PNG, AD_MISMATCH_NONE, ""},
+        {"text/plain", "www.example.com", WORDS, AD_MISMATCH_NONE, ""},
+        {"text/plain", "mz.txt", "TVogaXMgdGhlIGZpcnN0IHdvcmQgaGVyZS4K",
+         AD_MISMATCH_NONE, ""},
+        {"text/plain", "tex.txt", "JSFURVggcm9vdCA9IG1haW4udGV4CnRleHQK",
+         AD_MISMATCH_NONE, ""},
+        {"application/octet-stream", "late.pdf",
+         "WC1KdW5rOiAxClgtSnVuazogMgolUERGLTEuNAo=", AD_MISMATCH_NONE, ""},
+        {"application/octet-stream", "letter.p7m", PDF, AD_MISMATCH_NONE, ""},
+        {"application/msword", "letter.doc", XML, AD_MISMATCH_NONE, ""},
+        {"text/xml", "letter.xml", OLE, AD_MISMATCH_NAME,
+         "attachment 1: called letter.xml, is an Office document"},
         {"application/zip", "a.zip", OLE, AD_MISMATCH_NAME,
          "attachment 1: called a.zip, is an Office document"},
     };

@@ -25,7 +25,6 @@ typedef enum {
     AD_FAMILY_PROGRAM,
     AD_FAMILY_SOUND,
     AD_FAMILY_VIDEO,
-    AD_FAMILY_OTHER,
     AD_FAMILIES
 } AdFamily;
 
