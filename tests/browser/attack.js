@@ -22,7 +22,8 @@ const ALIKE = '(update|safebrowsing)\\.googleapis\\.com|[\\w.-]+\\.gvt1\\.com';
 const ownServices = (hosts) => new RegExp(`^[A-Z]+ (http://)?(${ALIKE}|${hosts})[:/]`);
 const OWN_SERVICES = {
   chromium: ownServices('(clients2?|accounts|www)\\.google\\.com'),
-  firefox: ownServices('([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com|openh264\\.org)'),
+  firefox: ownServices(
+    '([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com|openh264\\.org)'),
 };
 const AT_ONCE = 4;
 // Milliseconds in which a refresh or a handler comes after loading: where many pages follow
