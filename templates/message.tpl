@@ -109,6 +109,6 @@ SHA-256 <code>{{SHA256}}</code></p>
 </dl>
 {{>HEADER}}
 </section>
-{{>RECEIPT}}</article>
+{{>CHANGED}}</article>
 {{>TURN_BELOW}}
 {{>FOOT}}

@@ -2,10 +2,10 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 #include "cards.h"
+#include "changes.h"
 #include "letter.h"
 #include "message_trail.h"
 #include "page.h"
-#include "receipt.h"
 
 #include <string.h>
 
@@ -205,11 +205,11 @@ fill_origin(AdDict *page, const AdSite *site, guint index, const AdEnvelope *env
 }
 
 static void
-fill_receipt(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
+fill_changes(AdDict *page, const AdEnvelope *envelope, const AdMessage *message)
 {
-    AdDict *receipt = ad_dict_include(page, "RECEIPT", "receipt.tpl");
+    AdDict *changes = ad_dict_include(page, "CHANGED", "changes.tpl");
 
-    if (ad_receipt_fill(receipt, message, envelope->flaws))
+    if (ad_changes_fill(changes, message, envelope->flaws))
         ad_dict_add(page, "FLAWED");
 }
 
@@ -257,7 +257,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
         ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);
         ad_cards_fill(page, message, saved);
         ad_letter_fill_header(page, message, message->fields->len);
-        fill_receipt(page, envelope, message);
+        fill_changes(page, envelope, message);
     } else
         ad_dict_show(page, "UNSHOWN", "WHY", unshown);
     return ad_templates_expand(site->templates, "message.tpl", page, error);

@@ -140,17 +140,17 @@ add_note(AdMessage *message, guint depth, const char *type, AdPartFate fate)
 }
 
 static const char *
-receipt_of(const char *page)
+changes_of(const char *page)
 {
-    const char *receipt = strstr(page, "<section aria-labelledby=\"changed\">");
+    const char *told = strstr(page, "<section aria-labelledby=\"changed\">");
 
-    g_assert_nonnull(receipt);
-    return receipt;
+    g_assert_nonnull(told);
+    return told;
 }
 
 /* It is short where there is little to say. */
 static void
-test_short_receipt(Pages *pages, gconstpointer unused)
+test_few_changes(Pages *pages, gconstpointer unused)
 {
     AdMessage *message = pages_message();
 
@@ -158,16 +158,16 @@ test_short_receipt(Pages *pages, gconstpointer unused)
     add_note(message, 0, "text/plain", AD_PART_TEXT);
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
-    const char *receipt = receipt_of(page);
-    assert_has(receipt, "<p>Nothing.</p>\n<p>Its only part (text/plain, 1.2 KB) is "
-                        "shown.</p>");
+    const char *told = changes_of(page);
+    assert_has(told, "<p>Nothing.</p>\n<p>Its only part (text/plain, 1.2 KB) is "
+                     "shown.</p>");
     assert_lacks(page, "what was found");
-    g_assert_cmpint(strstr(receipt, "</section>") - receipt, <, 400);
+    g_assert_cmpint(strstr(told, "</section>") - told, <, 400);
     pages_message_free(message);
 }
 
 static void
-test_receipt(Pages *pages, gconstpointer unused)
+test_changes(Pages *pages, gconstpointer unused)
 {
     AdMessage *message = pages_message();
     g_autoptr(GArray) saved = g_array_new(FALSE, TRUE, sizeof(AdSaved));
@@ -189,13 +189,13 @@ test_receipt(Pages *pages, gconstpointer unused)
     g_ptr_array_add(message->flaws, g_strdup("odd bytes"));
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, saved);
-    const char *receipt = receipt_of(page);
-    assert_has(receipt, "<p>1 script was taken out. 2 pictures on the internet are not "
-                        "part of the message and not shown.</p>");
-    assert_has(receipt, "<li><bdi>odd bytes</bdi></li>");
+    const char *told = changes_of(page);
+    assert_has(told, "<p>1 script was taken out. 2 pictures on the internet are not "
+                     "part of the message and not shown.</p>");
+    assert_has(told, "<li><bdi>odd bytes</bdi></li>");
     assert_has(page, "<a href=\"#changed\">what was found</a>");
-    assert_has(receipt, "<details>\n<summary>Its 5 parts");
-    assert_has(receipt,
+    assert_has(told, "<details>\n<summary>Its 5 parts");
+    assert_has(told,
                "<li>multipart/mixed: one after the other<ul>\n"
                "<li>multipart/related: a text and what belongs in it<ul>\n"
                "<li>" SAFE ", 1.2 KB: shown as its sender formatted it and as "
@@ -221,12 +221,12 @@ test_withheld(Pages *pages, gconstpointer unused)
     message->more_parts = 199800;
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
-    const char *receipt = receipt_of(page);
-    assert_has(receipt, "<details open>\n<summary>Its 199,802 parts");
-    assert_has(receipt, "one after the other; 1,234 parts not told apart: too many");
-    assert_has(receipt, "application/pkcs7-mime, 1.2 KB: not shown");
-    assert_has(receipt, "<p>2 parts are not shown.</p>");
-    assert_has(receipt, "<p>And 199,800 more.</p>");
+    const char *told = changes_of(page);
+    assert_has(told, "<details open>\n<summary>Its 199,802 parts");
+    assert_has(told, "one after the other; 1,234 parts not told apart: too many");
+    assert_has(told, "application/pkcs7-mime, 1.2 KB: not shown");
+    assert_has(told, "<p>2 parts are not shown.</p>");
+    assert_has(told, "<p>And 199,800 more.</p>");
     pages_message_free(message);
 }
 
@@ -243,9 +243,9 @@ main(int argc, char **argv)
         {"/letter/two-switches", test_two_switches},
         {"/letter/quotes-are-folded", test_quotes_are_folded},
         {"/letter/signatures", test_signatures},
-        {"/receipt/short", test_short_receipt},
-        {"/receipt/whole", test_receipt},
-        {"/receipt/withheld", test_withheld},
+        {"/changes/short", test_few_changes},
+        {"/changes/whole", test_changes},
+        {"/changes/withheld", test_withheld},
     };
 
     g_test_init(&argc, &argv, NULL);

@@ -40,7 +40,7 @@ typedef struct {
     char *html;
     AdMessage *message;
     guint attachment; /* number, from 1; of a message: that it is saved under, or 0 */
-    char *title;      /* "Plain text as sent beside the formatted one", or NULL */
+    char *title;      /* "Text sent beside it", or NULL */
     bool alternative; /* another form of the block before it */
     GPtrArray *links; /* char *, targets of links in html, in order, each once */
 } AdBlock;

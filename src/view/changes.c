@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "receipt.h"
+#include "changes.h"
 
 #include "auditdisc/base/text.h"
 
@@ -245,7 +245,7 @@ fill_flaws(AdDict *dict, const GPtrArray *all, const GPtrArray *told)
 }
 
 bool
-ad_receipt_fill(AdDict *dict, const AdMessage *message, const GPtrArray *told)
+ad_changes_fill(AdDict *dict, const AdMessage *message, const GPtrArray *told)
 {
     const AdPartNote *only = only_part(message);
     g_autofree char *changes = tell_changes(message);

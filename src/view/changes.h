@@ -8,6 +8,6 @@
 #include "auditdisc/mail/message.h"
 #include "auditdisc/view/template.h"
 
-/* dict is that of receipt.tpl, told (char *) what the page has said already. Tells
+/* dict is that of changes.tpl, told (char *) what the page has said already. Tells
  * whether it names anything that was wrong. */
-bool ad_receipt_fill(AdDict *dict, const AdMessage *message, const GPtrArray *told);
+bool ad_changes_fill(AdDict *dict, const AdMessage *message, const GPtrArray *told);
