@@ -50,6 +50,7 @@ char *
 ad_flowed_join(const char *text, bool delsp)
 {
     GString *joined = g_string_sized_new(strlen(text));
+    const char *start = text;
     Line previous = {text, 0, 0, false};
 
     while (*text != '\0') {
@@ -57,7 +58,7 @@ ad_flowed_join(const char *text, bool delsp)
         Line line = read_line(text, length);
         bool goes_on = previous.flows && previous.quotes == line.quotes;
 
-        if (joined->len > 0 && !goes_on)
+        if (text > start && !goes_on)
             g_string_append_c(joined, '\n');
         append_line(joined, &line, goes_on, delsp);
         previous = line;

@@ -195,6 +195,7 @@ ad_rtf_text(const char *bytes, gsize length)
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree Rtf *rtf = g_new0(Rtf, 1);
 
+    bytes = length > 0 ? bytes : ""; /* GBytes of no length has no data */
     *rtf = (Rtf){.at = bytes, .end = bytes + length, .bytes = raw, .text = text};
     rtf->groups[0].skip = 1;
     g_strlcpy(rtf->charset, "cp1252", sizeof rtf->charset);

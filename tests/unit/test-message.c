@@ -464,10 +464,13 @@ test_flowed(void)
                   "one \ntwo\n> quoted \n> on\n>> deeper \n from\n-- \nAnn\n");
     g_auto(Mail) delsp =
         open_mail("Content-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n");
+    g_auto(Mail) empty =
+        open_mail("Content-Type: text/plain; format=flowed\n\n\n\none");
 
     g_assert_cmpstr(block(mail.message, 0)->text, ==,
                     "one two\n> quoted on\n>> deeper \nfrom\n-- \nAnn\n");
     g_assert_cmpstr(block(delsp.message, 0)->text, ==, "onetwo\n");
+    g_assert_cmpstr(block(empty.message, 0)->text, ==, "\n\none\n");
 }
 
 static void
