@@ -118,9 +118,9 @@ characters_hold(Wire *wire)
     if (!g_utf8_validate_len(wire->start, (gsize)(wire->end - wire->start), NULL))
         return refuse(wire, "invalid UTF-8");
     for (const char *at = wire->start; at < wire->end; at = g_utf8_next_char(at)) {
-        bool plain = *at >= 0x20 && *at < 0x7f;
+        bool printable = *at >= 0x20 && *at < 0x7f;
 
-        if (!plain && is_harmful(g_utf8_get_char(at))) {
+        if (!printable && is_harmful(g_utf8_get_char(at))) {
             wire->at = at;
             return refuse(wire, "a control character");
         }
