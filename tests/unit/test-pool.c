@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/time.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -148,6 +149,38 @@ do_open(const char *rest, GByteArray *reply)
 }
 
 static bool
+do_create(const char *rest, GByteArray *reply)
+{
+    reply_number(reply, open(rest, O_WRONLY | O_CREAT, 0600) < 0 ? errno : 0);
+    return true;
+}
+
+static bool
+do_socket(const char *rest, GByteArray *reply)
+{
+    reply_number(reply, socket(AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0);
+    return true;
+}
+
+static bool
+do_execute(const char *rest, GByteArray *reply)
+{
+    reply_number(reply, execl(rest, rest, (char *)NULL) < 0 ? errno : 0);
+    return true;
+}
+
+static bool
+do_fork(const char *rest, GByteArray *reply)
+{
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(0);
+    reply_number(reply, pid < 0 ? errno : 0);
+    return true;
+}
+
+static bool
 do_count_descriptors(const char *rest, GByteArray *reply)
 {
     int count = 0;
@@ -229,6 +262,10 @@ static const struct {
     {"pid ", do_pid},
     {"wear ", do_wear},
     {"open ", do_open},
+    {"create ", do_create},
+    {"socket ", do_socket},
+    {"execute ", do_execute},
+    {"fork ", do_fork},
     {"descriptors ", do_count_descriptors},
     {"stdin ", do_read_input},
     {"forge ", do_forge},
@@ -567,9 +604,12 @@ test_killed(gconstpointer data)
     run_close(&run);
 }
 
+/* What a hostile mail might want of the process that reads it. */
 static void
 test_confined(void)
 {
+    static const char *const denied[] = {"open /etc/passwd", "create escaped",
+                                         "socket ", "execute /bin/true", "fork "};
     g_autofree char *eperm = g_strdup_printf("%d", EPERM);
     int spare = open("/etc/passwd", O_RDONLY); /* not for the workers */
     int stdin_before = dup(STDIN_FILENO);
@@ -579,17 +619,19 @@ test_confined(void)
 
     run_init(&run, 4);
     run_open(&run);
-    run_submit(&run, "open /etc/passwd");
+    for (guint i = 0; i < G_N_ELEMENTS(denied); i++)
+        run_submit(&run, denied[i]);
     run_submit(&run, "stdin ");
     run_submit(&run, "timer ");
     for (int i = 0; i < 40; i++)
         run_submit(&run, "descriptors ");
     run_finish(&run);
-    g_assert_cmpstr(answer_at(&run, 0), ==, eperm);
-    g_assert_cmpstr(answer_at(&run, 1), ==, "0");
-    g_assert_cmpstr(answer_at(&run, 2), ==, "set");
-    for (guint i = 3; i < 43; i++)
-        g_assert_cmpstr(answer_at(&run, i), ==, "1");
+    for (guint i = 0; i < G_N_ELEMENTS(denied); i++)
+        g_assert_cmpstr(answer_at(&run, i), ==, eperm);
+    g_assert_cmpstr(answer_at(&run, G_N_ELEMENTS(denied)), ==, "0");
+    g_assert_cmpstr(answer_at(&run, G_N_ELEMENTS(denied) + 1), ==, "set");
+    for (guint i = 0; i < 40; i++)
+        g_assert_cmpstr(answer_at(&run, G_N_ELEMENTS(denied) + 2 + i), ==, "1");
     g_assert_cmpint(dup2(stdin_before, STDIN_FILENO), ==, STDIN_FILENO);
     close(stdin_before);
     close(spare);
