@@ -64,9 +64,21 @@ find(AdTarget *target, const char *path)
     return ad_disc_tree_find(target->tree, path);
 }
 
+/* Paths can come from the volume itself. */
+static bool
+leads_out(const char *path)
+{
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+    return g_path_is_absolute(path) ||
+           g_strv_contains((const char *const *)parts, "..");
+}
+
 GBytes *
 ad_target_fetch(AdTarget *target, const char *path)
 {
+    if (leads_out(path))
+        return NULL;
     if (target->reader == NULL) {
         g_autofree char *whole = g_build_filename(target->name, path, NULL);
         return ad_fs_read(whole, LARGEST_FILE, NULL);

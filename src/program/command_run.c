@@ -7,6 +7,7 @@
 #include "auditdisc/program/run.h"
 #include "auditdisc/volume/volume.h"
 #include "clear.h"
+#include "rebuild.h"
 #include "units.h"
 
 #include <string.h>
@@ -118,8 +119,17 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
 bool
 ad_command_build(const AdJob *job, AdReport *report, const char *period, GError **error)
 {
-    g_autoptr(AdRun) run = ad_run_open(job, report, period, "build", error);
+    const char *volume = ad_job_text(job, AD_KEY_FROM_VOLUME);
+    g_autoptr(AdRun) run = NULL;
 
+    if ((volume == NULL) == (period == NULL))
+        return ad_error(
+            error, AD_ERROR_USAGE,
+            "build: either PERIOD or --from-volume is wanted; see auditdisc "
+            "build --help");
+    if (volume != NULL)
+        return ad_rebuild(job, report, volume, error);
+    run = ad_run_open(job, report, period, "build", error);
     if (run == NULL)
         return false;
     if (has_discs(run))

@@ -76,6 +76,35 @@ put(AdJob *job, AdKey key, const char *value, AdOrigin origin)
     job->texts[key] = g_strjoinv("\n", (char **)values->pdata);
 }
 
+AdJob *
+ad_job_copy(const AdJob *job)
+{
+    AdJob *copy = ad_job_new();
+
+    for (guint i = 0; i < AD_KEYS; i++) {
+        copy->origins[i] = job->origins[i];
+        for (guint k = 0; k + 1 < job->values[i]->len; k++)
+            ad_job_add(copy, i, job->values[i]->pdata[k]);
+    }
+    copy->config = g_strdup(job->config);
+    copy->arguments = g_strdupv(job->arguments);
+    return copy;
+}
+
+void
+ad_job_clear(AdJob *job, AdKey key)
+{
+    g_ptr_array_set_size(job->values[key], 0);
+    g_ptr_array_add(job->values[key], NULL);
+    g_clear_pointer(&job->texts[key], g_free);
+}
+
+void
+ad_job_add(AdJob *job, AdKey key, const char *value)
+{
+    put(job, key, value, job->origins[key]);
+}
+
 static bool
 check(AdKey key, const char *value, GError **error)
 {

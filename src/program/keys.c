@@ -157,6 +157,11 @@ static const AdKeyFacts keys[AD_KEYS] = {
          "verify several discs, and whether they follow each other without "
          "a gap",
          "verify"},
+    [AD_KEY_FROM_VOLUME] =
+        {"from-volume", NULL, NULL, AD_KIND_TEXT, NULL, "TARGET",
+         "make the volume in a drive, an image or a folder again from "
+         "itself, and say whether it is the same",
+         "build"},
     [AD_KEY_OUTPUT] = {"output", NULL, NULL, AD_KIND_TEXT, NULL, "PATH",
                        "where the result goes: the rescued image, or the folder of the "
                        "proof",

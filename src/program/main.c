@@ -30,7 +30,7 @@ typedef struct {
 static const Command commands[] = {
     {"run", "[PERIOD]", ARGUMENT_OPTIONAL, ad_command_run,
      "Every stage that is not done yet: build, burn, verify, and clear if asked to."},
-    {"build", "PERIOD", ARGUMENT_REQUIRED, ad_command_build,
+    {"build", "PERIOD", ARGUMENT_OPTIONAL, ad_command_build,
      "Scan the sources, make the pages, seal them, master the image."},
     {"burn", "PERIOD", ARGUMENT_REQUIRED, ad_command_burn,
      "Burn the image and read it back."},

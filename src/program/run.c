@@ -155,29 +155,38 @@ ad_run_record(AdRun *run, const char *event, const char *const *pairs, GError **
                             (const char *const *)all->pdata, error);
 }
 
-/* A digest over every setting that shapes what is made. */
+/* Every setting that shapes what is made. */
+static const AdKey shaping[] = {
+    AD_KEY_SOURCE,
+    AD_KEY_HOSTS,
+    AD_KEY_LOG,
+    AD_KEY_ARCHIVE_ADDRESS,
+    AD_KEY_QUEUE,
+    AD_KEY_WITH,
+    AD_KEY_SUBJECT,
+    AD_KEY_MEDIA,
+    AD_KEY_TEMPLATES,
+    AD_KEY_TIMESTAMP,
+    AD_KEY_ORGANISATION,
+    AD_KEY_SEAL_METHOD,
+    AD_KEY_SEAL_KEY,
+    AD_KEY_SEAL_CERTIFICATE,
+    AD_KEY_SEAL_IDENTITY,
+    AD_KEY_SEAL_STAMP,
+    AD_KEY_SEAL_AUTHORITY,
+};
+
+const AdKey *
+ad_run_shaping(guint *ret_count)
+{
+    *ret_count = G_N_ELEMENTS(shaping);
+    return shaping;
+}
+
+/* A digest over them. */
 static char *
 settings_digest(const AdRun *run)
 {
-    static const AdKey shaping[] = {
-        AD_KEY_SOURCE,
-        AD_KEY_HOSTS,
-        AD_KEY_LOG,
-        AD_KEY_ARCHIVE_ADDRESS,
-        AD_KEY_QUEUE,
-        AD_KEY_WITH,
-        AD_KEY_SUBJECT,
-        AD_KEY_MEDIA,
-        AD_KEY_TEMPLATES,
-        AD_KEY_TIMESTAMP,
-        AD_KEY_ORGANISATION,
-        AD_KEY_SEAL_METHOD,
-        AD_KEY_SEAL_KEY,
-        AD_KEY_SEAL_CERTIFICATE,
-        AD_KEY_SEAL_IDENTITY,
-        AD_KEY_SEAL_STAMP,
-        AD_KEY_SEAL_AUTHORITY,
-    };
     g_autoptr(GString) text = g_string_new(AD_VERSION "\n");
     AdDigest digest;
 

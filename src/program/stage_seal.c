@@ -7,12 +7,15 @@
 #include "auditdisc/base/text.h"
 #include "auditdisc/volume/bag.h"
 #include "clear.h"
+#include "made_from.h"
 #include "sealing.h"
 #include "stages.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
+
+#define CLEARED "lists/cleared.csv"
 
 /* The same file under a second name, as a pack of the volume. */
 static bool
@@ -100,11 +103,18 @@ add_ledger(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **err
 static bool
 add_cleared(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **error)
 {
-    g_autofree char *text = ad_run_cleared_list(run, lines);
+    g_autofree char *text = run->taken == NULL ? ad_run_cleared_list(run, lines) : NULL;
+    g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new(text, strlen(text)) : NULL;
     AdExtent extent;
+    gsize length;
 
-    return text == NULL || (ad_pack_add(pack, text, strlen(text), &extent, error) &&
-                            ad_volume_add(volume, "lists/cleared.csv", &extent, error));
+    if (run->taken != NULL)
+        bytes = ad_target_fetch(run->taken, CLEARED);
+    if (bytes == NULL)
+        return true;
+    const void *data = g_bytes_get_data(bytes, &length);
+    return ad_pack_add(pack, data, length, &extent, error) &&
+           ad_volume_add(volume, CLEARED, &extent, error);
 }
 
 static bool
@@ -148,6 +158,7 @@ seal(AdRun *run, AdVolume *volume, AdPack *pack, const AdSealSpec *spec,
     };
     return add_ledger(run, volume, pack, history->lines, error) &&
            add_cleared(run, volume, pack, history->lines, error) &&
+           ad_made_from_add(run, promise->why_unsigned != NULL, volume, pack, error) &&
            ad_seal_add_keys(promise, volume, pack, error) &&
            ad_bag_describe(volume, &info, pack, &about, &ret_sealed->root, error) &&
            ad_seal_add_statement(spec, promise, about, volume, pack, error) &&
@@ -206,6 +217,11 @@ make(AdRun *run, GError **error)
     if (!ad_sealing_spec(run->job, &spec, error) || !prepare_folder(run, error) ||
         !ad_message_init(error))
         return false;
+    if (run->taken != NULL) {
+        spec.taken = ad_target_fetch_from;
+        spec.taken_data = run->taken;
+        spec.taken_failed = run->taken_failed;
+    }
     promise = ad_seal_promise(&spec);
     pack = ad_pack_open(path, AD_PACK_PAGES, error);
     bool done = pack != NULL && ad_run_site_open(&whole, run, error) &&

@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-/* What bag-info.txt says the seal is. */
-typedef struct {
-    AdSealMethod method;
-    char *fingerprint;
-    bool stamp;
-} Announced;
-
 typedef struct {
     AdSealFetch fetch;
     gpointer data;
@@ -40,21 +33,21 @@ fault(AdSealVerdict *verdict, const char *format, ...)
     va_end(arguments);
 }
 
-/* A disc of before there were seals announces nothing. */
-static Announced
-read_announced(GBytes *info, AdSealVerdict *verdict)
+bool
+ad_seal_announced(GBytes *info, AdSealAnnounced *ret_announced)
 {
     g_autofree char *seal = info != NULL ? ad_bag_value(info, AD_SEAL_INFO) : NULL;
     g_autofree char *stamp =
         info != NULL ? ad_bag_value(info, AD_SEAL_INFO_STAMP) : NULL;
     g_auto(GStrv) words = g_strsplit(seal != NULL ? seal : "none", " ", 2);
-    Announced announced = {AD_SEAL_NONE, NULL, g_strcmp0(stamp, "rfc3161") == 0};
 
-    if (words[0] == NULL || !ad_seal_method_parse(words[0], &announced.method))
-        fault(verdict, "bag-info.txt announces a seal of no kind that is known");
-    else if (announced.method != AD_SEAL_NONE)
-        announced.fingerprint = g_strdup(words[1] != NULL ? words[1] : "");
-    return announced;
+    *ret_announced =
+        (AdSealAnnounced){AD_SEAL_NONE, NULL, g_strcmp0(stamp, "rfc3161") == 0};
+    if (words[0] == NULL || !ad_seal_method_parse(words[0], &ret_announced->method))
+        return false;
+    if (ret_announced->method != AD_SEAL_NONE)
+        ret_announced->fingerprint = g_strdup(words[1] != NULL ? words[1] : "");
+    return true;
 }
 
 static bool
@@ -81,7 +74,7 @@ judged(bool good, GError **why, const char *path, AdSealVerdict *verdict,
 }
 
 static AdSealKey *
-take_key(const Check *check, const Announced *announced)
+take_key(const Check *check, const AdSealAnnounced *announced)
 {
     const char *path = ad_seal_key_path(announced->method);
     g_autoptr(GBytes) bytes = check->fetch(path, check->data);
@@ -115,7 +108,7 @@ judge(const Check *check, GBytes *signature, const char *path, const AdSealKey *
 }
 
 static bool
-check_signature(const Check *check, const Announced *announced, GError **error)
+check_signature(const Check *check, const AdSealAnnounced *announced, GError **error)
 {
     const char *path = ad_seal_signature_path(announced->method);
     g_autoptr(GBytes) bytes = check->fetch(path, check->data);
@@ -173,7 +166,7 @@ check_stamp(const Check *check, GError **error)
 
 /* Unlisted names are open to whoever can write: nothing may lie there unannounced. */
 static void
-check_others(const Check *check, const Announced *announced)
+check_others(const Check *check, const AdSealAnnounced *announced)
 {
     const struct {
         const char *path;
@@ -193,7 +186,7 @@ check_others(const Check *check, const Announced *announced)
 }
 
 static bool
-check_all(const Check *check, const Announced *announced, GError **error)
+check_all(const Check *check, const AdSealAnnounced *announced, GError **error)
 {
     g_autoptr(GBytes) text = check->fetch(AD_BAG_TAGMANIFEST, check->data);
 
@@ -221,7 +214,9 @@ ad_seal_check(AdSealFetch fetch, gpointer data, GError **error)
     verdict->faults = g_ptr_array_new_with_free_func(g_free);
     if (!ad_seal_desk_open(&desk, error))
         return NULL;
-    Announced announced = read_announced(info, verdict);
+    AdSealAnnounced announced;
+    if (!ad_seal_announced(info, &announced))
+        fault(verdict, "bag-info.txt announces a seal of no kind that is known");
     bool done =
         check_all(&check, &announced, error) && check_statement(&check, info, error);
     g_free(announced.fingerprint);

@@ -178,6 +178,8 @@ promise_stamp(const AdSealSpec *spec, const AdSealDesk *desk, AdSealPromise *pro
 AdSealPromise *
 ad_seal_promise(const AdSealSpec *spec)
 {
+    if (spec->taken != NULL)
+        return ad_seal_promise_taken(spec);
     AdSealPromise *promise = g_new0(AdSealPromise, 1);
     g_auto(AdSealDesk) desk = {NULL};
     g_autoptr(GError) desk_error = NULL, sign_error = NULL, stamp_error = NULL;
@@ -290,6 +292,9 @@ ad_seal_add_statement(const AdSealSpec *spec, AdSealPromise *promise, GBytes *in
 
     if (key == NULL)
         return true;
+    if (spec->taken != NULL)
+        return ad_seal_take_over(spec, ad_seal_statement_path(key->method), volume,
+                                 pack, error);
     if (!ad_seal_desk_open(&desk, error) ||
         !ad_fs_replace(desk.text, data, length, error))
         return false;
@@ -298,6 +303,19 @@ ad_seal_add_statement(const AdSealSpec *spec, AdSealPromise *promise, GBytes *in
                         desk.signature, error);
     promise->why_unsigned = g_strdup(why->message);
     return true;
+}
+
+static bool
+take_over_all(const AdSealSpec *spec, const AdSealPromise *promise, AdVolume *volume,
+              AdPack *pack, GError **error)
+{
+    const AdSealKey *key = promise->key;
+
+    return (key == NULL || ad_seal_take_over(spec, ad_seal_signature_path(key->method),
+                                             volume, pack, error)) &&
+           (!promise->stamp ||
+            ad_seal_take_over(spec, AD_SEAL_TSR, volume, pack, error)) &&
+           ad_pack_sync(pack, error) && ad_volume_seal(volume, error);
 }
 
 bool
@@ -310,6 +328,8 @@ ad_seal_add(const AdSealSpec *spec, AdSealPromise *promise, AdVolume *volume,
 
     if (key == NULL && !promise->stamp)
         return true;
+    if (spec->taken != NULL)
+        return take_over_all(spec, promise, volume, pack, error);
     if (!ad_seal_desk_open(&desk, error) || !lay_out(volume, &desk, error))
         return false;
     if (key != NULL && !sign(spec, key, &desk, &sign_error)) {

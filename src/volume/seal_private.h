@@ -42,5 +42,21 @@ bool ad_seal_judge_signature(const AdSealDesk *desk, const AdSealKey *key,
  * there. */
 bool ad_seal_judge_stamp(const AdSealDesk *desk, GError **error);
 
+/* The same for a spec that takes all over: promises what lies on the volume, and copies
+ * a file from there, where it has it. */
+AdSealPromise *ad_seal_promise_taken(const AdSealSpec *spec);
+bool ad_seal_take_over(const AdSealSpec *spec, const char *path, AdVolume *volume,
+                       AdPack *pack, GError **error);
+
+/* What bag-info.txt says the seal is; the first word and the rest of its line. A disc
+ * of before there were seals announces nothing. false: of no kind that is known. */
+typedef struct {
+    AdSealMethod method;
+    char *fingerprint; /* NULL without a signature */
+    bool stamp;
+} AdSealAnnounced;
+
+bool ad_seal_announced(GBytes *info, AdSealAnnounced *ret_announced);
+
 /* seal/how.txt. */
 char *ad_seal_how(const AdSealPromise *promise);

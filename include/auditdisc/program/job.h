@@ -50,6 +50,7 @@ typedef enum {
     AD_KEY_SIMULATE,
     AD_KEY_FROM,
     AD_KEY_CHAIN,
+    AD_KEY_FROM_VOLUME,
     AD_KEY_OUTPUT,
     AD_KEY_EXTRACT,
     AD_KEY_TRIES,
@@ -97,6 +98,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdJob, ad_job_free)
  * *ret_help to the text and leaves everything else alone. */
 bool ad_job_read(AdJob *job, char ***arguments, const char *synopsis,
                  const char *summary, char **ret_help, GError **error);
+
+/* A job with the same values, to be changed. */
+AdJob *ad_job_copy(const AdJob *job);
+void ad_job_clear(AdJob *job, AdKey key);
+void ad_job_add(AdJob *job, AdKey key, const char *value);
 
 /* NULL without a value. Lists: the values joined by LF. */
 const char *ad_job_text(const AdJob *job, AdKey key);

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "auditdisc/disc/target.h"
 #include "auditdisc/disc/verify.h"
 #include "auditdisc/program/job.h"
 #include "auditdisc/program/report.h"
@@ -39,6 +40,8 @@ typedef struct {
     gint64 made; /* the run's time stamp */
     GPtrArray *parts;   /* AdPart *, at least one */
     const AdPart *part; /* the one that stages work on */
+    AdTarget *taken;    /* volume that the seal is taken over from, or NULL; borrowed */
+    bool taken_failed;  /* its seal could not be made */
 } AdRun;
 
 /* Locks the state folder and reads the ledger. command is what a second run is told. */
@@ -60,6 +63,9 @@ bool ad_run_begin(AdRun *run, GError **error);
 /* Whether an earlier attempt, with the same settings, can be gone on with; takes over
  * its time stamp. */
 bool ad_run_can_resume(AdRun *run);
+/* The keys whose values shape what is made. */
+const AdKey *ad_run_shaping(guint *ret_count);
+
 /* What lies before the volume of the current part. */
 typedef struct {
     guint serial;         /* of this volume: how many were verified before, and it */

@@ -43,6 +43,9 @@ const char *ad_seal_statement_path(AdSealMethod method);
 const char *ad_seal_key_path(AdSealMethod method);
 bool ad_seal_method_parse(const char *word, AdSealMethod *ret_method);
 
+/* A file of a volume; NULL if it isn't there or can't be read. */
+typedef GBytes *(*AdSealFetch)(const char *path, gpointer data);
+
 typedef struct {
     AdSealMethod method;
     const char *key; /* private key; a .pub for ssh: the agent has the other half */
@@ -50,6 +53,9 @@ typedef struct {
     const char *identity;    /* ssh: [A-Za-z0-9@._+-]+; NULL for AD_SEAL_IDENTITY */
     const char *stamp;       /* URL, or a command line without a shell; NULL for none */
     const char *authority;   /* certificates that the stamp is checked with */
+    AdSealFetch taken; /* not NULL: all of it is taken over from a volume, as it is */
+    gpointer taken_data;
+    bool taken_failed; /* a signature was asked for there, and could not be made */
 } AdSealSpec;
 
 /* AD_ERROR_USAGE for what can never make a seal. */
@@ -114,9 +120,6 @@ typedef struct {
     bool stamp_absent;
     GPtrArray *faults; /* char *: everything else that is wrong with it */
 } AdSealVerdict;
-
-/* A file of the volume; NULL if it isn't there or can't be read. */
-typedef GBytes *(*AdSealFetch)(const char *path, gpointer data);
 
 /* An error means that nothing could be said, as when a program is missing. The files
  * in seal/ count as listed: whoever asks has compared them with the manifest. */
