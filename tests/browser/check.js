@@ -50,6 +50,7 @@ function spoil({ program, takesWorker, isDrive }) {
 
 const MODES = {
   whole: { program: '', takesWorker: false, isDrive: false },
+  swift: { program: '', takesWorker: false, isDrive: false }, // only the verdict counts
   lying: { program: LIES, takesWorker: false, isDrive: false },
   stuck: { program: STICKS, takesWorker: false, isDrive: false },
   plain: { program: LIES + LACKS, takesWorker: false, isDrive: false },
@@ -106,7 +107,7 @@ async function check(browser, disc, mode, folder, picture) {
     await page.waitForSelector('#result:not([hidden])', { timeout: 300000 });
     lines.push(...await page.evaluate(readResult));
   }
-  await measure(page, lines, picture);
+  if (mode !== 'swift') await measure(page, lines, picture);
   await context.close();
   return lines;
 }
