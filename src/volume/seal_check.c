@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define SSH_END "\n-----END SSH SIGNATURE-----\n"
+
 typedef struct {
     AdSealFetch fetch;
     gpointer data;
@@ -94,6 +96,20 @@ take_key(const Check *check, const AdSealAnnounced *announced)
     return NULL;
 }
 
+/* ssh-keygen reads over bytes at the ends of lines that it would not write. */
+static bool
+is_plain(GBytes *signature)
+{
+    gsize length;
+    const char *data = g_bytes_get_data(signature, &length);
+    g_autofree char *text = g_strndup(data, length);
+
+    for (const char *at = text; *at != '\0'; at++)
+        if (!g_ascii_isprint(*at) && *at != '\n')
+            return false;
+    return strlen(text) == length && g_str_has_suffix(text, SSH_END);
+}
+
 /* Whether the signature is by key, of the text on the desk; a fault if it is not. */
 static bool
 judge(const Check *check, GBytes *signature, const char *path, const AdSealKey *key,
@@ -101,6 +117,10 @@ judge(const Check *check, GBytes *signature, const char *path, const AdSealKey *
 {
     g_autoptr(GError) why = NULL;
 
+    if (key->method == AD_SEAL_SSH && !is_plain(signature)) {
+        fault(check->verdict, "%s is not as ssh-keygen writes it", path);
+        return true;
+    }
     if (!lay_out(check, signature, check->desk->signature, error))
         return false;
     *ret_good = ad_seal_judge_signature(check->desk, key, &why);

@@ -12,6 +12,13 @@ tree=$scratch/tree
 exits 0 "a sealed month" on_month "$scratch/state" build --seal-key "$scratch/key" --tree "$tree"
 exits 0 "as it is, it is as recorded" "$program" verify "$tree" --config /dev/null \
     --state "$scratch/none"
+for at in 100 301; do
+    rm -rf "$scratch/ends"
+    cp -a "$tree" "$scratch/ends"
+    printf '\v' | dd of="$scratch/ends/tagmanifest-sha256.txt.sig" bs=1 seek=$at conv=notrunc 2>"$scratch/log"
+    exits 4 "an end of a line of the signature, which ssh-keygen reads over" "$program" verify \
+        "$scratch/ends" --config /dev/null --state "$scratch/none"
+done
 mkdir "$scratch/copies"
 exits 0 "$rounds changes, all found by verify and sha256sum" tests/change-volume.py \
     "$program" "$tree" "$scratch/copies" $rounds $kept 8493
