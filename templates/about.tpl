@@ -8,10 +8,14 @@
 <div><dt><a href="index.html">index.html</a></dt><dd>The calendar. From there to every day and every message.</dd></div>
 <div><dt>days/</dt><dd>One folder a day: its list, a page for each message, the attachments under neutral names, and each original once more as <code>.txt</code>, which every browser can show.</dd></div>
 <div><dt>data/eml/</dt><dd>The originals, byte for byte. A mail program opens them.</dd></div>
+{{#LOGGED}}
+<div><dt>data/log/</dt><dd>The lines of the mail server’s log, a file a day, byte for byte. <a href="lists/log.html">lists/log.html</a> holds them against the mailbox.</dd></div>
+{{/LOGGED}}
 <div><dt><a href="mailbag.csv">mailbag.csv</a></dt><dd>One row a message: number, sender, recipients, subject, times, SHA-256. Opens in a spreadsheet. A cell that a spreadsheet might take for a formula begins with an apostrophe.</dd></div>
 <div><dt><a href="books.csv">books.csv</a></dt><dd>One row an item that was found: what became of it, and why.</dd></div>
 <div><dt><a href="manifest-sha256.txt">manifest-sha256.txt</a></dt><dd>The SHA-256 of every original. <a href="tagmanifest-sha256.txt">tagmanifest-sha256.txt</a> has those of all other files, this list among them.</dd></div>
-<div><dt><a href="bag-info.txt">bag-info.txt</a></dt><dd>Facts about the disc as a whole. Together these files make it a bag as RFC 8493 describes it, which archives know how to handle.</dd></div>
+<div><dt><a href="bag-info.txt">bag-info.txt</a></dt><dd>Facts about the disc as a whole, among them the Merkle-Root, in which the proof of a single message ends. Together these files make it a bag as RFC 8493 describes it, which archives know how to handle.</dd></div>
+<div><dt>made_from/</dt><dd>The records that the pages were made from, for the program that made them: it can make the disc again from them and from the originals.</dd></div>
 </dl>
 <p>A message’s number, such as 2005-05-30/0001, is the day of its arrival and its place in that day. It is the name of its files and never changes.</p>
 </section>
@@ -51,9 +55,10 @@
 </dl>
 <p>Then every file. Each of these commands reads the whole disc and names the files that differ or are missing. If it names none, all of them are as they were.</p>
 <dl class="pairs commands">
-<div><dt>Linux</dt><dd><pre>sha256sum --check --strict --quiet manifest-sha256.txt tagmanifest-sha256.txt</pre></dd></div>
-<div><dt>macOS</dt><dd><pre>cat manifest-sha256.txt tagmanifest-sha256.txt |
-  shasum -a 256 -c | grep -v ': OK$'</pre></dd></div>
+<div><dt>Linux</dt><dd><pre>sha256sum --check --strict --quiet manifest-sha256.txt
+sha256sum --check --strict --quiet tagmanifest-sha256.txt</pre></dd></div>
+<div><dt>macOS</dt><dd><pre>shasum -a 256 -c manifest-sha256.txt | grep -v ': OK$'
+shasum -a 256 -c tagmanifest-sha256.txt | grep -v ': OK$'</pre></dd></div>
 <div><dt>Windows PowerShell</dt><dd><pre>Get-Content manifest-sha256.txt, tagmanifest-sha256.txt |
 ForEach-Object {
   $sum, $path = $_ -split '  ', 2

@@ -73,6 +73,8 @@ ad_page_about(const AdSite *site, GError **error)
     ad_dict_set(page, "SEAL", seal);
     if (site->seal.signature != NULL || site->seal.stamp != NULL)
         ad_dict_add(page, "SEALED");
+    if (site->log != NULL)
+        ad_dict_add(page, "LOGGED");
     ad_dict_show(page, "NAMED", "ORGANISATION", site->organisation);
     for (char **source = sources; *source != NULL; source++) {
         g_autofree char *clean = ad_text_clean(*source, -1, AD_TEXT_LINE, NULL);

@@ -113,11 +113,22 @@ static const Passage passages[] = {
      "tagmanifest-sha256.txt all other files. On Linux:"},
     {NULL, "  ", "sha256sum --check --strict --quiet manifest-sha256.txt"},
     {NULL, "  ", "sha256sum --check --strict --quiet tagmanifest-sha256.txt"},
+    {NULL, "", "On macOS:"},
+    {NULL, "  ", "shasum -a 256 -c manifest-sha256.txt | grep -v ': OK$'"},
+    {NULL, "  ", "shasum -a 256 -c tagmanifest-sha256.txt | grep -v ': OK$'"},
+    {NULL, "", "On Windows, in PowerShell:"},
+    {NULL, "  ", "Get-Content manifest-sha256.txt, tagmanifest-sha256.txt |"},
+    {NULL, "  ", "ForEach-Object {"},
+    {NULL, "  ", "  $sum, $path = $_ -split '  ', 2"},
+    {NULL, "  ", "  $now = (Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash"},
+    {NULL, "  ", "  if ($now -ne $sum) { $path }"},
+    {NULL, "  ", "}"},
     {NULL, "",
      "These name the files that differ; if they print nothing, all are as they "
-     "were. about.html has the commands for macOS and Windows. The format of "
-     "the lists is plain: 64 hexadecimal digits, two blanks, the file's path; "
-     "any program that computes SHA-256 can check them."},
+     "were. The format of the lists is plain: 64 hexadecimal digits, two blanks, the "
+     "file's path; any program that computes SHA-256 can check them. A file that "
+     "neither names does not belong to the disc, but for tagmanifest-sha256.txt "
+     "itself and signatures of it."},
     {"If the disc is damaged", "",
      "Behind what a computer shows, the disc may hold the same image again, byte for "
      "byte and as often as it fits; the label sheet says how often. The size of the "
@@ -143,6 +154,9 @@ static const Passage passages[] = {
     {NULL, "  ", "days/2005_05_30/0001.txt      its original, for browsers"},
     {NULL, "  ", "days/2005_05_30/0001a1.pdf    its first attachment"},
     {NULL, "  ", "data/eml/2005_05_30/0001.eml  its original"},
+    {NULL, "",
+     "made_from/ has the records that the pages were made from, for the program that "
+     "made them: it can make the disc again from them and from the originals."},
     {NULL, "",
      "The disc is also a bag as RFC 8493 describes it (bagit.txt, "
      "bag-info.txt), with the originals as its payload."},
@@ -170,6 +184,17 @@ add_facts(GString *text, const AdSite *site)
         g_autofree char *clean = ad_text_clean(*source, -1, AD_TEXT_LINE, NULL);
         add_paragraph(text, "  Taken from  ", clean);
     }
+}
+
+static void
+add_log(GString *text)
+{
+    add_heading(text, "The mail log");
+    add_paragraph(
+        text, "",
+        "data/log/ has the lines of the mail server's log, a file a day, byte "
+        "for byte. lists/log.html holds them against the mailbox and names "
+        "what is in the one and not in the other.");
 }
 
 static void
@@ -231,6 +256,8 @@ ad_text_readme(const AdSite *site, GError **error)
             add_gap(text);
         add_paragraph(text, passages[i].indent, passages[i].words);
     }
+    if (site->log != NULL)
+        add_log(text);
     add_seal(text, site);
     add_facts(text, site);
     return g_string_free_to_bytes(g_steal_pointer(&text));
