@@ -86,6 +86,8 @@ take_out_unique(AdMaildir *maildir, guint folder, const char *unique,
         if (names == NULL)
             return false;
         inside = ad_maildir_names_find(names, unique);
+        if (inside == NULL && look > 0)
+            break;
         if (inside == NULL)
             continue;
         g_autofree char *path = ad_path_join(name, inside);

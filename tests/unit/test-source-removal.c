@@ -93,7 +93,21 @@ test_mbox(Fixture *fixture, gconstpointer unused)
     /* The empty line in front of the third is the second's, and stays for it. */
     cut(fixture, ONE TWO "\n" THREE, 1, ONE "\n" THREE);
     cut(fixture, ONE TWO THREE, 1, ONE THREE);
+    cut(fixture, ONE "--b\n" TWO "\n" THREE, 1, ONE "--b\n\n" THREE);
     cut(fixture, "text in front\n\n" ONE "\n" TWO, 0, ONE "\n" TWO);
+}
+
+static void
+test_mboxrd(Fixture *fixture, gconstpointer unused)
+{
+    fixture_write(fixture, "box", ONE ">From me\n>>From you\n\n" TWO ">From us\n", -1);
+    g_autoptr(AdSource) source = prepare(fixture, "mboxrd", "box");
+    g_autofree char *ids = source_ids(source);
+    g_auto(GStrv) each = g_strsplit(ids, " ", -1);
+
+    g_assert_null(take(source, each[0]));
+    finish(source);
+    expect_content(fixture, "box", TWO ">From us\n");
 }
 
 static void
@@ -290,6 +304,7 @@ main(int argc, char **argv)
         void (*test)(Fixture *, gconstpointer);
     } tests[] = {
         {"/removal/mbox", test_mbox},
+        {"/removal/mboxrd", test_mboxrd},
         {"/removal/mbox-closed-before-end", test_mbox_closed_before_end},
         {"/removal/mbox-that-grows", test_mbox_that_grows},
         {"/removal/mbox-lock-lost", test_mbox_lock_lost},

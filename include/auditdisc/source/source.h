@@ -59,7 +59,8 @@ typedef struct {
      * begins the listing anew with what is there now. */
     bool (*begin)(AdSource *source, GError **error);
     /* Reads the item once more and takes it out, at once or at the end, if its bytes
-     * have that digest. *ret_kept is NULL then, else says in words why it stays. */
+     * have that digest. *ret_kept is NULL then, else says why it stays, in words that
+     * are the kind's own and never freed: "it was changed meanwhile". */
     bool (*remove)(AdSource *source, const char *id, const AdDigest *digest,
                    const char **ret_kept, GError **error);
     /* What was taken out is gone durably when this returns, and others get in again. */
