@@ -1,37 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/disc/disc_source.h"
 
-#include "auditdisc/base/csv.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/disc/target.h"
 #include "auditdisc/disc/verify.h"
+#include "auditdisc/volume/mailbag.h"
 #include "auditdisc/volume/manifest.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#define TABLE    "mailbag.csv"
 #define MANIFEST "manifest-sha256.txt"
 #define PAYLOAD  "data/eml/"
-
-/* The columns of the table that are read. */
-enum { NUMBER, ORIGINAL, ARRIVED, SIZE, SOURCE, COLUMNS };
-
-static const char *const columns[COLUMNS] = {
-    [NUMBER] = "Mailbag-Message-ID",
-    [ORIGINAL] = "Original-File",
-    [ARRIVED] = "Arrived",
-    [SIZE] = "Size",
-    [SOURCE] = "Source",
-};
 
 typedef struct {
     AdSource source;
     AdTarget *target;
     AdManifest *manifest;
-    GPtrArray *rows;       /* GStrv, as in the table */
-    guint places[COLUMNS]; /* where in a row */
+    AdMailbag *mailbag;
     guint at;
     char *note; /* of every item */
 } Disc;
@@ -82,26 +69,6 @@ read_manifest(Disc *disc, GError **error)
     return ad_manifest_parse(disc->manifest, data, length, MANIFEST, error);
 }
 
-static bool
-find_columns(Disc *disc, const char *const *header)
-{
-    for (guint i = 0; i < COLUMNS; i++) {
-        guint at = 0;
-        while (header[at] != NULL && strcmp(header[at], columns[i]) != 0)
-            at++;
-        if (header[at] == NULL)
-            return false;
-        disc->places[i] = at;
-    }
-    return true;
-}
-
-static const char *
-cell(const Disc *disc, guint row, guint column)
-{
-    return ((char **)disc->rows->pdata[row])[disc->places[column]];
-}
-
 typedef struct {
     const Disc *disc;
     guint listed;
@@ -120,33 +87,33 @@ is_complete(const Disc *disc)
     Count count = {disc, 0};
 
     ad_manifest_each(disc->manifest, count_original, &count);
-    for (guint i = 0; i < disc->rows->len; i++)
-        if (!g_str_has_prefix(cell(disc, i, ORIGINAL), PAYLOAD) ||
-            ad_manifest_find(disc->manifest, cell(disc, i, ORIGINAL)) == NULL)
+    for (guint i = 0; i < ad_mailbag_count(disc->mailbag); i++)
+        if (!g_str_has_prefix(ad_mailbag_cell(disc->mailbag, i, AD_MAILBAG_ORIGINAL),
+                              PAYLOAD) ||
+            ad_manifest_find(disc->manifest,
+                             ad_mailbag_cell(disc->mailbag, i, AD_MAILBAG_ORIGINAL)) ==
+                NULL)
             return false;
-    return count.listed == disc->rows->len;
+    return count.listed == ad_mailbag_count(disc->mailbag);
 }
 
 static bool
 read_table(Disc *disc, const char *place, GError **error)
 {
-    g_autoptr(GBytes) text = ad_target_read(disc->target, TABLE, error);
-    gsize length;
+    g_autoptr(GBytes) text = ad_target_read(disc->target, AD_MAILBAG_TABLE, error);
 
     if (text == NULL)
         return false;
-    const char *data = g_bytes_get_data(text, &length);
-    disc->rows = ad_csv_parse(data, length);
-    if (disc->rows == NULL || disc->rows->len == 0 ||
-        !find_columns(disc, disc->rows->pdata[0]))
+    disc->mailbag = ad_mailbag_parse(text);
+    if (disc->mailbag == NULL)
         return ad_error(error, AD_ERROR_DIFFERS,
-                        "disc:%s: " TABLE " is not the table of a disc of auditdisc",
+                        "disc:%s: " AD_MAILBAG_TABLE
+                        " is not the table of a disc of auditdisc",
                         place);
-    g_ptr_array_remove_index(disc->rows, 0);
-    return is_complete(disc) ||
-           ad_error(error, AD_ERROR_DIFFERS,
-                    "disc:%s: " TABLE " and " MANIFEST " do not have the same messages",
-                    place);
+    return is_complete(disc) || ad_error(error, AD_ERROR_DIFFERS,
+                                         "disc:%s: " AD_MAILBAG_TABLE " and " MANIFEST
+                                         " do not have the same messages",
+                                         place);
 }
 
 static void
@@ -156,7 +123,7 @@ disc_close(AdSource *source)
 
     ad_target_free(disc->target);
     ad_manifest_free(disc->manifest);
-    g_clear_pointer(&disc->rows, g_ptr_array_unref);
+    ad_mailbag_free(disc->mailbag);
     g_free(disc->note);
     g_free(disc);
 }
@@ -192,19 +159,22 @@ disc_next(AdSource *source, AdItem **ret_item, GError **error)
     Disc *disc = (Disc *)source;
     AdItem *item = NULL;
 
-    if (disc->at < disc->rows->len) {
+    if (disc->at < ad_mailbag_count(disc->mailbag)) {
         guint row = disc->at++;
         item = g_new0(AdItem, 1);
-        item->id = g_strdup(cell(disc, row, NUMBER));
-        item->size = g_ascii_strtoll(cell(disc, row, SIZE), NULL, 10);
-        if (ad_time_parse(cell(disc, row, ARRIVED), &item->delivered))
+        item->id = g_strdup(ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_NUMBER));
+        item->size = g_ascii_strtoll(
+            ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_SIZE), NULL, 10);
+        if (ad_time_parse(ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_ARRIVED),
+                          &item->delivered))
             item->clock = AD_CLOCK_DISC;
         else {
             item->delivered = AD_TIME_NONE;
             item->clock = AD_CLOCK_NONE;
         }
         item->note =
-            g_strdup_printf("%s, found in %s", disc->note, cell(disc, row, SOURCE));
+            g_strdup_printf("%s, found in %s", disc->note,
+                            ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_SOURCE));
         take_number(item, item->id);
     }
     *ret_item = item;
@@ -215,10 +185,11 @@ disc_next(AdSource *source, AdItem **ret_item, GError **error)
 static const char *
 find_original(const Disc *disc, const char *id)
 {
-    for (guint i = 0; i < disc->rows->len; i++) {
-        guint row = (disc->at + disc->rows->len - 1 + i) % disc->rows->len;
-        if (strcmp(cell(disc, row, NUMBER), id) == 0)
-            return cell(disc, row, ORIGINAL);
+    for (guint i = 0; i < ad_mailbag_count(disc->mailbag); i++) {
+        guint row = (disc->at + ad_mailbag_count(disc->mailbag) - 1 + i) %
+                    ad_mailbag_count(disc->mailbag);
+        if (strcmp(ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_NUMBER), id) == 0)
+            return ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_ORIGINAL);
     }
     return NULL;
 }

@@ -6,6 +6,7 @@
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/volume/volume.h"
+#include "catalogue.h"
 #include "clear.h"
 #include "rebuild.h"
 #include "units.h"
@@ -105,11 +106,14 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
 
     if (run == NULL)
         return false;
-    if (ad_run_is_complete(run))
+    bool complete = ad_run_is_complete(run);
+    if (complete)
         ad_report_detail(report, "%s: nothing left to do", run->period->name);
     else if (!go_on_or_begin(run, error) || !ad_run_build(run, error) ||
              !ad_run_burn(run, error))
         return false;
+    if (!complete)
+        ad_run_catalogue(run);
     if (!write_tree(run, error))
         return false;
     say_where(run);
@@ -178,6 +182,7 @@ ad_command_burn(const AdJob *job, AdReport *report, const char *period, GError *
         return ad_run_simulate(run, error);
     if (!ad_run_burn(run, error))
         return false;
+    ad_run_catalogue(run);
     say_where(run);
     return true;
 }

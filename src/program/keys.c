@@ -46,9 +46,13 @@ static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_WITH] = {"with", NULL, NULL, AD_KIND_TEXT, NULL, "ADDRESS",
                      "only messages from or to the address, or @example.com for a "
                      "domain",
-                     BUILDING},
+                     BUILDING " find"},
     [AD_KEY_SUBJECT] = {"subject", NULL, NULL, AD_KIND_TEXT, NULL, "TEXT",
-                        "only messages with these words in their subject", BUILDING},
+                        "only messages with these words in their subject",
+                        BUILDING " find"},
+    [AD_KEY_MESSAGE] = {"message", NULL, NULL, AD_KIND_TEXT, NULL, "ID",
+                        "a number such as 2005-05-30/0001, a Message-ID or a SHA-256",
+                        "find"},
     [AD_KEY_ORGANISATION] = {"organisation", "archive", "organisation", AD_KIND_TEXT,
                              "", "TEXT", "whose mail this is, as it stands on the disc",
                              NULL},
@@ -150,8 +154,10 @@ static const AdKeyFacts keys[AD_KEYS] = {
                          "let the drive go through the burn with its laser off",
                          BURNING},
     [AD_KEY_FROM] = {"from", NULL, NULL, AD_KIND_TEXT, NULL, "TARGET",
-                     "the drive, image or folder that the message is taken from",
-                     "prove"},
+                     "the drive, image or folder that the message is taken from, or "
+                     "that is entered in "
+                     "the catalogue",
+                     "prove find"},
     [AD_KEY_CHAIN] =
         {"chain", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
          "verify several discs, and whether they follow each other without "

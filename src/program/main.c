@@ -42,6 +42,8 @@ static const Command commands[] = {
      "Take one message from a disc, with a proof that it belongs there."},
     {"rescue", "TARGET…", ARGUMENT_SEVERAL, ad_command_rescue,
      "Put an image together from damaged discs and files."},
+    {"find", "[PERIOD]", ARGUMENT_OPTIONAL, ad_command_find,
+     "Which discs hold the days, an address, a subject or a message."},
     {"audit", "", ARGUMENT_NONE, ad_command_audit,
      "The yearly test of the shelf: which discs to read, and how they fared."},
     {"note", "UNIT TEXT", ARGUMENT_SEVERAL, ad_command_note,

@@ -28,6 +28,8 @@ bool ad_command_prove(const AdJob *job, AdReport *report, const char *number,
                       GError **error);
 bool ad_command_rescue(const AdJob *job, AdReport *report, const char *first,
                        GError **error);
+bool ad_command_find(const AdJob *job, AdReport *report, const char *period,
+                     GError **error);
 bool ad_command_audit(const AdJob *job, AdReport *report, const char *unused,
                       GError **error);
 bool ad_command_note(const AdJob *job, AdReport *report, const char *unit,

@@ -19,6 +19,7 @@ typedef enum {
     AD_KEY_QUEUE,
     AD_KEY_WITH,
     AD_KEY_SUBJECT,
+    AD_KEY_MESSAGE,
     AD_KEY_ORGANISATION,
     AD_KEY_ZONE,
     AD_KEY_MEDIA,

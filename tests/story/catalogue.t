@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Which discs hold what: the catalogue fills itself, and can be made again from the discs.
+. "$(dirname "$0")/../lib.sh"
+
+state=$scratch/state
+find_in() {
+    find_state=$1
+    shift
+    "$program" find "$@" --config /dev/null --state "$find_state" --zone Europe/Berlin
+}
+for month in 2005-05 2005-06; do
+    exits 0 "$month" "$program" run $month --config /dev/null --source maildir:examples/month --zone Europe/Berlin \
+        --hosts mail.example.com --timestamp 2005-07-02T03:00:00+02:00 --copies 2 --state "$state" \
+        --tree "$scratch/$month"
+done
+
+exits 0 "a period" find_in "$state" 2005-05-30..2005-06-30
+is "$(sed -n 's/^2005-05\/A, 2005-05\/B: //p' "$scratch/out")" "14 messages" "May is on two discs"
+is "$(sed -n 's/^2005-06\/A, 2005-06\/B: //p' "$scratch/out")" "71 messages" "and so is June"
+wanted=$(cat "$scratch"/2005-0?/mailbag.csv | grep -c '@hotel-seeblick.example')
+exits 0 "an address" find_in "$state" --with @hotel-seeblick.example
+is "$(grep -c '^2005-0' "$scratch/out")" "$((wanted + 2))" "each message, and the discs"
+ok "says where it is" grep -q '^2005-05-30/[0-9]* .*on 2005-05/A, 2005-05/B' "$scratch/out"
+exits 0 "a part of an address" find_in "$state" --with k@hotel-seeblick.example
+ok "is none" grep -q 'Nothing in the catalogue fits' "$scratch/out"
+row=$(grep -m 1 -n '^,2005-06-0' "$scratch/2005-06/mailbag.csv" | cut -d: -f1)
+number=$(sed -n "${row}s/^,\([^,]*\),.*/\1/p" "$scratch/2005-06/mailbag.csv")
+id=$(sed -n "${row}s/^,[^,]*,\([^,]*\),.*/\1/p" "$scratch/2005-06/mailbag.csv")
+digest=$(sha256sum <"$scratch/2005-06/data/eml/$(echo "$number" | tr - _).eml" | cut -d ' ' -f 1)
+for message in "$number" "$id" "$digest"; do
+    exits 0 "a message by $message" find_in "$state" --message "$message"
+    is "$(grep -c "^$number " "$scratch/out")" 1 "is that one"
+done
+exits 0 "for scripts" find_in "$state" --subject ANGEBOT --json
+ok "it is JSON" python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$scratch/out"
+
+# From the discs alone, with the ledger gone.
+exits 0 "a disc is entered" find_in "$scratch/new" --from "$state/runs/2005-05/image.iso" 2005-05
+ok "15 messages" grep -q 'Entered in the catalogue from .*: 15 messages' "$scratch/out"
+exits 0 "and another, as a folder" find_in "$scratch/new" --from "$scratch/2005-06" 2005-06-30..2005-06-30
+print=$(sha256sum <"$scratch/2005-06/tagmanifest-sha256.txt" | cut -d ' ' -f 1)
+ok "it goes by its fingerprint" grep -q "a disc with the fingerprint $print" "$scratch/out"
+exits 0 "the same disc again" find_in "$scratch/new" --from "$scratch/2005-06" --with @hotel-seeblick.example
+is "$(grep -c '^2005-0' "$scratch/out")" "$wanted" "counts once"
+cp -r "$scratch/2005-06" "$scratch/changed"
+sed -i 's/Angebot/Anderes/' "$scratch/changed/mailbag.csv"
+exits 4 "a changed table" find_in "$scratch/new" --from "$scratch/changed"
+ok "is refused" grep -q 'not what was recorded' "$scratch/err"
+echo rubbish >"$scratch/new/catalogue.sqlite"
+exits 1 "a broken catalogue" find_in "$scratch/new" 2005-05
+ok "says what to do" grep -q 'made again from the discs' "$scratch/err"
+finish
