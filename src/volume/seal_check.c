@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-#define SSH_END "\n-----END SSH SIGNATURE-----\n"
+#define RSA_LEAST 128 /* bytes of an RSA signature */
+#define RSA_MOST  1024
+#define SSH_END   "\n-----END SSH SIGNATURE-----\n"
 
 typedef struct {
     AdSealFetch fetch;
@@ -148,6 +150,60 @@ check_signature(const Check *check, const AdSealAnnounced *announced, GError **e
     return true;
 }
 
+/* How much of a CMS signature stands before the value of an RSA signature, which is its
+ * last element; 0 for one of another kind. */
+static gsize
+frame_of(GBytes *signature)
+{
+    gsize length;
+    const guint8 *data = g_bytes_get_data(signature, &length);
+
+    if (length < RSA_LEAST + 4)
+        return 0;
+    for (gsize size = MIN(length, RSA_MOST + 4) - 4; size >= RSA_LEAST; size--) {
+        const guint8 *value = data + length - size;
+        if (value[-1] == (size & 0xff) &&
+            (size < 0x100
+                 ? value[-2] == 0x81 && value[-3] == 0x04
+                 : value[-2] == size >> 8 && value[-3] == 0x82 && value[-4] == 0x04))
+            return length - size;
+    }
+    return 0;
+}
+
+static bool
+same_frame(GBytes *one, GBytes *other)
+{
+    gsize frame = frame_of(one);
+
+    return frame == 0 || (g_bytes_get_size(one) == g_bytes_get_size(other) &&
+                          memcmp(g_bytes_get_data(one, NULL),
+                                 g_bytes_get_data(other, NULL), frame) == 0);
+}
+
+/* A CMS signature brings certificates and more along that it does not sign. Both of the
+ * volume bring the same, and the list of files covers the one of them. */
+static bool
+check_frame(const Check *check, GBytes *statement, GError **error)
+{
+    g_autoptr(GBytes) signature = check->fetch(AD_SEAL_P7S, check->data);
+    g_autoptr(GBytes) listed = NULL, brought = NULL;
+
+    if (signature == NULL)
+        return true;
+    if (!lay_out(check, statement, check->desk->signature, error))
+        return false;
+    listed = ad_seal_certificates(check->desk, error);
+    if (listed == NULL || !lay_out(check, signature, check->desk->signature, error))
+        return false;
+    brought = ad_seal_certificates(check->desk, error);
+    if (brought != NULL &&
+        (!g_bytes_equal(listed, brought) || !same_frame(statement, signature)))
+        fault(check->verdict, "%s brings other things along than %s", AD_SEAL_P7S,
+              ad_seal_statement_path(AD_SEAL_CMS));
+    return brought != NULL;
+}
+
 /* That of bag-info.txt, by the key that the seal is by. Volumes of before there were
  * proofs have none; on others the list of files says that it is missing. */
 static bool
@@ -157,9 +213,12 @@ check_statement(const Check *check, GBytes *info, GError **error)
     const char *path = key != NULL ? ad_seal_statement_path(key->method) : NULL;
     g_autoptr(GBytes) bytes = path != NULL ? check->fetch(path, check->data) : NULL;
 
-    return bytes == NULL ||
-           (lay_out(check, info, check->desk->text, error) &&
-            judge(check, bytes, path, key, &check->verdict->statement, error));
+    if (bytes == NULL)
+        return true;
+    return lay_out(check, info, check->desk->text, error) &&
+           judge(check, bytes, path, key, &check->verdict->statement, error) &&
+           (key->method != AD_SEAL_CMS || !check->verdict->statement ||
+            check_frame(check, bytes, error));
 }
 
 static bool

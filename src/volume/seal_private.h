@@ -38,6 +38,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdSealDesk, ad_seal_desk_clear)
 /* Whether the signature on the desk is one of the text there by that key. */
 bool ad_seal_judge_signature(const AdSealDesk *desk, const AdSealKey *key,
                              GError **error);
+/* The certificates in the CMS signature on the desk, as text. */
+GBytes *ad_seal_certificates(const AdSealDesk *desk, GError **error);
 /* Whether the stamp there is one of the text, by an authority whose certificates lie
  * there. */
 bool ad_seal_judge_stamp(const AdSealDesk *desk, GError **error);

@@ -77,6 +77,17 @@ spoil
 printf x >>"$scratch/spoilt/tagmanifest-sha256.txt"
 exits 4 "nor does a changed list of files" verify "$known" "$scratch/spoilt"
 ok "it fails on both" test "$(grep -c 'does not hold' "$scratch/out")" = 2
+# What a CMS signature brings along it does not sign: version, certificates, their names.
+for at in 25 100 300 1000; do
+    spoil
+    python3 - "$scratch/spoilt/tagmanifest-sha256.txt.p7s" $at <<'END'
+import sys
+data = bytearray(open(sys.argv[1], "rb").read())
+data[int(sys.argv[2])] ^= 1
+open(sys.argv[1], "wb").write(data)
+END
+    exits 4 "nor does the signature with byte $at changed" verify "$known" "$scratch/spoilt"
+done
 
 exits 0 "an authority that says nothing keeps no month from being archived" \
     on_month "$scratch/mute" build --seal-stamp false --seal-authority "$scratch/ca.pem"
