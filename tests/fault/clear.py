@@ -10,12 +10,13 @@ and again after a second run that nothing disturbs:
 
     tests/fault/clear.py PROGRAM SCRATCH KIND FAULT EVERY     one line: runs, then each failure
 
-KIND is maildir or mbox, FAULT is kill, EIO, ENOSPC or halt; again-kill and so on
+KIND is maildir, trash (a Maildir cleared to its Trash) or mbox, FAULT is kill, EIO, ENOSPC or halt; again-kill and so on
 undergo it in a second run, after one that was killed half way. Only each EVERYth call
 is taken. strace counts calls of one name each, so a call is a name and a number.
 """
 import collections
 import concurrent.futures
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -50,6 +51,7 @@ NEW = letter(7, "Jun", "I came late")
 class Maildir:
     """Each message a file; flags in the name."""
     kind = "maildir"
+    options = ()
 
     def __init__(self, place):
         self.place = place
@@ -83,9 +85,19 @@ class Maildir:
         return [path.name for path in (self.place / "tmp").iterdir()]
 
 
+class Trash(Maildir):
+    """What goes is moved, and has to be in the Trash in the end."""
+    options = ("--clear", "trash")
+
+    def leftovers(self):
+        moved = sorted(path.read_bytes() for path in (self.place / ".Trash/cur").iterdir())
+        return super().leftovers() + (["the wrong mail in the Trash"] if moved != GOING else [])
+
+
 class Mbox:
     """One file, and who delivers locks it."""
     kind = "mbox"
+    options = ()
 
     def __init__(self, place):
         self.place = place
@@ -137,7 +149,7 @@ class Case:
 
     def __init__(self, program, folder, kind):
         self.program, self.folder = program, folder
-        self.box = {"maildir": Maildir, "mbox": Mbox}[kind](folder / "mail" / "box")
+        self.box = {"maildir": Maildir, "trash": Trash, "mbox": Mbox}[kind](folder / "mail" / "box")
 
     def command(self, verb, *options):
         return [self.program, verb, PERIOD, "--config", "/dev/null", "--zone", "UTC",
@@ -148,7 +160,7 @@ class Case:
         return subprocess.run(arguments, cwd=self.folder, capture_output=True, text=True)
 
     def clear(self, *tracing):
-        return self.run(*tracing, *self.command("clear", "--yes"))
+        return self.run(*tracing, *self.command("clear", "--yes", *self.box.options))
 
     def vouched(self):
         """What the list holds as far as the ledger vouches for it: word and digest."""
@@ -188,7 +200,7 @@ def check_end(case):
 def halt(case, inject):
     """Halts the clear at that call, delivers, lets it go on."""
     process = subprocess.Popen(["strace", "-qq", "-o", "/dev/null", "-e", inject,
-                                *case.command("clear", "--yes")], cwd=case.folder,
+                                *case.command("clear", "--yes", *case.box.options)], cwd=case.folder,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
     delivered = halted = False
@@ -201,7 +213,8 @@ def halt(case, inject):
                 delivered = case.box.deliver()
                 case.box.disturb()
             if halted:
-                os.kill(int(child), signal.SIGCONT)
+                with contextlib.suppress(ProcessLookupError):  # it came to its end
+                    os.kill(int(child), signal.SIGCONT)
         time.sleep(0.005)
     assert halted and process.returncode in (0, 1), f"status {process.returncode}"
     return delivered
@@ -228,10 +241,10 @@ def kill_half_way(case):
     assert sum(case.vouched().values()) == TO_GO, "not killed half way"
 
 
-def one(template, program, folder, fault, call):
+def one(template, program, folder, kind, fault, call):
     name, number = call
     shutil.copytree(template, folder, symlinks=True)
-    case = Case(program, folder, "mbox" if (folder / "mail/box").is_file() else "maildir")
+    case = Case(program, folder, kind)
     what = {"kill": "signal=KILL", "halt": "signal=STOP"}.get(fault, f"error={fault}")
     inject = f"inject={name}:{what}:when={number}"
     delivered = False
@@ -296,7 +309,8 @@ def main():
     calls = calls_of(template, program, kind, scratch, fault)[::int(every)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         failures = [failure for failure in pool.map(
-            lambda call: one(template, program, scratch / f"{call[0]}-{call[1]}", fault, call),
+            lambda call: one(template, program, scratch / f"{call[0]}-{call[1]}", kind, fault,
+                             call),
             calls) if failure is not None]
     print(len(calls), *failures, sep="\n")
     return bool(failures)
