@@ -78,16 +78,21 @@ write_shown(const AdSite *site, guint index, const AdMessage *message,
     AdShown shown = {
         .attachments = message->attachments->len,
         .files = g_ptr_array_new_with_free_func(g_free),
+        .names = g_ptr_array_new(),
         .flaws = message->flaws,
     };
 
-    for (guint i = 0; i < message->attachments->len; i++)
+    for (guint i = 0; i < message->attachments->len; i++) {
+        const AdAttachment *attachment = message->attachments->pdata[i];
         g_ptr_array_add(
             shown.files,
             ad_selection_path(site->selection, index,
                               suffix_of(g_array_index(files, AdSaved, i).path)));
+        g_ptr_array_add(shown.names, attachment->name);
+    }
     ad_shown_write(&shown, text);
     g_ptr_array_unref(shown.files);
+    g_ptr_array_unref(shown.names);
 }
 
 static void

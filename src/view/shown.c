@@ -6,7 +6,14 @@
 
 #include <string.h>
 
-enum { FIELD_ATTACHMENTS, FIELD_FILES, FIELD_FLAWS, FIELD_UNSHOWN, FIELDS };
+enum {
+    FIELD_ATTACHMENTS,
+    FIELD_FILES,
+    FIELD_NAMES,
+    FIELD_FLAWS,
+    FIELD_UNSHOWN,
+    FIELDS
+};
 
 struct AdShownFile {
     GMappedFile *file;
@@ -19,6 +26,7 @@ ad_shown_free(AdShown *shown)
     if (shown == NULL)
         return;
     g_ptr_array_unref(shown->files);
+    g_ptr_array_unref(shown->names);
     g_ptr_array_unref(shown->flaws);
     g_free(shown->unshown);
     g_free(shown);
@@ -52,10 +60,11 @@ void
 ad_shown_write(const AdShown *shown, GString *line)
 {
     g_autofree char *files = join(shown->files);
+    g_autofree char *names = join(shown->names);
     g_autofree char *flaws = join(shown->flaws);
     g_autofree char *attachments = g_strdup_printf("%u", shown->attachments);
 
-    ad_record_add(line, attachments, files, flaws,
+    ad_record_add(line, attachments, files, names, flaws,
                   shown->unshown != NULL ? shown->unshown : "", NULL);
 }
 
@@ -72,6 +81,9 @@ ad_shown_parse(const char *line, gsize length)
     AdShown *shown = g_new0(AdShown, 1);
     shown->attachments = (guint)attachments;
     shown->files = split(fields[FIELD_FILES]);
+    shown->names = split(fields[FIELD_NAMES]);
+    while (shown->names->len < shown->attachments) /* "" alone is split to nothing */
+        g_ptr_array_add(shown->names, g_strdup(""));
     shown->flaws = split(fields[FIELD_FLAWS]);
     if (fields[FIELD_UNSHOWN][0] != '\0')
         shown->unshown = g_strdup(fields[FIELD_UNSHOWN]);

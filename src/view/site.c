@@ -83,6 +83,7 @@ add_unshown(const Rendering *run, guint index, const char *reason, GError **erro
     g_autoptr(AdShown) shown = g_new0(AdShown, 1);
 
     shown->files = g_ptr_array_new();
+    shown->names = g_ptr_array_new();
     shown->flaws = g_ptr_array_new();
     shown->unshown = g_strdup(reason);
     return add_bytes(run, path, page, error) && add_shown(run, shown, error);

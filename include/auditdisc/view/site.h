@@ -24,6 +24,7 @@
 typedef struct {
     guint attachments;
     GPtrArray *files; /* char *, names of the saved attachments on the disc, in order */
+    GPtrArray *names; /* char *, what their senders named them, or ""; one for each */
     GPtrArray *flaws; /* char *, found while parsing, beside those of the envelope */
     char *unshown; /* why there is no proper page, in plain words; NULL if there is */
 } AdShown;
