@@ -123,6 +123,7 @@ bench:
 	tests/install-packages build bench
 	$(MAKE) -j$(JOBS) all $(BUILD)/tests/gmime-decode
 	BUILD=$(BUILD) tests/bench/run $(SET)
+	BUILD=$(BUILD) tests/bench/burn
 
 lint:
 	tests/install-packages build lint

@@ -63,7 +63,6 @@ set_options(struct burn_write_opts *options, const AdBurn *burn)
     burn_write_opts_set_multi(options, 0);
     burn_write_opts_set_underrun_proof(options, 1);
     burn_write_opts_set_simulate(options, burn->simulate);
-    burn_write_opts_set_stdio_fsync(options, SYNC_AT_END);
 }
 
 /* One session with one track, closed. A CD is written session at once: track at once

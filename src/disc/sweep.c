@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/text.h"
+#include "auditdisc/volume/bag.h"
 #include "verify_private.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ typedef struct {
     guint64 block, blocks;
     guint32 size;
     guint first, count; /* its files in the order of blocks */
+    bool listed;        /* all of them belong into a manifest */
 } Span;
 
 typedef struct {
@@ -30,7 +32,7 @@ typedef struct {
     bool whole; /* none at all until now */
     guint64 end;
     guint64 bad_from, bad_blocks; /* unreadable ones in no file, not yet told */
-    AdHash *image, *file;
+    AdHash *image, *file, *rest;
     GChecksum *md5;
 } Pass;
 
@@ -113,19 +115,30 @@ collect_spans(Pass *pass)
     pass->spans = g_array_new(FALSE, FALSE, sizeof(Span));
     for (guint i = 0; i < pass->ordered;) {
         const AdDiscFile *file = file_at(pass, i);
-        Span span = {file->block,
-                     ((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE,
-                     file->size, i, 0};
+        Span span = {
+            file->block, ((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE,
+            file->size,  i,
+            0,           true};
         for (;
              i < pass->ordered && compare_places(&pass->order[span.first],
                                                  &pass->order[i], (gpointer)files) == 0;
-             i++)
+             i++) {
+            span.listed &= !ad_bag_is_unlisted(file_at(pass, i)->path);
             span.count++;
+        }
         if (!is_sound(pass, &span, taken))
             continue;
         g_array_append_val(pass->spans, span);
         taken = span.block + span.blocks;
     }
+}
+
+/* The one that is under way or comes next, NULL behind the last one. */
+static const Span *
+next_span(const Pass *pass)
+{
+    return pass->next < pass->spans->len ? &g_array_index(pass->spans, Span, pass->next)
+                                         : NULL;
 }
 
 static void
@@ -213,15 +226,15 @@ take_bad_block(Pass *pass, guint64 lba, bool in_file)
 static void
 take_block(Pass *pass, guint64 lba, const guint8 *block)
 {
-    const Span *span = pass->next < pass->spans->len
-                           ? &g_array_index(pass->spans, Span, pass->next)
-                           : NULL;
+    const Span *span = next_span(pass);
     bool in_file = span != NULL && lba >= span->block;
 
     if (block == NULL)
         take_bad_block(pass, lba, in_file);
-    else
+    else if (!pass->sweep->by_rest)
         ad_hash_update(pass->image, block, AD_BLOCK_SIZE);
+    else if (!in_file || !span->listed)
+        ad_hash_update(pass->rest, block, AD_BLOCK_SIZE);
     if (block != NULL && pass->whole && pass->sweep->tagged)
         check_tag(pass, lba, block);
     if (in_file)
@@ -258,12 +271,25 @@ check_length(Pass *pass)
 }
 
 static void
+check_rest(Pass *pass)
+{
+    AdDigest rest;
+
+    ad_hash_finish(pass->rest, &rest);
+    if (pass->whole && !ad_digest_equal(&rest, pass->sweep->rest))
+        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
+                       "folders, checksums or padding: not the digest that was "
+                       "recorded");
+}
+
+static void
 pass_clear(Pass *pass)
 {
     g_free(pass->order);
     g_clear_pointer(&pass->spans, g_array_unref);
     ad_hash_free(pass->image);
     ad_hash_free(pass->file);
+    ad_hash_free(pass->rest);
     g_checksum_free(pass->md5);
 }
 
@@ -283,6 +309,7 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
         .end = MIN(sweep->blocks, ad_reader_blocks(sweep->reader)),
         .image = ad_hash_new(),
         .file = ad_hash_new(),
+        .rest = ad_hash_new(),
         .md5 = g_checksum_new(G_CHECKSUM_MD5),
     };
 
@@ -299,9 +326,40 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
                      total * AD_BLOCK_SIZE);
     tell_bad_blocks(&pass);
     check_length(&pass);
-    ad_hash_finish(pass.image, &verdict->image);
+    if (sweep->by_rest)
+        check_rest(&pass);
+    else
+        ad_hash_finish(pass.image, &verdict->image);
     verdict->blocks = pass.end;
     if (pass.end == sweep->blocks && ad_reader_check(sweep->reader, NULL))
         ad_copies_check(sweep, pass.whole, verdict, progress);
     return pass.whole;
+}
+
+void
+ad_sweep_rest(const AdSweep *sweep, AdDigest *ret_rest)
+{
+    g_autofree AdSeen *seen = g_new0(AdSeen, sweep->tree->files->len);
+    g_autoptr(AdVerdict) unasked = ad_verdict_new();
+    guint8 block[AD_BLOCK_SIZE];
+    g_auto(Pass) pass = {
+        .sweep = sweep,
+        .seen = seen,
+        .verdict = unasked,
+        .end = MIN(sweep->blocks, ad_reader_blocks(sweep->reader)),
+        .rest = ad_hash_new(),
+    };
+
+    order_files(&pass);
+    collect_spans(&pass);
+    for (guint64 lba = 0; lba < pass.end;) {
+        const Span *span = next_span(&pass);
+        bool begins = span != NULL && lba == span->block;
+        pass.next += begins;
+        if (begins && span->listed)
+            lba += span->blocks;
+        else if (ad_reader_read(sweep->reader, lba++, 1, block, NULL))
+            ad_hash_update(pass.rest, block, AD_BLOCK_SIZE);
+    }
+    ad_hash_finish(pass.rest, ret_rest);
 }

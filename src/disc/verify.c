@@ -52,6 +52,31 @@ count_files(const AdDiscTree *tree, AdVerdict *verdict)
         verdict->bytes += g_array_index(tree->files, AdDiscFile, i).size;
 }
 
+/* Where nothing differs, neither in a file nor in the rest, it is the image. */
+static void
+conclude(AdVerdict *verdict, const AdImageFacts *expected)
+{
+    verdict->good_copies = verdict->diffs->len == 0;
+    if (verdict->good_copies > 0)
+        verdict->image = expected->digest;
+}
+
+bool
+ad_image_rest(const char *path, AdDigest *ret_rest, GError **error)
+{
+    g_autoptr(AdReader) reader = ad_reader_open(path, error);
+    g_autoptr(AdDiscTree) tree = reader != NULL ? ad_disc_tree_read(reader) : NULL;
+
+    if (tree == NULL)
+        return false;
+    if (tree->flaws->len > 0)
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: not as it was made: %s", path,
+                        (const char *)tree->flaws->pdata[0]);
+    const AdSweep sweep = {.reader = reader, .tree = tree, .blocks = tree->blocks};
+    ad_sweep_rest(&sweep, ret_rest);
+    return true;
+}
+
 AdVerdict *
 ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_of,
                 gpointer data, const AdProgress *progress, GError **error)
@@ -60,7 +85,7 @@ ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_
     g_autoptr(AdVerdict) verdict = ad_verdict_new();
     g_autofree AdSeen *seen = g_new0(AdSeen, tree->files->len);
     g_auto(AdManifests) manifests = {NULL, NULL};
-    AdSweep sweep = {reader, tree, tree->blocks, false, NULL};
+    AdSweep sweep = {.reader = reader, .tree = tree, .blocks = tree->blocks};
     AdImageFacts found;
 
     if (tree->blocks == 0 && expected == NULL) {
@@ -81,15 +106,20 @@ ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_
     if (expected != NULL) {
         sweep.blocks = expected->blocks;
         sweep.expected = &expected->digest;
+        sweep.rest = &expected->rest;
+        sweep.by_rest = expected->has_rest &&
+                        ad_copies_in(ad_reader_blocks(reader), expected->blocks) == 1;
     }
     bool whole = ad_sweep(&sweep, seen, verdict, progress);
     if (!ad_reader_check(reader, error))
         return NULL;
-    if (whole && expected != NULL &&
+    if (whole && expected != NULL && !sweep.by_rest &&
         !ad_digest_equal(&verdict->image, &expected->digest))
         ad_verdict_add(verdict, AD_DIFF_IMAGE,
                        "the image as a whole: not the digest that was recorded");
     ad_manifests_compare(&manifests, seen, tree->files->len, verdict);
+    if (sweep.by_rest)
+        conclude(verdict, expected);
     count_files(tree, verdict);
     verdict->volume_id = g_strdup(tree->volume_id);
     ad_verdict_sort(verdict);

@@ -42,11 +42,17 @@ typedef struct {
     guint64 blocks;           /* that the image should have */
     bool tagged;              /* hold it against its own MD5 tag */
     const AdDigest *expected; /* of the image; NULL where nobody knows */
+    const AdDigest *rest;     /* the same for what no manifest covers */
+    bool by_rest; /* that digest is enough: none is made of the whole image */
 } AdSweep;
 
+/* Only what no manifest covers; for an image that is as it was made. */
+void ad_sweep_rest(const AdSweep *sweep, AdDigest *ret_rest);
+
 /* Reads all blocks of the medium once, in their order. Fills seen, one for each file of
- * the tree, and the image's digest; adds what is wrong outside the files and in further
- * copies. Returns whether every block of the image could be read. */
+ * the tree, and the image's digest, of zeros where none is made; adds what is wrong
+ * outside the files and in further copies. Returns whether every block of the image
+ * could be read. */
 bool ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
               const AdProgress *progress);
 

@@ -37,12 +37,7 @@ ad_state_facts(const AdDigest *fingerprint, AdImageFacts *ret_facts, gpointer da
             continue;
         const AdEntry *mastered = entry_after(ledger, i - 1, ad_stage_master.event,
                                               ad_entry_get(sealed, "period"));
-        const char *image = mastered != NULL ? ad_entry_get(mastered, "image") : NULL;
-        const char *blocks = mastered != NULL ? ad_entry_get(mastered, "blocks") : NULL;
-        if (image != NULL && blocks != NULL && strlen(image) == AD_DIGEST_HEX &&
-            ad_digest_parse(image, &ret_facts->digest) &&
-            g_ascii_string_to_unsigned(blocks, 10, 1, G_MAXINT32, &ret_facts->blocks,
-                                       NULL))
+        if (ad_mastered_facts(mastered, ret_facts))
             return true;
     }
     return false;

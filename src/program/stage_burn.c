@@ -17,14 +17,7 @@
 bool
 ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts)
 {
-    const AdEntry *entry = ad_run_entry(run, ad_stage_master.event);
-    const char *blocks = entry != NULL ? ad_entry_get(entry, "blocks") : NULL;
-
-    return blocks != NULL &&
-           g_ascii_string_to_unsigned(blocks, 10, 1, G_MAXINT32, &ret_facts->blocks,
-                                      NULL) &&
-           ad_run_stated_digest(run, ad_stage_master.event, "image",
-                                &ret_facts->digest);
+    return ad_mastered_facts(ad_run_entry(run, ad_stage_master.event), ret_facts);
 }
 
 bool

@@ -39,15 +39,36 @@ ad_media_capacity(const char *name, guint64 *ret_blocks, GError **error)
     return true;
 }
 
-bool
-ad_run_stated_digest(const AdRun *run, const char *event, const char *key,
-                     AdDigest *ret_digest)
+static bool
+digest_in(const AdEntry *entry, const char *key, AdDigest *ret_digest)
 {
-    const AdEntry *entry = ad_run_entry(run, event);
     const char *hex = entry != NULL ? ad_entry_get(entry, key) : NULL;
 
     return hex != NULL && strlen(hex) == AD_DIGEST_HEX &&
            ad_digest_parse(hex, ret_digest);
+}
+
+/* Entries of early versions know nothing of the rest. */
+bool
+ad_mastered_facts(const AdEntry *mastered, AdImageFacts *ret_facts)
+{
+    const char *blocks = mastered != NULL ? ad_entry_get(mastered, "blocks") : NULL;
+    AdImageFacts facts = {0};
+
+    if (blocks == NULL ||
+        !g_ascii_string_to_unsigned(blocks, 10, 1, G_MAXINT32, &facts.blocks, NULL) ||
+        !digest_in(mastered, "image", &facts.digest))
+        return false;
+    facts.has_rest = digest_in(mastered, "rest", &facts.rest);
+    *ret_facts = facts;
+    return true;
+}
+
+bool
+ad_run_stated_digest(const AdRun *run, const char *event, const char *key,
+                     AdDigest *ret_digest)
+{
+    return digest_in(ad_run_entry(run, event), key, ret_digest);
 }
 
 /* Without a drive the medium is a file, which does not get scratched. */
@@ -92,15 +113,17 @@ ad_run_write_label(AdRun *run, const AdImageFacts *facts, guint copies, GError *
 static bool
 record(AdRun *run, const AdImageFacts *facts, GError **error)
 {
-    char hex[AD_DIGEST_HEX + 1];
+    char hex[AD_DIGEST_HEX + 1], rest[AD_DIGEST_HEX + 1];
     g_autofree char *blocks = g_strdup_printf("%" G_GUINT64_FORMAT, facts->blocks);
     g_autofree char *size = ad_text_size(facts->blocks * AD_BLOCK_SIZE);
     g_autofree char *sentence =
         g_strdup_printf("Mastered %s, %s.", run->part->image, size);
 
     ad_digest_hex(&facts->digest, hex);
-    const char *pairs[] = {
-        "image", hex, "blocks", blocks, "volume-id", run->part->volume_id, NULL};
+    ad_digest_hex(&facts->rest, rest);
+    const char *pairs[] = {"image", hex,         "blocks",
+                           blocks,  "volume-id", run->part->volume_id,
+                           "rest",  rest,        NULL};
     if (!ad_run_record(run, ad_stage_master.event, pairs, error))
         return false;
     ad_report_event(run->report, ad_stage_master.event, sentence, pairs);
@@ -125,6 +148,7 @@ make(AdRun *run, GError **error)
            ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &spec.capacity,
                              error) &&
            ad_image_master(volume, &spec, run->part->image, &facts, &progress, error) &&
+           ad_image_rest(run->part->image, &facts.rest, error) &&
            ad_run_track_copies(run, facts.blocks, &copies, error) &&
            ad_run_write_label(run, &facts, copies, error) && record(run, &facts, error);
 }

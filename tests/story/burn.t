@@ -68,6 +68,17 @@ begin read-only cd-r-80 blank
 MMC_QUIRKS=read-only attempt read-only refused '' --copies 1 &
 begin small cd-r-74 blank
 attempt small refused '' --copies 1 --recovery fill &
+
+# The image is not the one that was made; found before the disc is spent.
+for change in byte cut gone; do
+    begin "image-$change" cd-r-80 blank
+    case $change in
+    byte) printf x | dd of="$(image_of "$scratch/image-$change/state")" bs=1 seek=700000 conv=notrunc 2>/dev/null ;;
+    cut) truncate -s -2048 "$(image_of "$scratch/image-$change/state")" ;;
+    gone) rm "$(image_of "$scratch/image-$change/state")" ;;
+    esac
+    attempt "image-$change" refused '' --copies 1 &
+done
 wait
 
 # --- what they came to ----------------------------------------------------------------
@@ -91,6 +102,12 @@ while IFS=$tab read -r fault exit unit words; do
         ok "$fault: the fresh disc is good" holds_image $case disc
     fi
 done <"$table"
+
+for change in byte:4 cut:4 gone:1; do
+    case=image-${change%:*}
+    is "$(status "$case" refused) $(word "$case" refused A)" "${change#*:} " "image: ${change%:*}"
+    ok "the disc is still blank" grep -q '^status blank' "$scratch/$case/disc/state"
+done
 
 is "$(status again faulty) $(status again next) $(word again next A)" "3 0 verified" \
     "a drive that came back verifies the disc that it burned"

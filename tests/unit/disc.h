@@ -8,6 +8,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/disc/image.h"
+#include "auditdisc/disc/verify.h"
 #include "auditdisc/volume/bag.h"
 #include "auditdisc/volume/manifest.h"
 #include "auditdisc/volume/volume.h"
@@ -106,6 +107,8 @@ disc_new_mastered(guint messages)
     g_autoptr(GError) error = NULL;
 
     ad_image_master(disc->volume, &disc_spec, disc->image, &disc->facts, NULL, &error);
+    g_assert_no_error(error);
+    disc->facts.has_rest = ad_image_rest(disc->image, &disc->facts.rest, &error);
     g_assert_no_error(error);
     return disc;
 }

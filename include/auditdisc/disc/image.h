@@ -26,6 +26,8 @@ typedef struct {
 typedef struct {
     guint64 blocks;
     AdDigest digest; /* of the whole image */
+    bool has_rest;
+    AdDigest rest; /* of all blocks that no manifest covers, in their order */
 } AdImageFacts;
 
 /* Writes the image beside path and renames it, durably. Each file is hashed while it is

@@ -35,7 +35,7 @@ typedef struct {
     char *volume_id; /* "" where there is none, and for a folder */
     bool has_fingerprint;
     AdDigest fingerprint;      /* of tagmanifest-sha256.txt, as read */
-    AdDigest image;            /* of all blocks read; zero for a folder */
+    AdDigest image;            /* of all its blocks; zero if that is not known */
     guint copies, good_copies; /* of the image on the medium; 0 for a folder */
 } AdVerdict;
 
@@ -51,6 +51,11 @@ typedef bool (*AdFactsOf)(const AdDigest *fingerprint, AdImageFacts *ret_facts,
 AdVerdict *ad_verify_image(AdReader *reader, const AdImageFacts *expected,
                            AdFactsOf facts_of, gpointer data,
                            const AdProgress *progress, GError **error);
+/* Of an image file that was just made: the digest of what no manifest covers, which is
+ * folders, descriptors, checksums, padding and the files that are in no manifest.
+ * Together with the manifests it stands for every byte, so that a disc is proven with
+ * one digest over each byte and not with two. */
+bool ad_image_rest(const char *path, AdDigest *ret_rest, GError **error);
 /* A mounted disc or a copy of its files. */
 AdVerdict *ad_verify_folder(const char *folder, const AdProgress *progress,
                             GError **error);
