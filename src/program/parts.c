@@ -148,8 +148,8 @@ weigh(const AdRun *run, const AdVolume *volume, Weights *weights)
 {
     for (guint i = 0; i < ad_volume_count(volume); i++) {
         const AdFile *file = ad_volume_file(volume, i);
-        bool twin =
-            file->extent.pack <= AD_PACK_QUEUE && !g_str_has_prefix(file->path, "data/");
+        bool twin = file->extent.pack <= AD_PACK_QUEUE &&
+                    !g_str_has_prefix(file->path, "data/");
         guint64 blocks =
             BLOCKS_PER_FILE +
             (twin ? 0
@@ -162,13 +162,46 @@ weigh(const AdRun *run, const AdVolume *volume, Weights *weights)
     }
 }
 
-static bool
-too_large(const AdRun *run, AdDay day, guint64 blocks, guint64 capacity, GError **error)
+/* The largest message of a day, as No. 2005-05-30/0001 and its bytes. */
+static char *
+largest_message(const AdVolume *volume, AdDay day, guint64 *ret_size)
 {
+    g_autofree char *folder = ad_day_folder(day);
+    g_autofree char *prefix = g_strdup_printf("data/eml/%s/", folder);
+    g_autofree char *iso = ad_day_iso(day);
+    const AdFile *largest = NULL;
+
+    for (guint i = 0; i < ad_volume_count(volume); i++) {
+        const AdFile *file = ad_volume_file(volume, i);
+        if (g_str_has_prefix(file->path, prefix) &&
+            (largest == NULL || file->extent.size > largest->extent.size))
+            largest = file;
+    }
+    if (largest == NULL)
+        return NULL;
+    const char *name = largest->path + strlen(prefix);
+    *ret_size = largest->extent.size;
+    return g_strdup_printf("%s/%.*s", iso, (int)strcspn(name, "."), name);
+}
+
+/* A day can't be parted. Where one message is to blame it is named by its number, for
+ * which the selection in the run's folder has its source. */
+static bool
+too_large(const AdRun *run, const AdVolume *volume, AdDay day, guint64 blocks,
+          guint64 capacity, GError **error)
+{
+    guint64 size = 0;
+    g_autofree char *message = largest_message(volume, day, &size);
     g_autofree char *iso = ad_day_iso(day);
     g_autofree char *needed = ad_text_size(blocks * AD_BLOCK_SIZE);
     g_autofree char *room = ad_text_size(capacity * AD_BLOCK_SIZE);
+    g_autofree char *large = ad_text_size(size);
 
+    if (message != NULL && size / AD_BLOCK_SIZE >= capacity)
+        return ad_error(error, AD_ERROR_MEDIUM,
+                        "%s: the message %s alone has %s and a disc holds %s; choose "
+                        "larger media with --media",
+                        run->period->name, message, large, room);
     return ad_error(
         error, AD_ERROR_MEDIUM,
         "%s: the mail of %s alone needs about %s and a disc holds %s; choose "
@@ -178,15 +211,15 @@ too_large(const AdRun *run, AdDay day, guint64 blocks, guint64 capacity, GError 
 
 /* Days go onto a disc as long as there is room. */
 static bool
-share_out(const AdRun *run, const Weights *weights, guint64 capacity, GString *ret_days,
-          GError **error)
+share_out(const AdRun *run, const AdVolume *volume, const Weights *weights,
+          guint64 capacity, GString *ret_days, GError **error)
 {
     guint64 fixed = weights->shared + BLOCKS_PER_DISC, used = G_MAXUINT64;
 
     for (AdDay day = run->period->first; day <= run->period->last; day++) {
         guint64 blocks = weights->days[day - run->period->first];
         if (fixed + blocks > capacity)
-            return too_large(run, day, fixed + blocks, capacity, error);
+            return too_large(run, volume, day, fixed + blocks, capacity, error);
         if (used == G_MAXUINT64 || used + blocks > capacity) {
             g_autofree char *iso = ad_day_iso(day);
             g_string_append_printf(ret_days, "%s%s", ret_days->len > 0 ? "," : "", iso);
@@ -211,7 +244,7 @@ ad_run_split(AdRun *run, GError **error)
         !ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &capacity, error))
         return false;
     weigh(run, volume, &weights);
-    if (!share_out(run, &weights, capacity, days, error))
+    if (!share_out(run, volume, &weights, capacity, days, error))
         return false;
     if (strchr(days->str, ',') == NULL)
         return ad_error(error, AD_ERROR_MEDIUM,

@@ -15,7 +15,7 @@ look() {
         --state "$scratch/shelf/state" "$@"
     look_status=$?
     cp "$scratch/shelf/state/ledger" "$scratch/shelf/$look_name.ledger"
-    return $look_status
+    return "$look_status"
 }
 
 checks() {

@@ -6,7 +6,7 @@
 
 mail=$scratch/mail
 mkdir "$mail"
-# Thirty messages of 200 KB over three days, and one of 5 MB for later.
+# Thirty messages of 200 KB over three days; one of 5 MB comes and goes.
 letter() {
     printf 'Received: by mail.example.com (Postfix); Wed, %d Jun 2005 10:%02d:00 +0000\n' "$1" "$2"
     printf 'From: a@a.example\nSubject: letter %d-%d\nMIME-Version: 1.0\n' "$1" "$2"
@@ -31,6 +31,13 @@ exits 2 "a medium that is none" disc run --media tiny
 exits 3 "a day larger than the medium" disc run --media 4
 ok "names the day" grep -q "2005-06-01 alone" "$scratch/err"
 ok "nothing is burned then" sh -c "! ls $scratch/state/runs/2005-06/medium*"
+
+letter 2 99 5000000 >"$mail/large.eml"
+exits 3 "a message larger than the medium" disc run --media 6 --state "$scratch/large"
+is "$(grep -c "the message 2005-06-02/00[0-9][0-9] alone has 6.8 MB and a disc holds 6.3 MB" "$scratch/err")" \
+    1 "is named"
+ok "before anything is burned" sh -c "! ls $scratch/large/runs/2005-06/medium*"
+rm "$mail/large.eml"
 
 exits 0 "a medium that holds a day" disc run --media 6
 ok "says it is split" grep -q "split by day over 3" "$scratch/out"
