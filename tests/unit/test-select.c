@@ -178,7 +178,9 @@ test_foreign_file_is_refused(Fixture *fixture, gconstpointer unused)
 {
     static const char *const bad[] = {
         "nonsense\n",
-        "12933\t2\t0\tx\n",
+        "12933\t0\t0\tx\n",
+        "12933\t2\t0\tx\n12933\t2\t0\tx\n",
+        "12933\t2\t0\tx\n12933\t1\t0\tx\n",
         "12933\t1\t0\tx",
         "1\t1\t0\tx\n",
         "12934\t1\t0\tx\n12933\t1\t0\tx\n",
