@@ -99,8 +99,8 @@ set_options(Rebuild *rebuild, const AdJob *job, GError **error)
     for (guint i = 0; i < AD_KEYS; i++) {
         const GPtrArray *values =
             g_hash_table_lookup(rebuild->settings, ad_key_facts(i)->option);
-        if (i == AD_KEY_TEMPLATES || (values == NULL && !ad_made_from_shapes(i)))
-            continue;
+        if (i != AD_KEY_ZONE && !ad_made_from_shapes(i))
+            continue; /* not for a disc to say */
         ad_job_clear(rebuild->job, i);
         for (guint k = 0; values != NULL && k < values->len; k++)
             ad_job_add(rebuild->job, i, values->pdata[k]);
