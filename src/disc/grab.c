@@ -81,6 +81,20 @@ ad_complaint_ignore(void)
     ad_complaint_collect(&complaint);
 }
 
+/* How many drives are held. libburn is one for the whole process, and so is what it
+ * would forget. */
+static guint held;
+
+/* It keeps a drive that did not answer in its register and would not look at it again;
+ * it forgets all of them, so no other one may be held. */
+static void
+forget_drives(void)
+{
+    if (held == 0)
+        burn_finish();
+    ad_complaint_ignore();
+}
+
 AdGrab *
 ad_grab(const char *address, AdGrabManner manner, GError **error)
 {
@@ -95,10 +109,7 @@ ad_grab(const char *address, AdGrabManner manner, GError **error)
         burn_drive_scan_and_grab(&grab->info, grab->address, manner == AD_GRAB_LOAD);
     ad_complaint_collect(&complaint);
     if (answer <= 0) {
-        /* It keeps a drive that did not answer in its register and would not look at it
-         * again; it forgets them all where no other one is held. */
-        burn_finish();
-        ad_complaint_ignore();
+        forget_drives();
         ad_error(error, grab->is_file ? AD_ERROR_FAILED : AD_ERROR_MEDIUM,
                  "%s: can't use this drive: %s", address,
                  complaint.text != NULL ? complaint.text
@@ -106,6 +117,7 @@ ad_grab(const char *address, AdGrabManner manner, GError **error)
         return NULL;
     }
     grab->drive = grab->info[0].drive;
+    held++;
     return g_steal_pointer(&grab);
 }
 
@@ -115,6 +127,7 @@ ad_grab_free(AdGrab *grab)
     if (grab == NULL)
         return;
     if (grab->drive != NULL) {
+        held--;
         burn_drive_release(grab->drive, 0);
         burn_drive_info_free(grab->info);
         ad_complaint_ignore();
