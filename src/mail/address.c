@@ -20,6 +20,8 @@ typedef struct {
     bool no_quote_ends, no_bracket_ends; /* none that closes from here on */
     GString *text;
     guint count, limit;
+    AdAddressEach each; /* is handed what else would be written to text, or NULL */
+    gpointer data;
 } List;
 
 /* A name that has one of these in it could be taken for something else. */
@@ -113,6 +115,10 @@ append_address(List *list)
 
     if (strchr(address, '@') != NULL)
         tighten(address);
+    if (list->each != NULL) {
+        list->each(name, address, list->data);
+        return;
+    }
     append_separator(list);
     if (*name != '\0') {
         append_name(list->text, name);
@@ -323,19 +329,29 @@ read_one(List *list)
     }
 }
 
+static void
+read_list(List *list)
+{
+    list->phrase = g_string_new(NULL);
+    list->comment = g_string_new(NULL);
+    list->route = g_string_new(NULL);
+    list->behind = g_string_new(NULL);
+    list->text = g_string_new(NULL);
+    while (list->at < list->end)
+        read_one(list);
+    end_address(list);
+    g_string_free(list->phrase, TRUE);
+    g_string_free(list->comment, TRUE);
+    g_string_free(list->route, TRUE);
+    g_string_free(list->behind, TRUE);
+}
+
 char *
 ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count)
 {
     List list = {.at = bytes, .end = bytes + length, .limit = limit};
 
-    list.phrase = g_string_new(NULL);
-    list.comment = g_string_new(NULL);
-    list.route = g_string_new(NULL);
-    list.behind = g_string_new(NULL);
-    list.text = g_string_new(NULL);
-    while (list.at < list.end)
-        read_one(&list);
-    end_address(&list);
+    read_list(&list);
     if (list.count > limit) {
         g_autofree char *rest = ad_text_count(list.count - limit);
 
@@ -343,11 +359,18 @@ ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count)
     }
     if (ret_count != NULL)
         *ret_count = list.count;
-    g_string_free(list.phrase, TRUE);
-    g_string_free(list.comment, TRUE);
-    g_string_free(list.route, TRUE);
-    g_string_free(list.behind, TRUE);
     return g_string_free(list.text, FALSE);
+}
+
+void
+ad_address_each(const char *text, AdAddressEach each, gpointer data)
+{
+    List list = {.at = text, .end = text + strlen(text), .limit = G_MAXUINT};
+
+    list.each = each;
+    list.data = data;
+    read_list(&list);
+    g_string_free(list.text, TRUE);
 }
 
 char *

@@ -62,6 +62,7 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
         .books = run->books,
         .request = ad_run_request(run->job),
         .organisation = ad_job_text(run->job, AD_KEY_ORGANISATION),
+        .hosts = ad_job_list(run->job, AD_KEY_HOSTS),
         .volume_id = run->part->volume_id,
         .sources = sources != NULL ? sources : "",
         .made = run->made,

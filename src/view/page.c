@@ -117,6 +117,8 @@ fill_turn(AdDict *page, const AdTurn *turn, const char *marker, const char *plac
     ad_dict_set(dict, "PLACE", place);
     for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
         bool is_link = ways[i].path != NULL;
+        if (ways[i].words == NULL)
+            continue;
         AdDict *way = ad_dict_add(dict, is_link ? ways[i].section : ways[i].none);
         ad_dict_set(way, "WORDS", ways[i].words);
         ad_dict_set(way, "HREF", ways[i].path);

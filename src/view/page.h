@@ -32,7 +32,8 @@ char *ad_page_disc(const AdSite *site, guint index);
 /* A count of messages, written with its thousands. */
 void ad_page_set_count(AdDict *dict, const char *name, guint64 number);
 
-/* The neighbours of a page. A NULL path is one there is none of. */
+/* The neighbours of a page. A NULL path is one there is none of; of NULL words nothing
+ * is said at all. */
 typedef struct {
     const char *earlier_path, *earlier_words;
     const char *up_path, *up_words;

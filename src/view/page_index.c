@@ -2,6 +2,7 @@
 #include "auditdisc/base/text.h"
 #include "page_reckoning.h"
 #include "page.h"
+#include "people.h"
 
 #define SHADES 5
 
@@ -194,6 +195,19 @@ fill_facts(AdDict *page, const AdSite *site)
     ad_page_pair(page, "Seal", seal, NULL);
 }
 
+static void
+fill_people(AdDict *page, const AdSite *site)
+{
+    AdDict *people = ad_dict_add(page, "PEOPLE");
+    g_autofree char *addresses =
+        ad_text_plural(site->people->persons->len, "address", "addresses");
+    g_autofree char *domains =
+        ad_text_plural(site->people->organisations->len, "domain", "domains");
+
+    ad_dict_set(people, "ADDRESSES", addresses);
+    ad_dict_set(people, "DOMAINS", domains);
+}
+
 GBytes *
 ad_page_index(const AdSite *site, GError **error)
 {
@@ -213,6 +227,7 @@ ad_page_index(const AdSite *site, GError **error)
     fill_spread(page, site);
     fill_calendar(page, site);
     ad_index_log_fill(page, site);
+    fill_people(page, site);
     if (doubtful > 0)
         ad_page_set_count(ad_dict_add(page, "DOUBTFUL"), "COUNT", doubtful);
     if (site->queue != NULL)

@@ -9,6 +9,8 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/pool.h"
 #include "page_worker.h"
+#include "people.h"
+#include "series.h"
 
 #include <gio/gio.h>
 #include <sys/stat.h>
@@ -268,6 +270,28 @@ write_piece(const char *text, gsize length, gpointer pack, GError **error)
 static bool
 make_table(const Rendering *run, const char *path,
            bool (*table)(const AdSite *, AdPiece, gpointer, GError **), GError **error)
+static bool
+add_sheet(const char *path, GBytes *page, gpointer data, GError **error)
+{
+    return add_bytes(data, path, page, error);
+}
+
+static bool
+make_series(const Rendering *run, GError **error)
+{
+    static const AdSeries *const series[] = {
+        &ad_series_addresses,
+        &ad_series_organisations,
+        &ad_series_person,
+        &ad_series_organisation,
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(series); i++)
+        if (!ad_series_make(series[i], run->site, add_sheet, (gpointer)run, error))
+            return false;
+    return true;
+}
+
 {
     AdPack *pack = run->rendering->own_pack;
     AdExtent extent;
@@ -319,7 +343,9 @@ ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
         return false;
     run.shown = ad_pack_open(rendering->shown, 0, error);
     bool done = run.shown != NULL && make_message_pages(&run, error) &&
-                make_the_rest(site, &run, error);
+                make_the_rest(&bare, &run, error);
     ad_pack_free(run.shown);
     return done;
 }
+    g_autoptr(AdPeople) people = ad_people_new(site->selection);
+    bare.people = people;

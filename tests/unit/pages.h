@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "../../src/view/people.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/view/site.h"
 
@@ -19,6 +20,7 @@ typedef struct {
     goffset offset;
     AdSelection *selection;
     AdShownFile *shown;
+    AdPeople *people;
     AdTemplates *templates;
     AdSum sum;
     AdDisc disc;
@@ -128,6 +130,7 @@ pages_open(Pages *pages)
     g_assert_no_error(error);
     pages->templates = ad_templates_load(NULL, &error);
     g_assert_no_error(error);
+    pages->people = ad_people_new(pages->selection);
     pages->disc =
         (AdDisc){"AUDIT_2005_05", pages->period, ad_selection_count(pages->selection)};
     pages->site = (AdSite){
@@ -137,6 +140,7 @@ pages_open(Pages *pages)
         .discs = &pages->disc,
         .disc_count = 1,
         .shown = pages->shown,
+        .people = pages->people,
         .period = pages->period,
         .zone = pages->zone,
         .sum = &pages->sum,
@@ -153,6 +157,7 @@ pages_end(Pages *pages)
 {
     ad_templates_free(pages->templates);
     ad_shown_file_free(pages->shown);
+    ad_people_free(pages->people);
     ad_selection_free(pages->selection);
     ad_gathering_free(pages->gathering);
     ad_books_free(pages->books);

@@ -14,6 +14,11 @@
  * there are. A group stands as "Name:" before its members. Never NULL. */
 char *ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count);
 
-/* The same for all fields of that name together; "" if there is none. */
+/* Hands over each address of such a list with the name before it, "" if there is none.
+ * What stands for an address may be none: look for the at sign. Groups are not named. */
+typedef void (*AdAddressEach)(const char *name, const char *address, gpointer data);
+void ad_address_each(const char *text, AdAddressEach each, gpointer data);
+
+/* As ad_address_text for all fields of that name together; "" if there is none. */
 char *ad_address_fields(const GArray *fields, const char *name, guint limit,
                         guint *ret_fields, guint *ret_count);

@@ -67,11 +67,15 @@ typedef struct {
     guint messages;
 } AdDisc;
 
+/* Whom the messages are from and to (src/view/people.h). */
+typedef struct AdPeople AdPeople;
+
 /* Values all pages share. Constant while pages are made. */
 typedef struct {
     const AdTemplates *templates;
     const AdSelection *selection;
     const AdShownFile *shown; /* NULL while message pages are being made */
+    const AdPeople *people;   /* NULL until ad_site_render has counted them */
     const AdPeriod *period;   /* the days of this disc */
     GTimeZone *zone;
     const AdSelection *whole; /* of all discs; selection where there is only one */
@@ -83,6 +87,7 @@ typedef struct {
     AdRequest request;        /* what of the period was asked for */
     const char *books;        /* path of the books' records */
     const char *organisation; /* [archive] organisation, or "" */
+    const char *const *hosts; /* [archive] hosts; NULL for none */
     const char *volume_id;    /* AUDIT_2005_05 */
     const char *sources;      /* specs, one a line */
     gint64 made;              /* the run's time stamp */

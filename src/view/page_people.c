@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The lists of addresses and of their domains. Who has one is linked to that message: a
+ * page that only repeats it would be most of a disc's pages where much mail is from
+ * strangers.
+ */
+#include "auditdisc/base/text.h"
+#include "page_people.h"
+#include "series.h"
+
+#include <string.h>
+
+/* A row of a table of addresses or of domains. */
+typedef struct {
+    const char *name, *href, *beside;
+    bool own;
+    guint sent, received;
+    guint32 earliest, latest; /* messages */
+} Row;
+
+static char *
+day_of(const AdSite *site, guint32 message)
+{
+    int year, month, day;
+
+    ad_day_ymd(ad_selection_day(site->selection, message), &year, &month, &day);
+    return g_strdup_printf("%d %s %d", day, ad_month_name(month), year);
+}
+
+static void
+fill_row(AdDict *dict, const AdSite *site, const Row *row)
+{
+    g_autofree char *first = day_of(site, row->earliest);
+    g_autofree char *last = day_of(site, row->latest);
+
+    ad_dict_set(dict, "NAME", row->name);
+    ad_dict_set(dict, "HREF", row->href);
+    ad_dict_set(dict, "BESIDE", row->beside);
+    ad_page_set_count(dict, "SENT", row->sent);
+    ad_page_set_count(dict, "RECEIVED", row->received);
+    ad_dict_set(dict, "FIRST", first);
+    ad_dict_set(dict, "LAST", last);
+    if (row->own)
+        ad_dict_add(dict, "OWN");
+}
+
+char *
+ad_people_message_href(const AdSite *site, guint32 message)
+{
+    g_autofree char *path = ad_selection_path(site->selection, message, ".html");
+
+    return ad_page_join(AD_ROOT_LISTS, path);
+}
+
+static char *
+person_href(const AdSite *site, guint index)
+{
+    const AdPerson *person = ad_people_person(site->people, index);
+
+    if (person->count > 1)
+        return g_strdup_printf("%04u.html", index + 1);
+    return ad_people_message_href(
+        site, g_array_index(site->people->mentions, AdMention, person->first).message);
+}
+
+char *
+ad_people_organisation_href(const AdSite *site, guint index)
+{
+    const AdOrganisation *organisation = ad_people_organisation(site->people, index);
+
+    return organisation->count > 1 ? g_strdup_printf("o%04u.html", index + 1)
+                                   : person_href(site, organisation->first);
+}
+
+/* A host mail.example.com speaks for example.com too. */
+bool
+ad_people_is_own(const AdSite *site, const char *domain)
+{
+    gsize length = strlen(domain);
+    bool dotted = strchr(domain, '.') != NULL;
+
+    for (guint i = 0; site->hosts != NULL && site->hosts[i] != NULL; i++) {
+        const char *host = site->hosts[i];
+        gsize before = strlen(host) - MIN(strlen(host), length);
+        if (g_ascii_strcasecmp(host + before, domain) == 0 &&
+            (before == 0 || (dotted && host[before - 1] == '.')))
+            return true;
+    }
+    return false;
+}
+
+static void
+fill_person(AdDict *dict, const AdSite *site, guint index)
+{
+    const AdPerson *person = ad_people_person(site->people, index);
+    const AdMention *mentions =
+        &g_array_index(site->people->mentions, AdMention, person->first);
+    g_autofree char *href = person_href(site, index);
+    const Row row = {
+        .name = person->address,
+        .href = href,
+        .beside = person->name,
+        .sent = person->sent,
+        .received = person->received,
+        .earliest = mentions[0].message,
+        .latest = mentions[person->count - 1].message,
+    };
+
+    fill_row(dict, site, &row);
+}
+
+/* Rows of first .. end - 1. */
+void
+ad_people_fill_persons(AdDict *dict, const AdSite *site, guint first, guint end)
+{
+    AdDict *rows = ad_dict_include(dict, "ROWS", "addresses.tpl");
+
+    ad_dict_set(rows, "HEADING", "Addresses, by what stands behind the at sign");
+    ad_dict_set(rows, "WHAT", "Address");
+    ad_dict_set(rows, "COLUMN", "First called");
+    for (guint i = first; i < end; i++)
+        fill_person(ad_dict_add(rows, "ROW"), site, i);
+}
+
+static void
+fill_organisation(AdDict *dict, const AdSite *site, guint index)
+{
+    const AdOrganisation *organisation = ad_people_organisation(site->people, index);
+    g_autofree char *href = ad_people_organisation_href(site, index);
+    g_autofree char *addresses =
+        ad_text_plural(organisation->count, "address", "addresses");
+    const Row row = {
+        .name = organisation->domain,
+        .href = href,
+        .beside = addresses,
+        .own = ad_people_is_own(site, organisation->domain),
+        .sent = organisation->sent,
+        .received = organisation->received,
+        .earliest = organisation->earliest,
+        .latest = organisation->latest,
+    };
+
+    fill_row(dict, site, &row);
+}
+
+static void
+add_note(AdDict *page, guint count, const char *one, const char *many)
+{
+    g_autofree char *text = count > 0 ? ad_text_plural(count, one, many) : NULL;
+
+    ad_dict_show(page, "NOTE", "TEXT", text);
+}
+
+static AdDict *
+new_list(const AdSite *site, const char *heading, const char *count,
+         const char *explanation)
+{
+    const AdPeople *people = site->people;
+    AdDict *page = ad_page_new(site, AD_ROOT_LISTS, heading, AD_SHEET_WIDE, NULL);
+
+    ad_dict_set(page, "HEADING", heading);
+    ad_dict_set(page, "COUNT", count);
+    ad_dict_set(page, "EXPLANATION", explanation);
+    add_note(page, people->cut,
+             "message names more people than are counted here: of a message, the "
+             "first " G_STRINGIFY(AD_PEOPLE_LIMIT) " addresses are.",
+             "messages name more people than are counted here: of a message, the "
+             "first " G_STRINGIFY(AD_PEOPLE_LIMIT) " addresses are.");
+    add_note(page, people->silent, "message names no address.",
+             "messages name no address.");
+    return page;
+}
+
+static guint
+one(const AdSite *site)
+{
+    return 1;
+}
+
+static guint
+address_sheets(const AdSite *site, guint item)
+{
+    return ad_series_sheets(site->people->persons->len);
+}
+
+static char *
+address_path(guint item, guint sheet)
+{
+    return ad_series_path("people/index", sheet);
+}
+
+static GBytes *
+make_addresses(const AdSite *site, guint item, guint sheet, GError **error)
+{
+    guint count = site->people->persons->len, first, end;
+    g_autofree char *words = ad_text_plural(count, "address", "addresses");
+    g_autoptr(AdDict) page = new_list(
+        site, "By person", words,
+        "Every address that a message on this disc is from or to, with how many it "
+        "sent "
+        "and received. They stand in the order of what is behind the at sign. Who has "
+        "one message only is linked to that message.");
+
+    ad_series_rows(count, sheet, &first, &end);
+    if (count > 0)
+        ad_people_fill_persons(ad_dict_add(page, "LIST"), site, first, end);
+    ad_series_turn(page, &ad_series_addresses, site, item, sheet);
+    return ad_templates_expand(site->templates, "people.tpl", page, error);
+}
+
+static guint
+organisation_list_sheets(const AdSite *site, guint item)
+{
+    return ad_series_sheets(site->people->organisations->len);
+}
+
+static char *
+organisation_list_path(guint item, guint sheet)
+{
+    return ad_series_path("people/organisations", sheet);
+}
+
+static GBytes *
+make_organisations(const AdSite *site, guint item, guint sheet, GError **error)
+{
+    guint count = site->people->organisations->len, first, end;
+    g_autofree char *words = ad_text_plural(count, "domain", "domains");
+    g_autoptr(AdDict) page = new_list(
+        site, "By organisation", words,
+        "The domains of all addresses, what stands behind the at sign. A message "
+        "counts once for a domain, however many of its addresses it names. Those of "
+        "the archive’s own mail hosts are marked.");
+
+    ad_series_rows(count, sheet, &first, &end);
+    if (count > 0) {
+        AdDict *rows =
+            ad_dict_include(ad_dict_add(page, "LIST"), "ROWS", "addresses.tpl");
+        ad_dict_set(rows, "HEADING", "Domains, in the order of the alphabet");
+        ad_dict_set(rows, "WHAT", "Domain");
+        ad_dict_set(rows, "COLUMN", "Addresses");
+        for (guint i = first; i < end; i++)
+            fill_organisation(ad_dict_add(rows, "ROW"), site, i);
+    }
+    ad_series_turn(page, &ad_series_organisations, site, item, sheet);
+    return ad_templates_expand(site->templates, "people.tpl", page, error);
+}
+
+const AdSeries ad_series_addresses = {
+    one, address_sheets, address_path, make_addresses, "index.html", "Calendar",
+};
+
+const AdSeries ad_series_organisations = {
+    one,
+    organisation_list_sheets,
+    organisation_list_path,
+    make_organisations,
+    "index.html",
+    "Calendar",
+};

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A page for each address that has more than one message, and for each domain that has
+ * more than one address.
+ */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
+#include "page_people.h"
+#include "series.h"
+
+#define ADDRESSES 80 /* characters of a list of addresses in a table */
+
+static bool
+fill_message(AdDict *row, const AdSite *site, guint32 message, GError **error)
+{
+    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, message);
+
+    if (envelope == NULL)
+        return ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
+                        message + 1);
+    g_autofree char *from = ad_page_shorten(envelope->from, ADDRESSES);
+    g_autofree char *to = ad_page_shorten(envelope->to, ADDRESSES);
+    g_autofree char *number = ad_selection_label(site->selection, message);
+    g_autofree char *time = ad_time_clock(envelope->arrived, site->zone);
+    g_autofree char *href = ad_people_message_href(site, message);
+
+    ad_dict_set(row, "NUMBER", number);
+    ad_dict_set(row, "TIME", envelope->clock == AD_CLOCK_NONE ? "no date" : time);
+    ad_dict_set(row, "FROM", from);
+    ad_dict_set(row, "TO", to);
+    ad_dict_set(row, "HREF", href);
+    ad_dict_set(row, "SUBJECT",
+                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
+    return true;
+}
+
+static AdDict *
+new_person(const AdSite *site, const char *name, guint messages, guint sent,
+           guint received)
+{
+    AdDict *page = ad_page_new(site, AD_ROOT_LISTS, name, AD_SHEET_WIDE, NULL);
+    g_autofree char *total = ad_text_plural(messages, "message", "messages");
+    g_autofree char *out = ad_text_count(sent);
+    g_autofree char *in = ad_text_count(received);
+    g_autofree char *sub = g_strdup_printf("%s: %s sent, %s received. Times are those "
+                                           "of %s.",
+                                           total, out, in, ad_zone_name(site->zone));
+
+    ad_dict_set(page, "NAME", name);
+    ad_dict_set(page, "SUB", sub);
+    return page;
+}
+
+/* The table of messages, if the sheet has any, under a heading where other things stand
+ * on the page. */
+static bool
+fill_messages(AdDict *page, const AdSite *site, const AdMention *mentions, guint count,
+              guint sheet, const char *heading, GError **error)
+{
+    guint first, end;
+
+    ad_series_rows(count, sheet, &first, &end);
+    AdDict *list = first < end ? ad_dict_add(page, "MESSAGES") : NULL;
+    if (list != NULL)
+        ad_dict_show(list, "HEADING", "TEXT", heading);
+    for (guint i = first; i < end; i++)
+        if (!fill_message(ad_dict_add(list, "ROW"), site, mentions[i].message, error))
+            return false;
+    return true;
+}
+
+static guint
+persons(const AdSite *site)
+{
+    return site->people->persons->len;
+}
+
+static guint
+person_sheets(const AdSite *site, guint item)
+{
+    guint count = ad_people_person(site->people, item)->count;
+
+    return count > 1 ? ad_series_sheets(count) : 0;
+}
+
+static char *
+person_path(guint item, guint sheet)
+{
+    g_autofree char *stem = g_strdup_printf("people/%04u", item + 1);
+
+    return ad_series_path(stem, sheet);
+}
+
+static GBytes *
+make_person(const AdSite *site, guint item, guint sheet, GError **error)
+{
+    const AdPeople *people = site->people;
+    const AdPerson *person = ad_people_person(people, item);
+    guint place = ad_people_organisation_of(people, item);
+    const AdOrganisation *its = ad_people_organisation(people, place);
+    g_autoptr(AdDict) page = new_person(site, person->address, person->count,
+                                        person->sent, person->received);
+
+    ad_dict_show(page, "CALLED", "TEXT", person->name);
+    if (its->count > 1) {
+        AdDict *organisation = ad_dict_add(page, "ORGANISATION");
+        g_autofree char *href = ad_people_organisation_href(site, place);
+        ad_dict_set(organisation, "HREF", href);
+        ad_dict_set(organisation, "NAME", its->domain);
+    }
+    ad_series_turn(page, &ad_series_person, site, item, sheet);
+    if (!fill_messages(page, site,
+                       &g_array_index(people->mentions, AdMention, person->first),
+                       person->count, sheet, NULL, error))
+        return NULL;
+    return ad_templates_expand(site->templates, "person.tpl", page, error);
+}
+
+static guint
+organisations(const AdSite *site)
+{
+    return site->people->organisations->len;
+}
+
+/* The calendar lists what our own domain sent and received. */
+static guint
+listed_messages(const AdSite *site, const AdOrganisation *organisation)
+{
+    return ad_people_is_own(site, organisation->domain) ? 0 : organisation->messages;
+}
+
+/* Addresses and messages are parted side by side. */
+static guint
+organisation_sheets(const AdSite *site, guint item)
+{
+    const AdOrganisation *its = ad_people_organisation(site->people, item);
+
+    return its->count > 1
+               ? ad_series_sheets(MAX(its->count, listed_messages(site, its)))
+               : 0;
+}
+
+static char *
+organisation_path(guint item, guint sheet)
+{
+    g_autofree char *stem = g_strdup_printf("people/o%04u", item + 1);
+
+    return ad_series_path(stem, sheet);
+}
+
+static GBytes *
+make_organisation(const AdSite *site, guint item, guint sheet, GError **error)
+{
+    const AdOrganisation *its = ad_people_organisation(site->people, item);
+    guint listed = listed_messages(site, its), first, end;
+    g_autoptr(AdDict) page =
+        new_person(site, its->domain, its->messages, its->sent, its->received);
+    g_autoptr(GArray) mentions = ad_people_mentions(site->people, its);
+
+    ad_series_rows(its->count, sheet, &first, &end);
+    if (first < end)
+        ad_people_fill_persons(ad_dict_add(page, "PERSONS"), site, its->first + first,
+                               its->first + end);
+    if (listed == 0)
+        ad_dict_show(page, "MORE", "TEXT",
+                     "This is a domain of the archive’s own: its messages are those "
+                     "in the calendar, and each address has its list.");
+    ad_series_turn(page, &ad_series_organisation, site, item, sheet);
+    if (!fill_messages(page, site, (const AdMention *)(gpointer)mentions->data, listed,
+                       sheet, "Its messages", error))
+        return NULL;
+    return ad_templates_expand(site->templates, "person.tpl", page, error);
+}
+
+const AdSeries ad_series_person = {
+    persons,     person_sheets,       person_path,
+    make_person, "people/index.html", "All addresses",
+};
+
+const AdSeries ad_series_organisation = {
+    organisations,     organisation_sheets,         organisation_path,
+    make_organisation, "people/organisations.html", "All domains",
+};

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "series.h"
+
+guint
+ad_series_sheets(guint rows)
+{
+    return MAX(1, (rows + AD_SHEET_ROWS - 1) / AD_SHEET_ROWS);
+}
+
+char *
+ad_series_path(const char *stem, guint sheet)
+{
+    return sheet == 0 ? g_strconcat(stem, ".html", NULL)
+                      : g_strdup_printf("%s_%u.html", stem, sheet + 1);
+}
+
+void
+ad_series_rows(guint rows, guint sheet, guint *ret_first, guint *ret_end)
+{
+    *ret_first = sheet * AD_SHEET_ROWS;
+    *ret_end = MIN(rows, *ret_first + AD_SHEET_ROWS);
+}
+
+/* A sheet, seen from another one of its item. */
+static char *
+point_to(const AdSeries *series, guint item, guint sheet)
+{
+    g_autofree char *path = series->path(item, sheet);
+
+    return g_path_get_basename(path);
+}
+
+static void
+fill_links(AdDict *page, const AdSeries *series, guint item, guint sheet, guint sheets)
+{
+    AdDict *dict = ad_dict_include(page, "SHEETS", "sheets.tpl");
+
+    for (guint i = 0; i < sheets; i++) {
+        AdDict *link = ad_dict_add(dict, "SHEET");
+        g_autofree char *href = point_to(series, item, i);
+        AdDict *way = ad_dict_add(link, i == sheet ? "HERE" : "THERE");
+        ad_dict_set_int(way, "NUMBER", i + 1);
+        ad_dict_set(way, "HREF", href);
+    }
+}
+
+void
+ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site, guint item,
+               guint sheet)
+{
+    guint sheets = series->sheets(site, item);
+    bool last = sheet + 1 == sheets;
+    g_autofree char *earlier = sheet > 0 ? point_to(series, item, sheet - 1) : NULL;
+    g_autofree char *later = last ? NULL : point_to(series, item, sheet + 1);
+    g_autofree char *up = ad_page_join(AD_ROOT_LISTS, series->up_path);
+    const AdTurn turn = {
+        earlier, earlier != NULL ? "Page before" : "First page", up, series->up_words,
+        later,   later != NULL ? "Next page" : "Last page",
+    };
+    const AdTurn only = {.up_path = up, .up_words = series->up_words};
+
+    ad_page_turn(page, sheets > 1 ? &turn : &only);
+    if (sheets > 1)
+        fill_links(page, series, item, sheet, sheets);
+}
+
+static bool
+make_sheets(const AdSeries *series, const AdSite *site, guint item, AdSheetSink sink,
+            gpointer data, GError **error)
+{
+    for (guint sheet = 0; sheet < series->sheets(site, item); sheet++) {
+        g_autofree char *path = series->path(item, sheet);
+        g_autoptr(GBytes) page = series->make(site, item, sheet, error);
+        if (page == NULL || !sink(path, page, data, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+ad_series_make(const AdSeries *series, const AdSite *site, AdSheetSink sink,
+               gpointer data, GError **error)
+{
+    for (guint item = 0; item < series->items(site); item++)
+        if (!make_sheets(series, site, item, sink, data, error))
+            return false;
+    return true;
+}

@@ -1,0 +1,36 @@
+{{%AUTOESCAPE context="HTML"}}{{>HEAD}}
+{{>TURN_ABOVE}}
+<h1><bdi>{{NAME}}</bdi></h1>
+<p class="sub">{{SUB}}</p>
+{{#CALLED}}
+<p>First called <bdi>{{TEXT}}</bdi>. <span class="note">A name is what a message says, not what anybody checked.</span></p>
+{{/CALLED}}
+{{#ORGANISATION}}
+<p><a href="{{HREF}}">All addresses of {{NAME}}</a></p>
+{{/ORGANISATION}}
+{{>SHEETS}}
+{{#PERSONS}}
+<h2>Its addresses</h2>
+{{>ROWS}}
+{{/PERSONS}}
+{{#MORE}}
+<p class="note">{{TEXT}}</p>
+{{/MORE}}
+{{#MESSAGES}}
+{{#HEADING}}
+<h2>{{TEXT}}</h2>
+{{/HEADING}}
+<table class="list mail">
+<caption class="unseen">Messages, in the order of their arrival</caption>
+<thead>
+<tr><th scope="col">Number</th><th scope="col">Time</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Subject</th></tr>
+</thead>
+<tbody>
+{{#ROW}}
+<tr><td>{{NUMBER}}</td><td>{{TIME}}</td><td dir="auto">{{FROM}}</td><td dir="auto">{{TO}}</td><td><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a></td></tr>
+{{/ROW}}
+</tbody>
+</table>
+{{/MESSAGES}}
+{{>TURN_BELOW}}
+{{>FOOT}}

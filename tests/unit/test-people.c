@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../../src/view/series.h"
+#include "pages.h"
+
+static const AdPerson *
+person(const Pages *pages, const char *address)
+{
+    for (guint i = 0; i < pages->people->persons->len; i++) {
+        const AdPerson *found = ad_people_person(pages->people, i);
+        if (strcmp(found->address, address) == 0)
+            return found;
+    }
+    g_error("nobody has the address %s", address);
+}
+
+static void
+add(Pages *pages, guint seed, const char *from, const char *to, const char *cc)
+{
+    AdEnvelope *envelope = pages_envelope(seed, "2005-05-30T08:00:00+02:00");
+
+    envelope->arrived += seed;
+    pages_set(&envelope->from, from);
+    pages_set(&envelope->to, to);
+    pages_set(&envelope->cc, cc);
+    pages_add(pages, envelope);
+    pages_shown(pages, 0, NULL);
+}
+
+static char *
+made(const Pages *pages, const AdSeries *series, guint item, guint sheet)
+{
+    GError *error = NULL;
+
+    return text_of(series->make(&pages->site, item, sheet, &error), error);
+}
+
+static void
+begin(Pages *pages, gconstpointer unused)
+{
+    pages_begin(pages, "2005-05-30..2005-06-03");
+}
+
+static void
+test_census(Pages *pages, gconstpointer unused)
+{
+    add(pages, 1, "Zed <zed@a.example>", "Ann@B.example, zed@a.example", "");
+    add(pages, 2, "\"Bee, Ann\" <ann@b.example>", "Team: zed@a.example;",
+        "Z <zed@a.example>, and 3 more");
+    add(pages, 3, "nobody", "c@cut.exam…", "");
+    pages_open(pages);
+    const AdPeople *people = pages->people;
+    g_assert_cmpuint(people->persons->len, ==, 2);
+    g_assert_cmpstr(ad_people_person(people, 0)->address, ==, "zed@a.example");
+    const AdPerson *ann = person(pages, "ann@b.example");
+    const AdPerson *zed = person(pages, "zed@a.example");
+    g_assert_cmpstr(ann->name, ==, "Bee, Ann");
+    g_assert_cmpstr(zed->name, ==, "Zed");
+    g_assert_cmpuint(ann->sent, ==, 1);
+    g_assert_cmpuint(ann->received, ==, 1);
+    g_assert_cmpuint(zed->sent, ==, 1);
+    g_assert_cmpuint(zed->received, ==, 2);
+    g_assert_cmpuint(zed->count, ==, 2);
+    g_assert_cmpuint(people->cut, ==, 2);
+    g_assert_cmpuint(people->silent, ==, 1);
+}
+
+/* What a person is called is at first what others say, then what he says first. */
+static void
+test_names(Pages *pages, gconstpointer unused)
+{
+    add(pages, 1, "x@x.example", "Boss <ann@b.example>", "");
+    add(pages, 2, "Ann <ann@b.example>", "x@x.example", "");
+    add(pages, 3, "Other <ann@b.example>", "x@x.example", "");
+    pages_open(pages);
+    g_assert_cmpstr(person(pages, "ann@b.example")->name, ==, "Ann");
+}
+
+static void
+test_most_addresses(Pages *pages, gconstpointer unused)
+{
+    GString *to = g_string_new("a0@x.example");
+
+    for (guint i = 1; i < 60; i++)
+        g_string_append_printf(to, ", a%u@x.example", i);
+    add(pages, 1, "ann@b.example", to->str, "");
+    pages_open(pages);
+    g_assert_cmpuint(pages->people->persons->len, ==, AD_PEOPLE_LIMIT);
+    g_assert_cmpuint(pages->people->cut, ==, 1);
+    g_assert_cmpuint(person(pages, "ann@b.example")->sent, ==, 1);
+    g_autofree char *page = made(pages, &ad_series_addresses, 0, 0);
+    assert_has(page, "1 message names more people than are counted here");
+    g_string_free(to, TRUE);
+}
+
+static void
+test_organisations(Pages *pages, gconstpointer unused)
+{
+    const char *const hosts[] = {"mx1.b.example", NULL};
+
+    add(pages, 1, "ann@b.example", "x@x.example, y@x.example", "");
+    add(pages, 2, "x@x.example", "y@x.example", "ben@b.example");
+    pages_open(pages);
+    pages->site.hosts = hosts;
+    g_assert_cmpuint(pages->people->organisations->len, ==, 2);
+    const AdOrganisation *other = ad_people_organisation(pages->people, 1);
+    g_assert_cmpstr(other->domain, ==, "x.example");
+    g_assert_cmpuint(other->count, ==, 2);
+    g_assert_cmpuint(other->messages, ==, 2);
+    g_assert_cmpuint(other->sent, ==, 1);
+    g_assert_cmpuint(other->received, ==, 2);
+    g_assert_cmpuint(ad_people_organisation_of(pages->people, 1), ==, 0);
+    g_assert_cmpuint(ad_people_organisation_of(pages->people, 2), ==, 1);
+    g_autofree char *list = made(pages, &ad_series_organisations, 0, 0);
+    g_assert_cmpuint(count(list, "<small>own</small>"), ==, 1);
+    g_assert_true(strstr(list, "<small>own") < strstr(list, "x.example"));
+    g_autofree char *own = made(pages, &ad_series_organisation, 0, 0);
+    assert_has(own, "This is a domain of the archive’s own");
+    assert_lacks(own, "class=\"list mail\"");
+    g_autofree char *page = made(pages, &ad_series_organisation, 1, 0);
+    g_assert_cmpuint(count(page, "<a href=\"../days/2005_05_30/000"), ==, 2);
+    assert_has(page, "2 messages: 1 sent, 2 received.");
+}
+
+/* xb.example is not a part of b.example, nor is example a domain to own. */
+static void
+test_own_is_own_only(Pages *pages, gconstpointer unused)
+{
+    const char *const hosts[] = {"mx1.b.example", NULL};
+
+    add(pages, 1, "a@xb.example", "a@example, a@1.b.example, a@mx2.b.example", "");
+    pages_open(pages);
+    pages->site.hosts = hosts;
+    g_autofree char *list = made(pages, &ad_series_organisations, 0, 0);
+    assert_lacks(list, "<small>own</small>");
+}
+
+static void
+test_one_message_has_no_page(Pages *pages, gconstpointer unused)
+{
+    add(pages, 1, "ann@b.example", "x@x.example", "");
+    add(pages, 2, "ann@b.example", "y@x.example", "");
+    pages_open(pages);
+    g_autofree char *list = made(pages, &ad_series_addresses, 0, 0);
+    assert_has(list, "<a href=\"0001.html\"><bdi>ann@b.example</bdi>");
+    assert_has(list, "<a href=\"../days/2005_05_30/0001.html\"><bdi>x@x.example</bdi>");
+    g_assert_cmpuint(ad_series_person.sheets(&pages->site, 0), ==, 1);
+    g_assert_cmpuint(ad_series_person.sheets(&pages->site, 1), ==, 0);
+    g_autofree char *domains = made(pages, &ad_series_organisations, 0, 0);
+    assert_has(domains, "<a href=\"0001.html\"><bdi>b.example</bdi>");
+    assert_has(domains, "<a href=\"o0002.html\"><bdi>x.example</bdi>");
+}
+
+static bool
+note_path(const char *path, GBytes *page, gpointer data, GError **error)
+{
+    g_ptr_array_add(data, g_strdup(path));
+    return true;
+}
+
+static void
+test_sheets(Pages *pages, gconstpointer unused)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < 1001; i++)
+        add(pages, i, "ann@b.example", "", "");
+    pages_open(pages);
+    g_assert_true(
+        ad_series_make(&ad_series_person, &pages->site, note_path, paths, NULL));
+    g_assert_cmpuint(paths->len, ==, 3);
+    g_assert_cmpstr(paths->pdata[0], ==, "people/0001.html");
+    g_assert_cmpstr(paths->pdata[2], ==, "people/0001_3.html");
+    g_autofree char *second = made(pages, &ad_series_person, 0, 1);
+    g_autofree char *third = made(pages, &ad_series_person, 0, 2);
+    g_assert_cmpuint(count(second, "<a href=\"../days/2005_05_30/"), ==, 500);
+    g_assert_cmpuint(count(third, "<a href=\"../days/2005_05_30/"), ==, 1);
+    assert_has(second, "<a href=\"0001.html\" rel=\"prev\">");
+    assert_has(second, "<a href=\"0001_3.html\" rel=\"next\">");
+    assert_has(second, "<b aria-current=\"page\">2</b>");
+    assert_has(third, "1001.html");
+}
+
+/* Nothing of mail reaches a page as markup, or a name of a file. */
+static void
+test_hostile(Pages *pages, gconstpointer unused)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    const char *evil = "Evil " EVIL " <../../x" EVIL "@y/../" EVIL ".example>";
+
+    add(pages, 1, evil, evil, "");
+    add(pages, 2, evil, "", "");
+    pages_open(pages);
+    const AdSeries *const all[] = {&ad_series_addresses, &ad_series_organisations,
+                                   &ad_series_person, &ad_series_organisation};
+    for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_assert_true(ad_series_make(all[i], &pages->site, note_path, paths, NULL));
+        for (guint item = 0; item < all[i]->items(&pages->site); item++) {
+            g_autofree char *page = made(pages, all[i], item, 0);
+            assert_lacks(page, "<x-evil");
+        }
+    }
+    for (guint i = 0; i < paths->len; i++)
+        g_assert_true(g_regex_match_simple("^people/[a-z0-9_]{1,25}\\.html$",
+                                           paths->pdata[i], 0, 0));
+}
+
+static void
+test_nobody(Pages *pages, gconstpointer unused)
+{
+    pages_open(pages);
+    g_autofree char *list = made(pages, &ad_series_addresses, 0, 0);
+    g_autofree char *domains = made(pages, &ad_series_organisations, 0, 0);
+    assert_has(list, "0 addresses");
+    assert_has(domains, "0 domains");
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        void (*test)(Pages *, gconstpointer);
+    } tests[] = {
+        {"census", test_census},
+        {"names", test_names},
+        {"most-addresses", test_most_addresses},
+        {"organisations", test_organisations},
+        {"own-is-own-only", test_own_is_own_only},
+        {"one-message", test_one_message_has_no_page},
+        {"sheets", test_sheets},
+        {"hostile", test_hostile},
+        {"nobody", test_nobody},
+    };
+
+    g_test_init(&argc, &argv, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_autofree char *path = g_strconcat("/people/", tests[i].name, NULL);
+        g_test_add(path, Pages, NULL, begin, tests[i].test, pages_tear_down);
+    }
+    return g_test_run();
+}
