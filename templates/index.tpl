@@ -63,11 +63,11 @@
 <section aria-labelledby="also">
 <h2 id="also">Also on this disc</h2>
 <ul class="ways">
-<li><a href="lists/books.html">The books</a>: what became of every item that was found</li>
 {{#PEOPLE}}
 <li><a href="people/index.html">By person</a>: {{ADDRESSES}}, each with its messages</li>
 <li><a href="people/organisations.html">By organisation</a>: {{DOMAINS}}</li>
 {{/PEOPLE}}
+<li><a href="lists/books.html">The books</a>: what became of every item that was found</li>
 {{#DOUBTFUL}}
 <li><a href="lists/dates.html">Doubtful dates</a>: {{COUNT}}, each with what is doubtful about it</li>
 {{/DOUBTFUL}}

@@ -251,26 +251,6 @@ make_queue(const Rendering *run, GError **error)
 }
 
 static bool
-make_pages(const Rendering *run, GError **error)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
-        g_autoptr(GBytes) page = pages[i].make(run->site, error);
-        if (!add_bytes(run, pages[i].path, page, error))
-            return false;
-    }
-    return make_days(run, error) && make_logs(run, error) && make_queue(run, error);
-}
-
-static bool
-write_piece(const char *text, gsize length, gpointer pack, GError **error)
-{
-    return ad_pack_write(pack, text, length, error);
-}
-
-static bool
-make_table(const Rendering *run, const char *path,
-           bool (*table)(const AdSite *, AdPiece, gpointer, GError **), GError **error)
-static bool
 add_sheet(const char *path, GBytes *page, gpointer data, GError **error)
 {
     return add_bytes(data, path, page, error);
@@ -326,7 +306,7 @@ make_the_rest(const AdSite *site, const Rendering *done, GError **error)
     const Rendering run = {.site = &whole, .rendering = done->rendering};
 
     whole.shown = shown;
-    return shown != NULL && make_pages(&run, error) &&
+    return shown != NULL && make_pages(&run, error) && make_series(&run, error) &&
            make_table(&run, "mailbag.csv", ad_table_mailbag, error) &&
            make_table(&run, "books.csv", ad_table_books, error) &&
            add_assets(&run, error);
@@ -337,8 +317,10 @@ ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
 {
     AdSite bare = *site;
     Rendering run = {.site = &bare, .rendering = rendering};
+    g_autoptr(AdPeople) people = ad_people_new(site->selection);
 
     bare.shown = NULL;
+    bare.people = people;
     if (!ad_fs_remove_tree(rendering->shown, error))
         return false;
     run.shown = ad_pack_open(rendering->shown, 0, error);
@@ -347,5 +329,3 @@ ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
     ad_pack_free(run.shown);
     return done;
 }
-    g_autoptr(AdPeople) people = ad_people_new(site->selection);
-    bare.people = people;
