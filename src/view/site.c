@@ -272,6 +272,26 @@ make_series(const Rendering *run, GError **error)
     return true;
 }
 
+static bool
+make_pages(const Rendering *run, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
+        g_autoptr(GBytes) page = pages[i].make(run->site, error);
+        if (!add_bytes(run, pages[i].path, page, error))
+            return false;
+    }
+    return make_days(run, error) && make_logs(run, error) && make_queue(run, error);
+}
+
+static bool
+write_piece(const char *text, gsize length, gpointer pack, GError **error)
+{
+    return ad_pack_write(pack, text, length, error);
+}
+
+static bool
+make_table(const Rendering *run, const char *path,
+           bool (*table)(const AdSite *, AdPiece, gpointer, GError **), GError **error)
 {
     AdPack *pack = run->rendering->own_pack;
     AdExtent extent;
