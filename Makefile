@@ -21,7 +21,7 @@ JOBS    ?= $(shell nproc)
 FUZZ_SECONDS ?= 600
 
 PACKAGES := gio-unix-2.0 json-glib-1.0 gmime-3.0 libcrypto libctemplate_nothreads \
-            libisofs-1 libburn-1 gumbo libcurl sqlite3 libseccomp uchardet libmagic
+            libisofs-1 libburn-1 gumbo libcurl sqlite3 libseccomp uchardet libmagic libqrencode
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wpointer-arith -Wwrite-strings -Wno-unused-parameter
 OPTIMISE ?= -O2 -g
@@ -124,6 +124,7 @@ bench:
 	$(MAKE) -j$(JOBS) all $(BUILD)/tests/gmime-decode
 	BUILD=$(BUILD) tests/bench/run $(SET)
 	BUILD=$(BUILD) tests/bench/burn
+	BUILD=$(BUILD) tests/bench/log
 
 lint:
 	tests/install-packages build lint

@@ -2,10 +2,15 @@
 #include "auditdisc/trail/trail.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "auditdisc/base/record.h"
 #include "event_record.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What is known of an event without reading it whole. */
 typedef struct {
@@ -15,7 +20,9 @@ typedef struct {
 } Place;
 
 struct AdTrail {
-    GMappedFile *file;
+    int file;
+    char *path;
+    goffset length;
     GArray *places;      /* Place, in the order of the lines */
     guint32 *by_passage; /* indices of events, those of one passage together */
     guint32 *starts;     /* where in by_passage those of each passage begin, and end */
@@ -53,26 +60,23 @@ parse_number(const char **at, const char *end, gint64 *ret_number)
 /* Passages are numbered as they begin, so none is above the number of events kept and
  * not kept; the file is ours, but an index is not made from what it says unseen. */
 static bool
-take_places(AdTrail *trail)
+take_places(AdTrail *trail, FILE *lines)
 {
-    const char *start = g_mapped_file_get_contents(trail->file);
-    gsize length = g_mapped_file_get_length(trail->file);
-    const char *line = start, *end = start + length;
+    g_autofree char *line = NULL;
+    size_t room = 0;
+    gssize length;
 
-    while (line < end) {
-        const char *newline = memchr(line, '\n', (gsize)(end - line));
-        const char *at = line;
+    for (; (length = getline(&line, &room, lines)) > 0; trail->length += length) {
+        const char *at = line, *end = line + length - 1;
         gint64 day, passage;
-        if (newline == NULL || !parse_number(&at, newline, &day) ||
-            !parse_number(&at, newline, &passage) || passage < 0 ||
-            passage > G_MAXINT32)
+        if (*end != '\n' || !parse_number(&at, end, &day) ||
+            !parse_number(&at, end, &passage) || passage < 0 || passage > G_MAXINT32)
             return false;
-        const Place place = {(guint64)(line - start), (guint32)passage, (AdDay)day};
+        const Place place = {(guint64)trail->length, (guint32)passage, (AdDay)day};
         g_array_append_val(trail->places, place);
         trail->passages = MAX(trail->passages, place.passage);
-        line = newline + 1;
     }
-    return true;
+    return !ferror(lines);
 }
 
 static const Place *
@@ -119,17 +123,25 @@ AdTrail *
 ad_trail_open(const char *path, GError **error)
 {
     g_autoptr(AdTrail) trail = g_new0(AdTrail, 1);
-    g_autoptr(GError) why = NULL;
+    FILE *lines = fopen(path, "re");
+    bool read;
 
+    trail->file = -1;
+    trail->path = g_strdup(path);
     trail->places = g_array_new(FALSE, FALSE, sizeof(Place));
     trail->days =
         g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-    trail->file = g_mapped_file_new(path, FALSE, &why);
-    if (trail->file == NULL) {
-        ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+    if (lines != NULL)
+        trail->file = open(path, O_RDONLY | O_CLOEXEC);
+    if (trail->file < 0) {
+        ad_error_errno(error, errno, "cannot read %s", path);
+        if (lines != NULL)
+            fclose(lines);
         return NULL;
     }
-    if (!take_places(trail)) {
+    read = take_places(trail, lines);
+    fclose(lines);
+    if (!read) {
         ad_error(error, AD_ERROR_DIFFERS, "%s: not the events of a log", path);
         return NULL;
     }
@@ -143,7 +155,9 @@ ad_trail_free(AdTrail *trail)
 {
     if (trail == NULL)
         return;
-    g_clear_pointer(&trail->file, g_mapped_file_unref);
+    if (trail->file >= 0)
+        close(trail->file);
+    g_free(trail->path);
     g_array_unref(trail->places);
     g_hash_table_unref(trail->days);
     g_free(trail->by_passage);
@@ -151,15 +165,29 @@ ad_trail_free(AdTrail *trail)
     g_free(trail);
 }
 
+/* The fields of a line; NULL if it can't be read or is no record. */
+static GStrv
+read_line(const AdTrail *trail, guint index)
+{
+    goffset start = (goffset)place_at(trail, index)->offset;
+    goffset end = index + 1 < trail->places->len
+                      ? (goffset)place_at(trail, index + 1)->offset
+                      : trail->length;
+    gsize length = (gsize)(end - start);
+    g_autofree char *line = g_malloc(length);
+
+    if (ad_fs_read_at(trail->file, line, length, start, trail->path, NULL) !=
+        (gssize)length)
+        return NULL;
+    return ad_record_parse(line, length);
+}
+
 /* NULL for a line that is no event. */
 static AdTrailEvent *
 event_at(const AdTrail *trail, guint index)
 {
     const Place *place = place_at(trail, index);
-    const char *line = g_mapped_file_get_contents(trail->file) + place->offset;
-    gsize rest = g_mapped_file_get_length(trail->file) - place->offset;
-    const char *newline = memchr(line, '\n', rest);
-    g_auto(GStrv) fields = ad_record_parse(line, (gsize)(newline - line));
+    g_auto(GStrv) fields = read_line(trail, index);
     gint64 told, moment;
 
     if (fields == NULL || g_strv_length(fields) != AD_EVENT_FIELDS ||
