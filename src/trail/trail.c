@@ -2,15 +2,15 @@
 #include "auditdisc/trail/trail.h"
 
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/fs.h"
 #include "auditdisc/base/record.h"
 #include "event_record.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/mman.h>
+
+#define MAPPED_MOST ((gsize)16 * 1024 * 1024)
 
 /* What is known of an event without reading it whole. */
 typedef struct {
@@ -20,9 +20,9 @@ typedef struct {
 } Place;
 
 struct AdTrail {
-    int file;
-    char *path;
+    GMappedFile *file;
     goffset length;
+    gsize *touched;      /* bytes of it that were read since it was let go of */
     GArray *places;      /* Place, in the order of the lines */
     guint32 *by_passage; /* indices of events, those of one passage together */
     guint32 *starts;     /* where in by_passage those of each passage begin, and end */
@@ -123,25 +123,22 @@ AdTrail *
 ad_trail_open(const char *path, GError **error)
 {
     g_autoptr(AdTrail) trail = g_new0(AdTrail, 1);
+    g_autoptr(GError) why = NULL;
     FILE *lines = fopen(path, "re");
-    bool read;
 
-    trail->file = -1;
-    trail->path = g_strdup(path);
+    trail->touched = g_new0(gsize, 1);
     trail->places = g_array_new(FALSE, FALSE, sizeof(Place));
     trail->days =
         g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-    if (lines != NULL)
-        trail->file = open(path, O_RDONLY | O_CLOEXEC);
-    if (trail->file < 0) {
+    if (lines == NULL) {
         ad_error_errno(error, errno, "cannot read %s", path);
-        if (lines != NULL)
-            fclose(lines);
         return NULL;
     }
-    read = take_places(trail, lines);
+    bool read = take_places(trail, lines);
     fclose(lines);
-    if (!read) {
+    trail->file = g_mapped_file_new(path, FALSE, &why);
+    if (!read || trail->file == NULL ||
+        (goffset)g_mapped_file_get_length(trail->file) != trail->length) {
         ad_error(error, AD_ERROR_DIFFERS, "%s: not the events of a log", path);
         return NULL;
     }
@@ -155,9 +152,8 @@ ad_trail_free(AdTrail *trail)
 {
     if (trail == NULL)
         return;
-    if (trail->file >= 0)
-        close(trail->file);
-    g_free(trail->path);
+    g_clear_pointer(&trail->file, g_mapped_file_unref);
+    g_free(trail->touched);
     g_array_unref(trail->places);
     g_hash_table_unref(trail->days);
     g_free(trail->by_passage);
@@ -165,7 +161,20 @@ ad_trail_free(AdTrail *trail)
     g_free(trail);
 }
 
-/* The fields of a line; NULL if it can't be read or is no record. */
+/* What was read of a mapped file counts as memory until it is let go of. Where it is
+ * looked at again it is read again. */
+static void
+let_go(const AdTrail *trail, gsize length)
+{
+    *trail->touched += length;
+    if (*trail->touched < MAPPED_MOST)
+        return;
+    (void)madvise(g_mapped_file_get_contents(trail->file), (gsize)trail->length,
+                  MADV_DONTNEED);
+    *trail->touched = 0;
+}
+
+/* The fields of a line; NULL if it is no record. */
 static GStrv
 read_line(const AdTrail *trail, guint index)
 {
@@ -174,12 +183,11 @@ read_line(const AdTrail *trail, guint index)
                       ? (goffset)place_at(trail, index + 1)->offset
                       : trail->length;
     gsize length = (gsize)(end - start);
-    g_autofree char *line = g_malloc(length);
+    GStrv fields =
+        ad_record_parse(g_mapped_file_get_contents(trail->file) + start, length);
 
-    if (ad_fs_read_at(trail->file, line, length, start, trail->path, NULL) !=
-        (gssize)length)
-        return NULL;
-    return ad_record_parse(line, length);
+    let_go(trail, length);
+    return fields;
 }
 
 /* NULL for a line that is no event. */
