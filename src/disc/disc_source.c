@@ -20,7 +20,8 @@ typedef struct {
     AdManifest *manifest;
     AdMailbag *mailbag;
     guint at;
-    char *note; /* of every item */
+    char *note;   /* of every item */
+    char *failed; /* why it is no longer what was read before, or NULL */
 } Disc;
 
 static bool
@@ -125,6 +126,7 @@ disc_close(AdSource *source)
     ad_manifest_free(disc->manifest);
     ad_mailbag_free(disc->mailbag);
     g_free(disc->note);
+    g_free(disc->failed);
     g_free(disc);
 }
 
@@ -195,9 +197,8 @@ find_original(const Disc *disc, const char *id)
 }
 
 static AdRaw *
-disc_fetch(AdSource *source, const char *id, GError **error)
+copy_out(Disc *disc, const char *id, GError **error)
 {
-    Disc *disc = (Disc *)source;
     const char *path = find_original(disc, id);
     AdDigest digest;
     goffset size;
@@ -220,10 +221,38 @@ disc_fetch(AdSource *source, const char *id, GError **error)
     return NULL;
 }
 
+/* Every message could be read when the disc was opened. */
+static AdRaw *
+disc_fetch(AdSource *source, const char *id, GError **error)
+{
+    Disc *disc = (Disc *)source;
+    g_autoptr(GError) why = NULL;
+    AdRaw *raw = copy_out(disc, id, &why);
+
+    if (raw == NULL) {
+        g_free(disc->failed);
+        disc->failed = g_strdup(why->message);
+        g_propagate_error(error, g_steal_pointer(&why));
+    }
+    return raw;
+}
+
+static bool
+disc_check(const AdSource *source, GError **error)
+{
+    const Disc *disc = (const Disc *)source;
+
+    return disc->failed == NULL ||
+           ad_error(error, AD_ERROR_MEDIUM,
+                    "%s: could be read at first, then no longer: %s", source->spec,
+                    disc->failed);
+}
+
 const AdSourceOps ad_source_disc = {
     .kind = "disc",
     .open = disc_open,
     .next = disc_next,
     .fetch = disc_fetch,
+    .check = disc_check,
     .close = disc_close,
 };

@@ -74,6 +74,8 @@ ad_place_list(AdPlace *place, const AdProven *proven, const AdProgress *progress
         if (item == NULL)
             return true;
         sort_out(place, item, proven);
+        if (!ad_source_check(place->source, error))
+            return false;
         ad_progress_tell(progress, "comparing", count, 0);
     }
 }

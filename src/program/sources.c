@@ -52,7 +52,8 @@ find_password(const AdJob *job, const char *const *specs, char **ret_password,
     bool asked = false;
 
     for (guint i = 0; specs[i] != NULL; i++)
-        asked = asked || g_str_has_prefix(specs[i], "imap");
+        asked = asked || g_str_has_prefix(specs[i], "imap") ||
+                g_str_has_prefix(specs[i], "journal:imap");
     *ret_password = NULL;
     if (!asked || (file == NULL && command == NULL))
         return true;

@@ -143,11 +143,18 @@ scan_sources(Scanning *scanning, GError **error)
                 return false;
             if (item == NULL)
                 break;
-            if (!take(scanning, sources->pdata[i], item, error))
+            if (!take(scanning, sources->pdata[i], item, error) ||
+                !ad_source_check(sources->pdata[i], error))
                 return false;
         }
     }
-    return ad_pool_finish(scanning->pool, error) && settle(scanning, error);
+    if (!ad_pool_finish(scanning->pool, error) || !settle(scanning, error))
+        return false;
+    /* Large ones are read once more when they are stored. */
+    for (guint i = 0; i < sources->len; i++)
+        if (!ad_source_check(sources->pdata[i], error))
+            return false;
+    return true;
 }
 
 static bool

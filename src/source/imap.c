@@ -195,6 +195,12 @@ imap_fetch(AdSource *source, const char *id, GError **error)
     return raw;
 }
 
+static bool
+imap_check(const AdSource *source, GError **error)
+{
+    return ad_imap_session_check(((const AdImap *)source)->session, error);
+}
+
 static void
 imap_close(AdSource *source)
 {
@@ -212,6 +218,7 @@ const AdSourceOps ad_source_imap = {
     .open = imap_open,
     .next = imap_next,
     .fetch = imap_fetch,
+    .check = imap_check,
     .close = imap_close,
     .removal = &ad_imap_removal,
 };
@@ -221,6 +228,7 @@ const AdSourceOps ad_source_imaps = {
     .open = imaps_open,
     .next = imap_next,
     .fetch = imap_fetch,
+    .check = imap_check,
     .close = imap_close,
     .removal = &ad_imap_removal,
 };

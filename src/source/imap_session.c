@@ -13,6 +13,7 @@
 
 #define PATIENCE   60 /* seconds without a word from the server */
 #define LINE_LIMIT ((gsize)1024 * 1024)
+#define SAID_LIMIT ((gsize)256 * 1024 * 1024) /* of lines, to one command */
 #define PIECE      65536
 
 struct AdImapSession {
@@ -22,6 +23,8 @@ struct AdImapSession {
     char buffer[PIECE]; /* what was received and not read yet */
     gsize from, fill;
     GString *line;
+    gsize said;   /* bytes of lines since the last command */
+    char *broken; /* why nothing can be asked any more, or NULL */
 };
 
 static bool
@@ -92,8 +95,9 @@ read_line(AdImapSession *session, GError **error)
         gsize rest = session->fill - session->from;
         const char *end = memchr(start, '\n', rest);
         gsize length = end != NULL ? (gsize)(end - start) : rest;
-        if (session->line->len + length > LINE_LIMIT)
-            return broke(session, error, "a line of the server has no end");
+        session->said += length;
+        if (session->line->len + length > LINE_LIMIT || session->said > SAID_LIMIT)
+            return broke(session, error, "what the server says has no end");
         g_string_append_len(session->line, start, (gssize)length);
         session->from += length + (end != NULL);
         if (end == NULL)
@@ -110,6 +114,8 @@ take_literal(AdImapSession *session, AdImapAnswer *answer, guint64 length,
 {
     if (answer->file < 0 || answer->literal >= 0)
         return broke(session, error, "the server sent text that was not asked for");
+    if (length > G_MAXUINT32) /* RFC 3501, section 9: number */
+        return broke(session, error, "the server sent more than a message can be");
     answer->literal = (goffset)length;
     while (length > 0) {
         if (session->from == session->fill && !receive(session, error))
@@ -166,19 +172,11 @@ judge(const AdImapSession *session, const char *said, GError **error)
                     clean);
 }
 
-bool
-ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error,
-                    const char *format, ...)
+/* Up to the line that begins with the tag, which is left in session->line. */
+static bool
+converse(AdImapSession *session, const char *tag, const GString *command,
+         AdImapAnswer *answer, GError **error)
 {
-    g_autofree char *tag = g_strdup_printf("A%u ", ++session->commands);
-    g_autoptr(GString) command = g_string_new(tag);
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_string_append_vprintf(command, format, arguments);
-    va_end(arguments);
-    g_string_append(command, "\r\n");
-    answer->literal = -1;
     if (!send_all(session, command->str, command->len, error))
         return false;
     for (;;) {
@@ -186,11 +184,44 @@ ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error
             return false;
         const char *line = session->line->str;
         if (g_str_has_prefix(line, tag))
-            return judge(session, line + strlen(tag), error);
+            return true;
         if (g_str_has_prefix(line, "* ") && answer->line != NULL &&
             !answer->line(line + 2, answer->data, error))
             return false;
     }
+}
+
+/* Where it broke off, what comes next is anything: a message may have lines in it that
+ * look like the server's. */
+bool
+ad_imap_session_check(const AdImapSession *session, GError **error)
+{
+    return session->broken == NULL ||
+           ad_error(error, AD_ERROR_FAILED, "%s", session->broken);
+}
+
+bool
+ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error,
+                    const char *format, ...)
+{
+    g_autofree char *tag = g_strdup_printf("A%u ", ++session->commands);
+    g_autoptr(GString) command = g_string_new(tag);
+    g_autoptr(GError) why = NULL;
+    va_list arguments;
+
+    if (!ad_imap_session_check(session, error))
+        return false;
+    va_start(arguments, format);
+    g_string_append_vprintf(command, format, arguments);
+    va_end(arguments);
+    g_string_append(command, "\r\n");
+    answer->literal = -1;
+    session->said = 0;
+    if (converse(session, tag, command, answer, &why))
+        return judge(session, session->line->str + strlen(tag), error);
+    session->broken = g_strdup(why->message);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 static bool
@@ -255,5 +286,6 @@ ad_imap_session_close(AdImapSession *session)
     if (session->line != NULL)
         g_string_free(session->line, TRUE);
     g_free(session->host);
+    g_free(session->broken);
     g_free(session);
 }

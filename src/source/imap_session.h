@@ -45,5 +45,8 @@ typedef struct {
 bool ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error,
                          const char *format, ...) G_GNUC_PRINTF(4, 5);
 
+/* False, with the error that ended it, once the conversation broke off. */
+bool ad_imap_session_check(const AdImapSession *session, GError **error);
+
 /* A mailbox's name as a quoted string in modified UTF-7 (RFC 3501 5.1.3). */
 char *ad_imap_quote(const char *name, GError **error);

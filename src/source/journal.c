@@ -78,6 +78,12 @@ journal_fetch(AdSource *source, const char *id, GError **error)
     return ad_source_fetch(mailbox_of(source), id, error);
 }
 
+static bool
+journal_check(const AdSource *source, GError **error)
+{
+    return ad_source_check(((const Journal *)source)->mailbox, error);
+}
+
 static void
 journal_close(AdSource *source)
 {
@@ -122,6 +128,7 @@ const AdSourceOps ad_source_journal = {
     .open = journal_open,
     .next = journal_next,
     .fetch = journal_fetch,
+    .check = journal_check,
     .close = journal_close,
     .removal = &removal,
 };

@@ -82,6 +82,12 @@ ad_source_fetch(AdSource *source, const char *id, GError **error)
     return source->ops->fetch(source, id, error);
 }
 
+bool
+ad_source_check(const AdSource *source, GError **error)
+{
+    return source->ops->check == NULL || source->ops->check(source, error);
+}
+
 static bool
 cannot_remove(const AdSource *source, GError **error)
 {

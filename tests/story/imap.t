@@ -34,11 +34,24 @@ word="--imap-password-file $scratch/password"
 take imaps imaps://archive@127.0.0.1/Archive $word
 take starttls imap://archive@127.0.0.1/Archive --imap-password-command "cat $scratch/password"
 take named "imaps://archive@127.0.0.1/%C3%84ltere%20%26%20neue" $word
+take journal "journal:imaps://archive@127.0.0.1/%C3%84ltere%20%26%20neue" $word
 take nobody imaps://archive@127.0.0.1/Absent $word
 take stranger imaps://archive@127.0.0.1/Archive $word --imap-authority /etc/ssl/certs/ca-certificates.crt
 take wordless imaps://archive@127.0.0.1/Archive
 echo wrong >"$scratch/wrong"
 take wrong imaps://archive@127.0.0.1/Archive --imap-password-file "$scratch/wrong"
+
+# A server that breaks off, or never ends, is no reason to make a disc without its mail.
+tests/dovecot/rogue.py 1993 "$scratch/server.pem" "$scratch/server.key" &
+rogue=$!
+for _ in $(seq 100); do
+    openssl s_client -connect 127.0.0.1:1993 </dev/null >/dev/null 2>&1 && break
+    sleep 0.1
+done
+for mailbox in Well Breaks Huge Unasked Endless; do
+    take "$mailbox" imaps://archive@127.0.0.1:1993/$mailbox $word
+done
+kill $rogue
 
 cp -r "$scratch/mail" "$scratch/then"
 
@@ -82,6 +95,7 @@ for name in imaps starttls; do
         --state "$scratch/state-$name"
 done
 is "$(cat "$scratch/named.status")" 0 "a mailbox's name may be any"
+is "$(cat "$scratch/journal.status")" 0 "and that of a journal"
 mails 'then' >"$scratch/after"
 ok "no message was marked" cmp "$scratch/before" "$scratch/after"
 
@@ -97,6 +111,12 @@ refuses wordless 2 "no password"
 refuses wrong 1 "cannot log in as archive"
 is "$(grep -c 'auth failed' "$scratch/dovecot.log")" 1 \
     "a password went to the server only where it is known"
+
+is "$(cat "$scratch/Well.status")" 0 "a plain server: a disc is made"
+refuses Breaks 1 "127.0.0.1: the connection broke: .*; run again"
+refuses Huge 1 "127.0.0.1: the connection broke: .* more than a message can be"
+refuses Unasked 1 "127.0.0.1: the connection broke: .* not asked for"
+refuses Endless 1 "127.0.0.1: the connection broke: .* no end"
 
 for name in one two dry 'done' again; do
     is "$(cat "$scratch/$name.status")" 0 "$name: exit 0"

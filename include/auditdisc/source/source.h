@@ -79,8 +79,12 @@ struct AdSourceOps {
     AdSource *(*open)(const char *place, const AdSourceKeys *keys, GError **error);
     /* *ret_item is NULL after the last one. An error ends the listing. */
     bool (*next)(AdSource *source, AdItem **ret_item, GError **error);
-    /* An error means that this item is unreadable; the listing goes on. */
+    /* An error means that this item is unreadable; the listing goes on, as long as
+     * check holds. */
     AdRaw *(*fetch)(AdSource *source, const char *id, GError **error);
+    /* Whether the place as a whole can still be read. False, with the reason, once
+     * every item would seem unreadable (a connection broke); NULL: always. */
+    bool (*check)(const AdSource *source, GError **error);
     void (*close)(AdSource *source);
     const AdRemovalOps *removal; /* NULL: nothing can be taken out of this kind */
 };
@@ -96,6 +100,7 @@ struct AdSource {
 AdSource *ad_source_open(const char *spec, const AdSourceKeys *keys, GError **error);
 bool ad_source_next(AdSource *source, AdItem **ret_item, GError **error);
 AdRaw *ad_source_fetch(AdSource *source, const char *id, GError **error);
+bool ad_source_check(const AdSource *source, GError **error);
 void ad_source_close(AdSource *source); /* accepts NULL */
 bool ad_source_prepare_removal(AdSource *source, AdRemoval how, GError **error);
 bool ad_source_begin_removal(AdSource *source, GError **error);
