@@ -85,8 +85,8 @@ PYTHON
 
 # enter WORDS…: one more line in the ledger.
 enter() {
-    count=$(($(wc -l <state/ledger) + 1))
-    echo "$count 2005-08-01T00:00:00Z $* prev=0" >>state/ledger
+    line=$(($(wc -l <state/ledger) + 1))
+    echo "$line 2005-08-01T00:00:00Z $* prev=0" >>state/ledger
     forge "" ""
 }
 
