@@ -2,6 +2,15 @@
 {{>TURN_ABOVE}}
 <h1>{{DAY}}</h1>
 <p class="sub">{{COUNT}}. Times are those of {{ZONE}}.</p>
+{{#HOURS}}
+<p>So many that they are parted by the hour of their arrival:</p>
+<ul class="ways">
+{{#HOUR}}
+<li><a href="{{HREF}}">{{WORDS}}</a>: {{COUNT}}</li>
+{{/HOUR}}
+</ul>
+{{/HOURS}}
+{{#LIST}}
 <table class="list">
 <caption class="unseen">Messages of {{DAY}}, in the order of their arrival</caption>
 <thead>
@@ -21,6 +30,7 @@
 {{/MESSAGE}}
 </tbody>
 </table>
+{{/LIST}}
 {{#LOG}}
 <p class="note"><a href="log.html">What the mail log says of this day</a></p>
 {{/LOG}}

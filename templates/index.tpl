@@ -67,6 +67,7 @@
 <li><a href="people/index.html">By person</a>: {{ADDRESSES}}, each with its messages</li>
 <li><a href="people/organisations.html">By organisation</a>: {{DOMAINS}}</li>
 {{/PEOPLE}}
+<li><a href="lists/attachments.html">Attachments</a>, by kind: {{ATTACHMENTS}}</li>
 <li><a href="lists/books.html">The books</a>: what became of every item that was found</li>
 {{#DOUBTFUL}}
 <li><a href="lists/dates.html">Doubtful dates</a>: {{COUNT}}, each with what is doubtful about it</li>

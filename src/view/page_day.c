@@ -4,6 +4,9 @@
 #include "page.h"
 
 #define ADDRESSES 160 /* characters of a list of addresses in a table */
+#define MOST_ROWS 500 /* a day that has more messages is parted by hour */
+#define UNDATED   24  /* counts as an hour, for messages without a date */
+#define HOURS     25
 
 static void
 add_remark(AdDict *row, const char *text)
@@ -113,24 +116,168 @@ fill_turn(AdDict *page, const AdSite *site, guint first, guint count)
     ad_page_turn(page, &turn);
 }
 
-GBytes *
-ad_page_day(const AdSite *site, AdDay day, GError **error)
-{
-    g_autofree char *words = ad_day_words(day);
-    g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_DAYS, words, AD_SHEET_WIDE, NULL);
+/* A day that is parted. */
+typedef struct {
+    AdDay day;
     guint first, count;
+    guint8 *hours; /* of each message */
+    guint counts[HOURS];
+} Parted;
 
-    ad_selection_on(site->selection, day, &first, &count);
+static void
+read_hours(Parted *parted, const AdSite *site)
+{
+    parted->hours = g_new(guint8, parted->count);
+    for (guint i = 0; i < parted->count; i++) {
+        g_autoptr(AdEnvelope) envelope =
+            ad_selection_envelope(site->selection, parted->first + i);
+        bool dated = envelope != NULL && envelope->clock != AD_CLOCK_NONE;
+        g_autofree char *time =
+            dated ? ad_time_clock(envelope->arrived, site->zone) : NULL;
+        guint hour = dated ? (guint)g_ascii_strtoull(time, NULL, 10) : UNDATED;
+        parted->hours[i] = (guint8)MIN(hour, UNDATED);
+        parted->counts[parted->hours[i]]++;
+    }
+}
+
+static char *
+hour_file(guint hour)
+{
+    return hour == UNDATED ? g_strdup("undated.html")
+                           : g_strdup_printf("h%02u.html", hour);
+}
+
+static char *
+hour_words(guint hour)
+{
+    return hour == UNDATED ? g_strdup("Without a date")
+                           : g_strdup_printf("%02u:00 to %02u:59", hour, hour);
+}
+
+static void
+fill_hours(AdDict *page, const Parted *parted)
+{
+    AdDict *list = ad_dict_add(page, "HOURS");
+
+    for (guint i = 0; i < HOURS; i++) {
+        if (parted->counts[i] == 0)
+            continue;
+        AdDict *hour = ad_dict_add(list, "HOUR");
+        g_autofree char *href = hour_file(i);
+        g_autofree char *words = hour_words(i);
+        g_autofree char *messages =
+            ad_text_plural(parted->counts[i], "message", "messages");
+        ad_dict_set(hour, "HREF", href);
+        ad_dict_set(hour, "WORDS", words);
+        ad_dict_set(hour, "COUNT", messages);
+    }
+}
+
+/* The next hour with mail in one direction, or HOURS. */
+static guint
+next_hour(const Parted *parted, guint hour, int step)
+{
+    int next = (int)hour + step;
+
+    while (next >= 0 && next < HOURS && parted->counts[next] == 0)
+        next += step;
+    return next >= 0 ? (guint)next : HOURS;
+}
+
+static void
+fill_hour_turn(AdDict *page, const Parted *parted, guint hour)
+{
+    guint before = next_hour(parted, hour, -1), after = next_hour(parted, hour, 1);
+    g_autofree char *earlier = before < HOURS ? hour_file(before) : NULL;
+    g_autofree char *earlier_words = hour_words(before);
+    g_autofree char *later = after < HOURS ? hour_file(after) : NULL;
+    g_autofree char *later_words = hour_words(after);
+    g_autofree char *day = ad_day_words(parted->day);
+    g_autofree char *up = g_strconcat("All of ", day, NULL);
+    const AdTurn turn = {
+        earlier,      earlier != NULL ? earlier_words : "First hour with mail",
+        "index.html", up,
+        later,        later != NULL ? later_words : "Last hour with mail",
+    };
+
+    ad_page_turn(page, &turn);
+}
+
+static AdDict *
+new_page(const AdSite *site, const char *title, guint count)
+{
+    AdDict *page = ad_page_new(site, AD_ROOT_DAYS, title, AD_SHEET_WIDE, NULL);
     g_autofree char *total = ad_text_plural(count, "message", "messages");
-    ad_dict_set(page, "DAY", words);
+
+    ad_dict_set(page, "DAY", title);
     ad_dict_set(page, "COUNT", total);
     ad_dict_set(page, "ZONE", ad_zone_name(site->zone));
-    fill_turn(page, site, first, count);
-    if (site->log != NULL && ad_log_facts_day(site->log->facts, day) != NULL)
-        ad_dict_add(page, "LOG");
-    for (guint i = first; i < first + count; i++)
-        if (!fill_row(ad_dict_add(page, "MESSAGE"), site, i, error))
+    return page;
+}
+
+static GBytes *
+make_hour(const AdSite *site, const Parted *parted, guint hour, GError **error)
+{
+    g_autofree char *day = ad_day_words(parted->day);
+    g_autofree char *words = hour_words(hour);
+    g_autofree char *title = g_strdup_printf("%s, %s", day, words);
+    g_autoptr(AdDict) page = new_page(site, title, parted->counts[hour]);
+    AdDict *list = ad_dict_add(page, "LIST");
+
+    fill_hour_turn(page, parted, hour);
+    for (guint i = 0; i < parted->count; i++)
+        if (parted->hours[i] == hour &&
+            !fill_row(ad_dict_add(list, "MESSAGE"), site, parted->first + i, error))
             return NULL;
     return ad_templates_expand(site->templates, "day.tpl", page, error);
+}
+
+/* The list of the day; that of its hours, where it is parted. */
+static GBytes *
+make_day(const AdSite *site, const Parted *parted, GError **error)
+{
+    g_autofree char *words = ad_day_words(parted->day);
+    g_autoptr(AdDict) page = new_page(site, words, parted->count);
+
+    fill_turn(page, site, parted->first, parted->count);
+    if (site->log != NULL && ad_log_facts_day(site->log->facts, parted->day) != NULL)
+        ad_dict_add(page, "LOG");
+    if (parted->hours != NULL) {
+        fill_hours(page, parted);
+        return ad_templates_expand(site->templates, "day.tpl", page, error);
+    }
+    AdDict *list = ad_dict_add(page, "LIST");
+    for (guint i = parted->first; i < parted->first + parted->count; i++)
+        if (!fill_row(ad_dict_add(list, "MESSAGE"), site, i, error))
+            return NULL;
+    return ad_templates_expand(site->templates, "day.tpl", page, error);
+}
+
+static bool
+make_hours(const AdSite *site, const Parted *parted, const AdPages *pages,
+           GError **error)
+{
+    for (guint i = 0; i < HOURS; i++) {
+        if (parted->counts[i] == 0)
+            continue;
+        g_autofree char *name = hour_file(i);
+        g_autoptr(GBytes) page = make_hour(site, parted, i, error);
+        if (page == NULL || !pages->add(name, page, pages->data, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+ad_pages_day(const AdSite *site, AdDay day, const AdPages *pages, GError **error)
+{
+    Parted parted = {.day = day};
+
+    ad_selection_on(site->selection, day, &parted.first, &parted.count);
+    if (parted.count > MOST_ROWS)
+        read_hours(&parted, site);
+    g_autofree guint8 *hours = parted.hours;
+    g_autoptr(GBytes) page = make_day(site, &parted, error);
+    return page != NULL && pages->add("index.html", page, pages->data, error) &&
+           (hours == NULL || make_hours(site, &parted, pages, error));
 }

@@ -2,6 +2,7 @@
 #include "auditdisc/base/text.h"
 #include "page_reckoning.h"
 #include "page.h"
+#include "attachments.h"
 #include "people.h"
 
 #define SHADES 5
@@ -228,6 +229,7 @@ ad_page_index(const AdSite *site, GError **error)
     fill_calendar(page, site);
     ad_index_log_fill(page, site);
     fill_people(page, site);
+    ad_page_set_count(page, "ATTACHMENTS", site->attachments->count);
     if (doubtful > 0)
         ad_page_set_count(ad_dict_add(page, "DOUBTFUL"), "COUNT", doubtful);
     if (site->queue != NULL)

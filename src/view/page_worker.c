@@ -72,27 +72,35 @@ make_page(const AdSite *site, guint index, const AdMessage *message, AdPack *pac
 }
 
 static void
+note_attachment(const AdSite *site, guint index, const AdAttachment *attachment,
+                const AdSaved *saved, AdShown *shown)
+{
+    const AdShownKind kind = {
+        attachment->kind != NULL ? attachment->kind->family : AD_FAMILIES,
+        (guint64)saved->extent.size,
+    };
+
+    g_ptr_array_add(shown->files,
+                    ad_selection_path(site->selection, index, suffix_of(saved->path)));
+    g_ptr_array_add(shown->names, g_strdup(attachment->name));
+    g_array_append_val(shown->kinds, kind);
+}
+
+static void
 write_shown(const AdSite *site, guint index, const AdMessage *message,
             const GArray *files, GString *text)
 {
-    AdShown shown = {
-        .attachments = message->attachments->len,
-        .files = g_ptr_array_new_with_free_func(g_free),
-        .names = g_ptr_array_new(),
-        .flaws = message->flaws,
-    };
+    g_autoptr(AdShown) shown = g_new0(AdShown, 1);
 
-    for (guint i = 0; i < message->attachments->len; i++) {
-        const AdAttachment *attachment = message->attachments->pdata[i];
-        g_ptr_array_add(
-            shown.files,
-            ad_selection_path(site->selection, index,
-                              suffix_of(g_array_index(files, AdSaved, i).path)));
-        g_ptr_array_add(shown.names, attachment->name);
-    }
-    ad_shown_write(&shown, text);
-    g_ptr_array_unref(shown.files);
-    g_ptr_array_unref(shown.names);
+    shown->attachments = message->attachments->len;
+    shown->files = g_ptr_array_new_with_free_func(g_free);
+    shown->names = g_ptr_array_new_with_free_func(g_free);
+    shown->kinds = g_array_new(FALSE, FALSE, sizeof(AdShownKind));
+    shown->flaws = g_ptr_array_ref(message->flaws);
+    for (guint i = 0; i < message->attachments->len; i++)
+        note_attachment(site, index, message->attachments->pdata[i],
+                        &g_array_index(files, AdSaved, i), shown);
+    ad_shown_write(shown, text);
 }
 
 static void

@@ -65,24 +65,24 @@ ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site, guint i
 }
 
 static bool
-make_sheets(const AdSeries *series, const AdSite *site, guint item, AdSheetSink sink,
-            gpointer data, GError **error)
+make_sheets(const AdSeries *series, const AdSite *site, guint item,
+            const AdPages *pages, GError **error)
 {
     for (guint sheet = 0; sheet < series->sheets(site, item); sheet++) {
         g_autofree char *path = series->path(item, sheet);
         g_autoptr(GBytes) page = series->make(site, item, sheet, error);
-        if (page == NULL || !sink(path, page, data, error))
+        if (page == NULL || !pages->add(path, page, pages->data, error))
             return false;
     }
     return true;
 }
 
 bool
-ad_series_make(const AdSeries *series, const AdSite *site, AdSheetSink sink,
-               gpointer data, GError **error)
+ad_series_make(const AdSeries *series, const AdSite *site, const AdPages *pages,
+               GError **error)
 {
     for (guint item = 0; item < series->items(site); item++)
-        if (!make_sheets(series, site, item, sink, data, error))
+        if (!make_sheets(series, site, item, pages, error))
             return false;
     return true;
 }

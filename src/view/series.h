@@ -18,6 +18,7 @@ typedef struct {
     const char *up_path, *up_words; /* where its pages are listed */
 } AdSeries;
 
+extern const AdSeries ad_series_attachments, ad_series_attachment_kind;
 extern const AdSeries ad_series_addresses, ad_series_organisations, ad_series_person,
     ad_series_organisation;
 
@@ -31,7 +32,5 @@ void ad_series_rows(guint rows, guint sheet, guint *ret_first, guint *ret_end);
 void ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site,
                     guint item, guint sheet);
 /* All pages of a series, handed out in order. */
-typedef bool (*AdSheetSink)(const char *path, GBytes *page, gpointer data,
-                            GError **error);
-bool ad_series_make(const AdSeries *series, const AdSite *site, AdSheetSink sink,
-                    gpointer data, GError **error);
+bool ad_series_make(const AdSeries *series, const AdSite *site, const AdPages *pages,
+                    GError **error);

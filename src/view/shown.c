@@ -10,6 +10,7 @@ enum {
     FIELD_ATTACHMENTS,
     FIELD_FILES,
     FIELD_NAMES,
+    FIELD_KINDS, /* family and size, one a line */
     FIELD_FLAWS,
     FIELD_UNSHOWN,
     FIELDS
@@ -25,9 +26,10 @@ ad_shown_free(AdShown *shown)
 {
     if (shown == NULL)
         return;
-    g_ptr_array_unref(shown->files);
-    g_ptr_array_unref(shown->names);
-    g_ptr_array_unref(shown->flaws);
+    g_clear_pointer(&shown->files, g_ptr_array_unref);
+    g_clear_pointer(&shown->names, g_ptr_array_unref);
+    g_clear_pointer(&shown->kinds, g_array_unref);
+    g_clear_pointer(&shown->flaws, g_ptr_array_unref);
     g_free(shown->unshown);
     g_free(shown);
 }
@@ -56,15 +58,60 @@ split(const char *text)
     return strings;
 }
 
+static char *
+join_kinds(const GArray *kinds)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; kinds != NULL && i < kinds->len; i++) {
+        const AdShownKind *kind = &g_array_index(kinds, AdShownKind, i);
+        g_string_append_printf(text, "%s%u %" G_GUINT64_FORMAT, i > 0 ? "\n" : "",
+                               (guint)kind->family, kind->size);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static bool
+parse_kind(const char *text, AdShownKind *ret_kind)
+{
+    g_auto(GStrv) parts = g_strsplit(text, " ", 2);
+    guint64 family, size;
+
+    if (g_strv_length(parts) != 2 ||
+        !g_ascii_string_to_unsigned(parts[0], 10, 0, AD_FAMILIES, &family, NULL) ||
+        !g_ascii_string_to_unsigned(parts[1], 10, 0, G_MAXUINT64, &size, NULL))
+        return false;
+    *ret_kind = (AdShownKind){(AdFamily)family, size};
+    return true;
+}
+
+/* One of each for each file. */
+static bool
+parse_kinds(const char *text, AdShown *shown)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    shown->kinds = g_array_new(FALSE, FALSE, sizeof(AdShownKind));
+    for (guint i = 0; lines[i] != NULL; i++) {
+        AdShownKind kind;
+        if (!parse_kind(lines[i], &kind))
+            return false;
+        g_array_append_val(shown->kinds, kind);
+    }
+    return shown->kinds->len == shown->files->len &&
+           shown->names->len >= shown->files->len;
+}
+
 void
 ad_shown_write(const AdShown *shown, GString *line)
 {
     g_autofree char *files = join(shown->files);
     g_autofree char *names = join(shown->names);
+    g_autofree char *kinds = join_kinds(shown->kinds);
     g_autofree char *flaws = join(shown->flaws);
     g_autofree char *attachments = g_strdup_printf("%u", shown->attachments);
 
-    ad_record_add(line, attachments, files, names, flaws,
+    ad_record_add(line, attachments, files, names, kinds, flaws,
                   shown->unshown != NULL ? shown->unshown : "", NULL);
 }
 
@@ -78,7 +125,7 @@ ad_shown_parse(const char *line, gsize length)
         !g_ascii_string_to_unsigned(fields[FIELD_ATTACHMENTS], 10, 0, G_MAXUINT,
                                     &attachments, NULL))
         return NULL;
-    AdShown *shown = g_new0(AdShown, 1);
+    g_autoptr(AdShown) shown = g_new0(AdShown, 1);
     shown->attachments = (guint)attachments;
     shown->files = split(fields[FIELD_FILES]);
     shown->names = split(fields[FIELD_NAMES]);
@@ -87,7 +134,7 @@ ad_shown_parse(const char *line, gsize length)
     shown->flaws = split(fields[FIELD_FLAWS]);
     if (fields[FIELD_UNSHOWN][0] != '\0')
         shown->unshown = g_strdup(fields[FIELD_UNSHOWN]);
-    return shown;
+    return parse_kinds(fields[FIELD_KINDS], shown) ? g_steal_pointer(&shown) : NULL;
 }
 
 AdShownFile *

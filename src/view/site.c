@@ -8,6 +8,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/pool.h"
+#include "attachments.h"
 #include "page_worker.h"
 #include "people.h"
 #include "series.h"
@@ -172,21 +173,33 @@ static const struct {
     {"lists/dates.html", ad_page_dates}, {"check.html", ad_page_check},
 };
 
-/* A page for each day with mail; the calendar states the empty ones. */
+typedef struct {
+    const Rendering *run;
+    AdDay day;
+} DayPages;
+
+static bool
+add_day_page(const char *name, GBytes *page, gpointer data, GError **error)
+{
+    const DayPages *whole = data;
+    g_autofree char *folder = ad_day_folder(whole->day);
+    g_autofree char *path = g_strdup_printf("days/%s/%s", folder, name);
+
+    return add_bytes(whole->run, path, page, error);
+}
+
+/* Pages for each day with mail; the calendar states the empty ones. */
 static bool
 make_days(const Rendering *run, GError **error)
 {
     const AdPeriod *period = run->site->period;
 
     for (AdDay day = period->first; day <= period->last; day++) {
-        g_autofree char *folder = ad_day_folder(day);
-        g_autofree char *path = g_strdup_printf("days/%s/index.html", folder);
+        DayPages on_day = {run, day};
+        const AdPages into = {add_day_page, &on_day};
         guint first, count;
         ad_selection_on(run->site->selection, day, &first, &count);
-        if (count == 0)
-            continue;
-        g_autoptr(GBytes) page = ad_page_day(run->site, day, error);
-        if (!add_bytes(run, path, page, error))
+        if (count > 0 && !ad_pages_day(run->site, day, &into, error))
             return false;
     }
     return true;
@@ -260,14 +273,13 @@ static bool
 make_series(const Rendering *run, GError **error)
 {
     static const AdSeries *const series[] = {
-        &ad_series_addresses,
-        &ad_series_organisations,
-        &ad_series_person,
-        &ad_series_organisation,
+        &ad_series_attachments,   &ad_series_attachment_kind, &ad_series_addresses,
+        &ad_series_organisations, &ad_series_person,          &ad_series_organisation,
     };
+    const AdPages sheets = {add_sheet, (gpointer)run};
 
     for (guint i = 0; i < G_N_ELEMENTS(series); i++)
-        if (!ad_series_make(series[i], run->site, add_sheet, (gpointer)run, error))
+        if (!ad_series_make(series[i], run->site, &sheets, error))
             return false;
     return true;
 }
@@ -325,8 +337,12 @@ make_the_rest(const AdSite *site, const Rendering *done, GError **error)
     AdSite whole = *site;
     const Rendering run = {.site = &whole, .rendering = done->rendering};
 
+    if (shown == NULL)
+        return false;
+    g_autoptr(AdAttachments) attachments = ad_attachments_new(shown);
     whole.shown = shown;
-    return shown != NULL && make_pages(&run, error) && make_series(&run, error) &&
+    whole.attachments = attachments;
+    return make_pages(&run, error) && make_series(&run, error) &&
            make_table(&run, "mailbag.csv", ad_table_mailbag, error) &&
            make_table(&run, "books.csv", ad_table_books, error) &&
            add_assets(&run, error);

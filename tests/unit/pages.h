@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "../../src/view/attachments.h"
 #include "../../src/view/people.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/view/site.h"
@@ -21,6 +22,7 @@ typedef struct {
     AdSelection *selection;
     AdShownFile *shown;
     AdPeople *people;
+    AdAttachments *attachments;
     AdTemplates *templates;
     AdSum sum;
     AdDisc disc;
@@ -131,6 +133,7 @@ pages_open(Pages *pages)
     pages->templates = ad_templates_load(NULL, &error);
     g_assert_no_error(error);
     pages->people = ad_people_new(pages->selection);
+    pages->attachments = ad_attachments_new(pages->shown);
     pages->disc =
         (AdDisc){"AUDIT_2005_05", pages->period, ad_selection_count(pages->selection)};
     pages->site = (AdSite){
@@ -141,6 +144,7 @@ pages_open(Pages *pages)
         .disc_count = 1,
         .shown = pages->shown,
         .people = pages->people,
+        .attachments = pages->attachments,
         .period = pages->period,
         .zone = pages->zone,
         .sum = &pages->sum,
@@ -158,6 +162,7 @@ pages_end(Pages *pages)
     ad_templates_free(pages->templates);
     ad_shown_file_free(pages->shown);
     ad_people_free(pages->people);
+    ad_attachments_free(pages->attachments);
     ad_selection_free(pages->selection);
     ad_gathering_free(pages->gathering);
     ad_books_free(pages->books);
@@ -339,6 +344,37 @@ static inline void
 pages_tear_down(Pages *pages, gconstpointer unused)
 {
     pages_end(pages);
+}
+
+static inline bool
+pages_keep(const char *name, GBytes *page, gpointer data, GError **error)
+{
+    gsize length = 0;
+    const char *text = g_bytes_get_data(page, &length);
+
+    g_hash_table_insert(data, g_strdup(name), g_strndup(text, length));
+    return true;
+}
+
+/* The pages of a day by their names. */
+static inline GHashTable *
+day_pages(const Pages *pages, AdDay day)
+{
+    GHashTable *made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    const AdPages into = {pages_keep, made};
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(ad_pages_day(&pages->site, day, &into, &error));
+    g_assert_no_error(error);
+    return made;
+}
+
+static inline char *
+day_page(const Pages *pages, AdDay day)
+{
+    g_autoptr(GHashTable) made = day_pages(pages, day);
+
+    return g_strdup(g_hash_table_lookup(made, "index.html"));
 }
 
 static inline char *

@@ -7,11 +7,8 @@
 static void
 test_day(Pages *pages, gconstpointer unused)
 {
-    GError *error = NULL;
-
     pages_open(pages);
-    g_autofree char *page =
-        text_of(ad_page_day(&pages->site, ad_day_from_ymd(2005, 6, 1), &error), error);
+    g_autofree char *page = day_page(pages, ad_day_from_ymd(2005, 6, 1));
     assert_has(page, "<h1>Wednesday 1 June 2005</h1>");
     assert_has(page, "2 messages. Times are those of Europe/Berlin.");
     g_assert_cmpuint(count(page, "<td class=\"subject\">"), ==, 2);
@@ -32,8 +29,7 @@ test_last_day_has_the_undated(Pages *pages, gconstpointer unused)
     GError *error = NULL;
 
     pages_open(pages);
-    g_autofree char *day =
-        text_of(ad_page_day(&pages->site, pages->period->last, &error), error);
+    g_autofree char *day = day_page(pages, pages->period->last);
     g_autofree char *list = text_of(ad_page_dates(&pages->site, &error), error);
     assert_has(day, "<td class=\"time\">no date</td>");
     assert_has(day, "Last day");
@@ -92,15 +88,12 @@ test_long_values(Pages *pages, gconstpointer unused)
     g_autofree char *to = g_strnfill(9000, 't');
     g_autofree char *shown_subject = g_strdup_printf("<bdi>%s</bdi>", subject);
     AdEnvelope *envelope = pages_envelope(9, "2005-05-31T07:00:00+02:00");
-    GError *error = NULL;
-
     pages_set(&envelope->subject, subject);
     pages_set(&envelope->to, to);
     pages_add(pages, envelope);
     pages_shown(pages, 0, NULL);
     pages_open(pages);
-    g_autofree char *day =
-        text_of(ad_page_day(&pages->site, ad_day_from_ymd(2005, 5, 31), &error), error);
+    g_autofree char *day = day_page(pages, ad_day_from_ymd(2005, 5, 31));
     AdMessage *message = pages_message();
     g_autofree char *page = message_page(pages, 1, message, NULL);
     assert_has(day, shown_subject);

@@ -161,12 +161,12 @@ static void
 test_sheets(Pages *pages, gconstpointer unused)
 {
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    const AdPages into = {note_path, paths};
 
     for (guint i = 0; i < 1001; i++)
         add(pages, i, "ann@b.example", "", "");
     pages_open(pages);
-    g_assert_true(
-        ad_series_make(&ad_series_person, &pages->site, note_path, paths, NULL));
+    g_assert_true(ad_series_make(&ad_series_person, &pages->site, &into, NULL));
     g_assert_cmpuint(paths->len, ==, 3);
     g_assert_cmpstr(paths->pdata[0], ==, "people/0001.html");
     g_assert_cmpstr(paths->pdata[2], ==, "people/0001_3.html");
@@ -185,6 +185,7 @@ static void
 test_hostile(Pages *pages, gconstpointer unused)
 {
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    const AdPages into = {note_path, paths};
     const char *evil = "Evil " EVIL " <../../x" EVIL "@y/../" EVIL ".example>";
 
     add(pages, 1, evil, evil, "");
@@ -193,7 +194,7 @@ test_hostile(Pages *pages, gconstpointer unused)
     const AdSeries *const all[] = {&ad_series_addresses, &ad_series_organisations,
                                    &ad_series_person, &ad_series_organisation};
     for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
-        g_assert_true(ad_series_make(all[i], &pages->site, note_path, paths, NULL));
+        g_assert_true(ad_series_make(all[i], &pages->site, &into, NULL));
         for (guint item = 0; item < all[i]->items(&pages->site); item++) {
             g_autofree char *page = made(pages, all[i], item, 0);
             assert_lacks(page, "<x-evil");

@@ -19,12 +19,18 @@
 #include <glib.h>
 #include <stdbool.h>
 
+typedef struct {
+    AdFamily family; /* AD_FAMILIES for a file of an unknown kind */
+    guint64 size;
+} AdShownKind;
+
 /* What became of a message when it was shown; one record each in the file "shown" of
  * the run directory, in the order of the selection. */
 typedef struct {
     guint attachments;
     GPtrArray *files; /* char *, names of the saved attachments on the disc, in order */
     GPtrArray *names; /* char *, what their senders named them, or ""; one for each */
+    GArray *kinds;    /* AdShownKind, one for each of these */
     GPtrArray *flaws; /* char *, found while parsing, beside those of the envelope */
     char *unshown; /* why there is no proper page, in plain words; NULL if there is */
 } AdShown;
@@ -70,11 +76,15 @@ typedef struct {
 /* Whom the messages are from and to (src/view/people.h). */
 typedef struct AdPeople AdPeople;
 
+/* The attachments of all messages by kind (src/view/attachments.h). */
+typedef struct AdAttachments AdAttachments;
+
 /* Values all pages share. Constant while pages are made. */
 typedef struct {
     const AdTemplates *templates;
     const AdSelection *selection;
     const AdShownFile *shown; /* NULL while message pages are being made */
+    const AdAttachments *attachments; /* NULL while message pages are being made */
     const AdPeople *people;   /* NULL until ad_site_render has counted them */
     const AdPeriod *period;   /* the days of this disc */
     GTimeZone *zone;
@@ -103,8 +113,15 @@ typedef struct {
  * saved has one entry for each attachment of message. */
 GBytes *ad_page_message(const AdSite *site, guint index, const AdMessage *message,
                         const GArray *saved, const char *unshown, GError **error);
-/* Only for a day that has mail. */
-GBytes *ad_page_day(const AdSite *site, AdDay day, GError **error);
+/* Where pages go that are made more than one at a time. page stays the caller's. */
+typedef struct {
+    bool (*add)(const char *name, GBytes *page, gpointer data, GError **error);
+    gpointer data;
+} AdPages;
+
+/* index.html of a day that has mail. One with more than 500 messages lists its hours,
+ * h00.html to h23.html and undated.html, that are made too. */
+bool ad_pages_day(const AdSite *site, AdDay day, const AdPages *pages, GError **error);
 /* Only for a day that has lines of the log. */
 GBytes *ad_page_log(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_index(const AdSite *site, GError **error);
