@@ -278,6 +278,7 @@
   function showFingerprint(digits) {
     byId('digits').textContent = '';
     digits.match(/.{8}/g).forEach((group) => element('li', group, byId('digits')));
+    byId('sample').hash = `fingerprint=${digits}`;
     byId('paper').hidden = false;
   }
 

@@ -25,6 +25,7 @@
 <p>One step is yours. Compare this with the fingerprint on the label sheet in the disc’s case:</p>
 <ul class="digits" id="digits"></ul>
 <p>If they are equal, this is the disc that the sheet was printed for, and the lists are the ones made with it. If they differ, the lists themselves were changed, or sheet and disc do not belong together.</p>
+<p><a id="sample" href="find.html">Draw a sample of messages by this fingerprint</a></p>
 </section>
 
 <section aria-labelledby="words">

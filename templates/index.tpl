@@ -27,6 +27,7 @@
 <h2 id="calendar">Calendar</h2>
 <p>{{SPREAD}}</p>
 <p class="legend" aria-hidden="true"><i class="k1"></i><i class="k2"></i><i class="k3"></i><i class="k4"></i><i class="k5"></i></p>
+<p><a href="find.html">Find messages</a> by words, people, files and days</p>
 <div class="months">
 {{#MONTH}}
 <table class="month">

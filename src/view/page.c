@@ -12,9 +12,8 @@
 static const struct {
     const char *path, *words;
 } places[] = {
-    {"index.html", "Calendar"},
-    {"lists/books.html", "The books"},
-    {"check.html", "Check this disc"},
+    {"index.html", "Calendar"},        {"find.html", "Find"},
+    {"lists/books.html", "The books"}, {"check.html", "Check this disc"},
     {"about.html", "About this disc"},
 };
 
@@ -50,10 +49,11 @@ fill_rules(AdDict *head, AdSheet sheet)
 {
     bool framed = sheet == AD_SHEET_FRAMED || sheet == AD_SHEET_FRAMED_PICTURED;
     bool pictured = sheet == AD_SHEET_PICTURED || sheet == AD_SHEET_FRAMED_PICTURED;
+    bool scripted = sheet == AD_SHEET_SCRIPTED || sheet == AD_SHEET_SCRIPTED_WIDE;
 
-    if (sheet != AD_SHEET_WIDE)
+    if (sheet != AD_SHEET_WIDE && sheet != AD_SHEET_SCRIPTED_WIDE)
         ad_dict_add(head, "NARROW");
-    if (sheet == AD_SHEET_SCRIPTED)
+    if (scripted)
         ad_dict_add(head, "SCRIPTED");
     if (framed)
         ad_dict_add(head, "FRAMED");

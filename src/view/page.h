@@ -16,6 +16,7 @@ typedef enum {
     AD_SHEET_WIDE,     /* tables, the calendar */
     AD_SHEET_NARROW,   /* text to be read */
     AD_SHEET_SCRIPTED, /* narrow, and a script of the disc may run in it */
+    AD_SHEET_SCRIPTED_WIDE,
     AD_SHEET_FRAMED,   /* narrow, and frames of formatted mail are allowed in it */
     AD_SHEET_PICTURED, /* narrow, and pictures of the disc are shown in it */
     AD_SHEET_FRAMED_PICTURED,

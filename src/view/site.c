@@ -171,6 +171,7 @@ static const struct {
     {"index.html", ad_page_index},       {"about.html", ad_page_about},
     {"readme.txt", ad_text_readme},      {"lists/books.html", ad_page_books},
     {"lists/dates.html", ad_page_dates}, {"check.html", ad_page_check},
+    {"find.html", ad_page_find},
 };
 
 typedef struct {
@@ -200,6 +201,25 @@ make_days(const Rendering *run, GError **error)
         guint first, count;
         ad_selection_on(run->site->selection, day, &first, &count);
         if (count > 0 && !ad_pages_day(run->site, day, &into, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+make_find(const Rendering *run, GError **error)
+{
+    const AdSite *site = run->site;
+    int first, last, month, day;
+
+    ad_day_ymd(site->period->first, &first, &month, &day);
+    ad_day_ymd(site->period->last, &last, &month, &day);
+    for (int year = first; year <= last; year++) {
+        if (!ad_find_has(site, year))
+            continue;
+        g_autofree char *path = g_strdup_printf("find/%d.js", year);
+        g_autoptr(GBytes) columns = ad_find_year(site, year, error);
+        if (!add_bytes(run, path, columns, error))
             return false;
     }
     return true;
@@ -292,7 +312,8 @@ make_pages(const Rendering *run, GError **error)
         if (!add_bytes(run, pages[i].path, page, error))
             return false;
     }
-    return make_days(run, error) && make_logs(run, error) && make_queue(run, error);
+    return make_days(run, error) && make_find(run, error) && make_logs(run, error) &&
+           make_queue(run, error);
 }
 
 static bool

@@ -75,6 +75,14 @@ async function choose(page, folder) {
   await (await asked).setFiles(folder);
 }
 
+/** Follows the link that carries the fingerprint to where a sample is drawn. */
+async function follow(page, lines) {
+  const digits = (await page.innerText('#digits')).replace(/\s/g, '');
+  await page.click('#sample');
+  const brought = await page.inputValue('#fingerprint');
+  if (brought !== digits) lines.push(`wrong: the fingerprint came as ${brought}`);
+}
+
 async function measure(page, lines, picture) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
@@ -108,6 +116,7 @@ async function check(browser, disc, mode, folder, picture) {
     lines.push(...await page.evaluate(readResult));
   }
   if (mode !== 'swift') await measure(page, lines, picture);
+  if (mode === 'drive') await follow(page, lines);
   await context.close();
   return lines;
 }

@@ -127,6 +127,10 @@ GBytes *ad_page_log(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_index(const AdSite *site, GError **error);
 GBytes *ad_page_about(const AdSite *site, GError **error);
 GBytes *ad_page_check(const AdSite *site, GError **error); /* check.html */
+GBytes *ad_page_find(const AdSite *site, GError **error);  /* find.html */
+/* What it looks in: find/2005.js, a script, for each year that has mail. */
+bool ad_find_has(const AdSite *site, int year);
+GBytes *ad_find_year(const AdSite *site, int year, GError **error);
 GBytes *ad_page_books(const AdSite *site, GError **error); /* lists/books.html */
 GBytes *ad_page_dates(const AdSite *site, GError **error); /* lists/dates.html */
 /* lists/log.html; only with a log. */

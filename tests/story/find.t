@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# find.html in Chromium and in Firefox: words, people, files and days of hostile mail of two
+# years, the list saved, the address kept, and the sample that standard tools draw as well.
+. "$(dirname "$0")/../lib.sh"
+
+mkdir "$scratch/mail"
+# mail NAME DATE FROM SUBJECT [FILE]: the subject and the file's name are UTF-8.
+mail() {
+    {
+        printf 'Received: from a by mx.example.com; %s\nDate: %s\n' "$2" "$2"
+        printf 'From: %s\nTo: "Brandt, Ada" <ada@example.com>, info@example.com\n' "$3"
+        printf 'Subject: =?utf-8?B?%s?=\n' "$(printf '%s' "$4" | base64 -w 0)"
+        if [ -n "${5:-}" ]; then
+            printf 'Content-Type: application/pdf\nContent-Disposition: attachment;\n'
+            printf ' filename="=?utf-8?B?%s?="\n' "$(printf '%s' "$5" | base64 -w 0)"
+        fi
+        printf '\n%s\n' "$1"
+    } >"$scratch/mail/$1.eml"
+}
+separator=$(printf '\342\200\250')
+override=$(printf '\342\200\256')
+mail 01 'Fri, 31 Dec 2004 09:00:00 +0000' 'Karin Möller <karin@example.com>' 'Grüße aus Köln'
+mail 02 'Fri, 31 Dec 2004 10:00:00 +0000' 'k@example.org' \
+    "<script>document.title='owned'</script>"
+mail 03 'Fri, 31 Dec 2004 11:00:00 +0000' 'k@example.org' '"});document.title="owned";({"'
+mail 04 'Sat, 1 Jan 2005 09:00:00 +0000' '山田太郎 <yamada@example.jp>' '東京都庁のご案内'
+mail 05 'Sat, 1 Jan 2005 10:00:00 +0000' 'k@example.org' "a${separator}b${override}c \\u003c"
+mail 06 'Sat, 1 Jan 2005 11:00:00 +0000' 'k@example.org' '=cmd|calc' 'Lageplän "1".pdf'
+mail 07 'Sun, 2 Jan 2005 09:00:00 +0000' 'k@example.org' 'Party of Ивановы'
+disc=$scratch/disc
+exits 0 "a disc of two years" "$program" build 2004-12-31..2005-01-02 --config /dev/null \
+    --source "eml:$scratch/mail" --state "$scratch/state" --zone UTC --tree "$disc" \
+    --timestamp 2005-02-01T00:00:00Z
+is "$(ls "$disc/find" | tr '\n' ' ')" "2004.js 2005.js " "a file of columns a year"
+exits 0 "it is judged well" tests/judge-volume.py "$disc" "eml:$scratch/mail"
+exits 1 "no file of columns can end its element" grep -F '<' "$disc"/find/2004.js
+
+cat >"$scratch/questions" <<'EOF'
+[{"name": "all of some days", "from": "2004-12-31", "until": "2005-01-02",
+  "subjects": ["Grüße aus Köln", "<script>document.title='owned'</script>",
+   "\"});document.title=\"owned\";({\"", "東京都庁のご案内", "a<U+2028>b<U+202E>c \\u003c",
+   "=cmd|calc", "Party of Ивановы"],
+  "found": ["2004-12-31/0001", "2004-12-31/0002", "2004-12-31/0003", "2005-01-01/0001",
+            "2005-01-01/0002", "2005-01-01/0003", "2005-01-02/0001"]},
+ {"name": "up to a day", "until": "2004-12-31",
+  "found": ["2004-12-31/0001", "2004-12-31/0002", "2004-12-31/0003"]},
+ {"name": "from a day", "from": "2005-01-02", "found": ["2005-01-02/0001"]},
+ {"name": "words without their accents", "words": "KOLN grusse", "found": ["2004-12-31/0001"]},
+ {"name": "a sender", "words": "moller", "found": ["2004-12-31/0001"]},
+ {"name": "an address", "words": "yamada@example.jp", "found": ["2005-01-01/0001"]},
+ {"name": "a file", "words": "lageplan", "found": ["2005-01-01/0003"]},
+ {"name": "characters between others", "words": "京都庁", "found": ["2005-01-01/0001"]},
+ {"name": "no other order of them", "words": "都京", "found": []},
+ {"name": "the beginning of a word", "words": "part иван", "found": ["2005-01-02/0001"]},
+ {"name": "no end of a word", "words": "arty", "found": []},
+ {"name": "a script by its word", "words": "<script>", "found": ["2004-12-31/0002"]},
+ {"name": "words on days", "words": "example.org", "from": "2005-01-01", "until": "2005-01-01",
+  "found": ["2005-01-01/0002", "2005-01-01/0003"]}]
+EOF
+
+# The rule as the page tells it, run as it stands there.
+fingerprint=$(sha256sum <"$disc/tagmanifest-sha256.txt" | cut -d ' ' -f 1)
+sed -n '/<pre><code>/,/<\/code><\/pre>/p' "$disc/find.html" |
+    sed "s/<[^>]*>FINGERPRINT<[^>]*>/$fingerprint/; s/<[^>]*>//g; s/head -n 25/head -n 4/" \
+        >"$scratch/rule"
+{ echo "$fingerprint" && (cd "$disc" && sh "$scratch/rule") | sed 's/^[0-9a-f]*  -//'; } \
+    >"$scratch/sample"
+is "$(wc -l <"$scratch/sample")" 5 "the rule draws four messages"
+
+tests/browser/install >"$scratch/log" 2>&1 || note <"$scratch/log"
+mkdir -p "$BUILD/screenshots"
+NODE_PATH=$(realpath "$BUILD/node/node_modules")
+export NODE_PATH
+for browser in chromium firefox; do
+    node tests/browser/find.js $browser "$disc" "$scratch/questions" "$scratch/sample" \
+        "$BUILD/screenshots" >"$scratch/looked" 2>&1
+    while read -r verdict rest; do
+        case $verdict in
+        ok) pass "$browser: ${rest#* - }" ;;
+        not) fail "$browser: ${rest#* - }" ;;
+        1..23 | 1..19) pass "$browser: all was tried" ;;
+        *) echo "# $verdict $rest" ;;
+        esac
+    done <"$scratch/looked"
+    ok "$browser: a formula is none in the list" \
+        grep -q "^2005-01-01/0003,2005-01-01 11:00,.*,'=cmd|calc," "$scratch/questions-$browser.csv"
+    ok "$browser: quotes are doubled" grep -q ',"Lageplän ""1"".pdf",days/2005_01_01/0003.html' \
+        "$scratch/questions-$browser.csv"
+    is "$(wc -l <"$scratch/questions-$browser.csv")" 8 "$browser: a row a message"
+done
+ok "both browsers saved the same" \
+    diff "$scratch/questions-chromium.csv" "$scratch/questions-firefox.csv"
+finish
