@@ -112,11 +112,11 @@ check(AdKey key, const char *value, GError **error)
 
     if (!g_utf8_validate(value, -1, NULL))
         return ad_error(error, AD_ERROR_USAGE, "%s: not UTF-8", facts->option);
-    if (facts->kind == AD_KIND_NUMBER &&
-        !g_ascii_string_to_unsigned(value, 10, 1, 1024, NULL, NULL))
-        return ad_error(error, AD_ERROR_USAGE, "%s: %s is not a number from 1 to 1024",
-                        facts->option, value);
-    return true;
+    guint least = g_strcmp0(facts->fallback, "0") == 0 ? 0 : 1;
+    return facts->kind != AD_KIND_NUMBER ||
+           g_ascii_string_to_unsigned(value, 10, least, 1024, NULL, NULL) ||
+           ad_error(error, AD_ERROR_USAGE, "%s: %s is not a number from %u to 1024",
+                    facts->option, value, least);
 }
 
 static char

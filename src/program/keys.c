@@ -11,15 +11,15 @@ static const AdKeyFacts keys[AD_KEYS] = {
     [AD_KEY_SOURCE] =
         {"source", "archive", "sources", AD_KIND_LIST, NULL, "KIND:PLACE",
          "where mail comes from: maildir:, mbox:, mboxrd:, eml: or "
-         "journal: and a path, or imaps://user@host/mailbox; may be given "
-         "several times",
+         "journal: and a path, imaps://user@host/mailbox, or disc: and a drive, "
+         "an image or a folder; may be given several times",
          NULL},
-    [AD_KEY_IMAP_PASSWORD_FILE] = {"imap-password-file", "imap", "password-file",
+    [AD_KEY_IMAP_PASSWORD_FILE] = {"imap-password-file", "imap", "password_file",
                                    AD_KIND_TEXT, NULL, "FILE",
                                    "its first line is the password for imaps: sources",
                                    NULL},
     [AD_KEY_IMAP_PASSWORD_COMMAND] = {"imap-password-command", "imap",
-                                      "password-command", AD_KIND_TEXT, NULL, "COMMAND",
+                                      "password_command", AD_KIND_TEXT, NULL, "COMMAND",
                                       "prints that password", NULL},
     [AD_KEY_IMAP_AUTHORITY] =
         {"imap-authority", "imap", "authority", AD_KIND_TEXT, NULL, "FILE",

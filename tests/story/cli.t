@@ -86,6 +86,22 @@ ok "an option over the file" grep -qF '[disc] media = bd  (option)' "$scratch/ou
 ok "a key that nobody set" grep -qE '^\[run\] workers = [0-9]+  \(default\)' "$scratch/out"
 exits 0 "the example is a configuration" "$program" show-config \
     --config examples/auditdisc.conf
+sed -E 's/^# ([a-z_]+ =|\[)/\1/' examples/auditdisc.conf >"$conf"
+exits 0 "and so it is with all that is commented out in it" "$program" show-config --config "$conf"
+printf '[disc]\ncopy_after=0\n[archive]\nretention=0\n' >"$conf"
+exits 0 "a default may be written down" "$program" show-config --config "$conf"
+
+# The manual pages have every key and every option.
+"$program" show-config --config /dev/null | sed -n 's/^\[[a-z]*\] \([a-z_]*\) = .*/\1/p' >"$scratch/keys"
+ok "there are keys" test -s "$scratch/keys"
+is "$(while read -r key; do grep -q "^\.It Ic $key No" man/auditdisc.conf.5 || echo "$key"; done <"$scratch/keys")" "" \
+    "auditdisc.conf(5) has each"
+for command in $("$program" --help | sed -n 's/^  \([a-z-]*\) .*/\1/p'); do
+    "$program" "$command" --help
+done | grep -oE '^ *(-., )?--[a-z-]+' | grep -oE -e '--.*' | sort -u >"$scratch/options"
+ok "there are options" grep -qx -e --clear-copies "$scratch/options"
+is "$(while read -r option; do grep -qE "^\.It .*Fl ${option#-}( |$)" man/auditdisc.1 || echo "$option"; done <"$scratch/options")" "" \
+    "auditdisc(1) has each"
 refuses 2 "configuration that is not there" "nowhere.conf" \
     auditdisc show-config --config "$scratch/nowhere.conf"
 for text in '[archive]\nsource=x' '[attic]\nsources=x' 'sources=x' '[run]\nworkers=many' \
