@@ -76,6 +76,9 @@
 {{#QUEUE}}
 <li><a href="lists/queue.html">Still in the mail queue</a> when this disc was made: {{COUNT}}</li>
 {{/QUEUE}}
+{{#CLEARED}}
+<li><a href="lists/cleared.csv">What was cleared</a> from the mailbox since the disc before this one, message by message</li>
+{{/CLEARED}}
 <li><a href="mailbag.csv">mailbag.csv</a>: one row a message, for a spreadsheet</li>
 <li><a href="books.csv">books.csv</a>: one row an item found</li>
 <li><a href="about.html">About this disc</a>: how it was made, what counts as arrived, how to check it</li>

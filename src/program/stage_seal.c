@@ -15,8 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CLEARED "lists/cleared.csv"
-
 /* The same file under a second name, as a pack of the volume. */
 static bool
 link_pack(const AdRun *run, const char *path, guint32 number, GError **error)
@@ -49,7 +47,7 @@ add_to_volume(const char *path, const AdExtent *extent, gpointer volume, GError 
 
 static bool
 render(AdRun *run, const AdSite *site, const AdSealPromise *promise, AdVolume *volume,
-       AdPack *pack, GError **error)
+       AdPack *pack, bool cleared, GError **error)
 {
     AdSite sealed = *site;
     g_autofree char *pack_format = g_strconcat(run->part->volume, "/pages-%u", NULL);
@@ -66,6 +64,7 @@ render(AdRun *run, const AdSite *site, const AdSealPromise *promise, AdVolume *v
     };
 
     sealed.seal = ad_sealing_for_site(promise);
+    sealed.cleared = cleared;
     return ad_site_render(&sealed, &rendering, error);
 }
 
@@ -99,22 +98,27 @@ add_ledger(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **err
            ad_volume_add(volume, "ledger.txt", &extent, error);
 }
 
-/* Only where something was. */
-static bool
-add_cleared(AdRun *run, AdVolume *volume, AdPack *pack, guint lines, GError **error)
+/* What was cleared since the last volume; NULL where nothing was. */
+static GBytes *
+list_cleared(AdRun *run, guint lines)
 {
-    g_autofree char *text = run->taken == NULL ? ad_run_cleared_list(run, lines) : NULL;
-    g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new(text, strlen(text)) : NULL;
+    if (run->taken != NULL)
+        return ad_target_fetch(run->taken, AD_CLEARED_LIST);
+    char *text = ad_run_cleared_list(run, lines);
+    return text != NULL ? g_bytes_new_take(text, strlen(text)) : NULL;
+}
+
+static bool
+add_cleared(AdVolume *volume, AdPack *pack, GBytes *cleared, GError **error)
+{
     AdExtent extent;
     gsize length;
 
-    if (run->taken != NULL)
-        bytes = ad_target_fetch(run->taken, CLEARED);
-    if (bytes == NULL)
+    if (cleared == NULL)
         return true;
-    const void *data = g_bytes_get_data(bytes, &length);
+    const void *data = g_bytes_get_data(cleared, &length);
     return ad_pack_add(pack, data, length, &extent, error) &&
-           ad_volume_add(volume, CLEARED, &extent, error);
+           ad_volume_add(volume, AD_CLEARED_LIST, &extent, error);
 }
 
 static bool
@@ -132,6 +136,7 @@ all_mbox(const AdJob *job)
 typedef struct {
     AdDigest fingerprint, root;
     AdHistory history;
+    GBytes *cleared; /* the list of it, or NULL */
 } Sealed;
 
 static bool
@@ -157,7 +162,7 @@ seal(AdRun *run, AdVolume *volume, AdPack *pack, const AdSealSpec *spec,
         .from_mbox = all_mbox(run->job),
     };
     return add_ledger(run, volume, pack, history->lines, error) &&
-           add_cleared(run, volume, pack, history->lines, error) &&
+           add_cleared(volume, pack, ret_sealed->cleared, error) &&
            ad_made_from_add(run, promise->why_unsigned != NULL, volume, pack, error) &&
            ad_seal_add_keys(promise, volume, pack, error) &&
            ad_bag_describe(volume, &info, pack, &about, &ret_sealed->root, error) &&
@@ -213,6 +218,7 @@ make(AdRun *run, GError **error)
     g_autoptr(AdSealPromise) promise = NULL;
     AdSealSpec spec;
     Sealed sealed = {.history = ad_run_history(run)};
+    g_autoptr(GBytes) cleared = list_cleared(run, sealed.history.lines);
 
     if (!ad_sealing_spec(run->job, &spec, error) || !prepare_folder(run, error) ||
         !ad_message_init(error))
@@ -222,14 +228,16 @@ make(AdRun *run, GError **error)
         spec.taken_data = run->taken;
         spec.taken_failed = run->taken_failed;
     }
+    sealed.cleared = cleared;
     promise = ad_seal_promise(&spec);
     pack = ad_pack_open(path, AD_PACK_PAGES, error);
-    bool done = pack != NULL && ad_run_site_open(&whole, run, error) &&
-                ad_run_log_open(&log, run, &whole.site, error) &&
-                render(run, &whole.site, promise, volume, pack, error) &&
-                name_worker_packs(run, error) &&
-                seal(run, volume, pack, &spec, promise, &sealed, error) &&
-                record(run, volume, &sealed, promise, error);
+    bool done =
+        pack != NULL && ad_run_site_open(&whole, run, error) &&
+        ad_run_log_open(&log, run, &whole.site, error) &&
+        render(run, &whole.site, promise, volume, pack, cleared != NULL, error) &&
+        name_worker_packs(run, error) &&
+        seal(run, volume, pack, &spec, promise, &sealed, error) &&
+        record(run, volume, &sealed, promise, error);
     ad_run_log_clear(&log);
     ad_run_site_clear(&whole);
     return done;

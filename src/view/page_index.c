@@ -232,6 +232,8 @@ ad_page_index(const AdSite *site, GError **error)
     ad_page_set_count(page, "ATTACHMENTS", site->attachments->count);
     if (doubtful > 0)
         ad_page_set_count(ad_dict_add(page, "DOUBTFUL"), "COUNT", doubtful);
+    if (site->cleared)
+        ad_dict_add(page, "CLEARED");
     if (site->queue != NULL)
         ad_page_set_count(ad_dict_add(page, "QUEUE"), "COUNT", site->queue->len);
     return ad_templates_expand(site->templates, "index.tpl", page, error);

@@ -125,6 +125,7 @@ ok "the message that was changed is missed" grep -q "^1 message of the disc: in 
 "$program" run 2005-07 --config /dev/null --zone UTC --workers 1 --state state \
     --source maildir:mail --tree next >/dev/null 2>&1
 is "$(grep -c ',gone' next/lists/cleared.csv)" 4 "the next disc lists what went"
+ok "its front page leads there" grep -q 'href="lists/cleared.csv"' next/index.html
 ok "its ledger tells" grep -q " cleared period=$period " next/ledger.txt
 ok "its manifest covers the list" sh -c \
     "cd next && grep -q lists/cleared.csv tagmanifest-sha256.txt && sha256sum --quiet -c tagmanifest-sha256.txt"

@@ -79,6 +79,9 @@ typedef struct AdPeople AdPeople;
 /* The attachments of all messages by kind (src/view/attachments.h). */
 typedef struct AdAttachments AdAttachments;
 
+/* What was taken out of the sources since the volume before this one. */
+#define AD_CLEARED_LIST "lists/cleared.csv"
+
 /* Values all pages share. Constant while pages are made. */
 typedef struct {
     const AdTemplates *templates;
@@ -94,6 +97,7 @@ typedef struct {
     const AdSum *sum;         /* over all discs */
     const AdSiteLog *log;     /* NULL without one */
     const GPtrArray *queue;   /* AdQueued *, NULL where the queue is not on this disc */
+    bool cleared; /* AD_CLEARED_LIST is on the disc */
     AdRequest request;        /* what of the period was asked for */
     const char *books;        /* path of the books' records */
     const char *organisation; /* [archive] organisation, or "" */
