@@ -96,10 +96,9 @@ begin_if_due(const AdJob *job, AdReport *report, GError **error)
     if (done) {
         g_autoptr(GPtrArray) discs = ad_shelf(ledger);
         const AdEntry *last = ad_audit_last(ledger);
-        bool due = last == NULL ||
+        bool due = last == NULL || ad_job_flag(job, AD_KEY_AGAIN) ||
                    (is_complete(last, discs) &&
-                    (ad_job_flag(job, AD_KEY_AGAIN) ||
-                     now() - last->time > (gint64)DAYS_OF_AN_AUDIT * SECONDS_A_DAY));
+                    now() - last->time > (gint64)DAYS_OF_AN_AUDIT * SECONDS_A_DAY);
         done = !due || begin(job, report, ledger, error);
     }
     if (lock >= 0)

@@ -39,9 +39,11 @@ is "$(sed -n 's/.* audit .*drawn=\([0-9]*\) .*/\1/p' "$state/ledger" | tail -n 1
 mv "$state/runs/2005-05/medium.iso" "$scratch/away"
 exits 3 "a disc that is not there" ad audit --again
 ok "is still to be read" grep -q '2005-05/A: still to be read' "$scratch/out"
+exits 3 "one that is lost does not keep another audit from being begun" ad audit --again
+is "$(grep -c ' audit ' "$state/ledger")" 5 "it is begun"
 mv "$scratch/away" "$state/runs/2005-05/medium.iso"
 exits 0 "once it is back the same audit goes on" ad audit
-is "$(grep -c ' audit ' "$state/ledger")" 4 "no new one was begun"
+is "$(grep -c ' audit ' "$state/ledger")" 5 "no new one was begun"
 exits 0 "an age that none has" ad audit --copy-after 1
 is "$(grep -c 'years old' "$scratch/out")" 0 "nothing is too old"
 
