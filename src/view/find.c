@@ -32,20 +32,19 @@ typedef struct {
     GString *row;       /* the line of FROM or TO that is being written */
 } Writing;
 
-/* What is inside a string of JavaScript. Beside what would end it, or the element of a
- * page that it might be put into, all that can't be seen stands as its number. */
+/* What is inside a template string of JavaScript, in which a line end is one byte.
+ * Beside what would end it, or the element of a page that it might be put into, all
+ * that can't be seen stands as its number. */
 static void
 append_escaped(GString *text, const char *value)
 {
     for (const char *at = value; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
         GUnicodeType type = g_unichar_type(character);
-        bool hidden = type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
-                      type == G_UNICODE_LINE_SEPARATOR ||
+        bool hidden = (type == G_UNICODE_CONTROL && character != '\n') ||
+                      type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR ||
                       type == G_UNICODE_PARAGRAPH_SEPARATOR;
-        if (character == '\n')
-            g_string_append(text, "\\n");
-        else if (hidden || (character < 0x80 && strchr("\"\\<", (int)character)))
+        if (hidden || (character < 0x80 && strchr("`$\\<", (int)character) != NULL))
             g_string_append_printf(text, "\\u{%x}", character);
         else
             g_string_append_unichar(text, character);
@@ -158,9 +157,9 @@ put_together(const Writing *writing)
     GString *text = g_string_new("auditdiscFind({\n");
 
     for (guint i = 0; i < COLUMNS; i++) {
-        g_string_append_printf(text, "%s: \"", names[i]);
+        g_string_append_printf(text, "%s: `", names[i]);
         append_escaped(text, writing->columns[i]->str);
-        g_string_append(text, "\",\n");
+        g_string_append(text, "`,\n");
     }
     g_string_append(text, "});\n");
     return g_string_free_to_bytes(text);

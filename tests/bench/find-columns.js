@@ -48,6 +48,13 @@ function makeColumns(year) {
   };
 }
 
+/** As the program does; the made-up words hold nothing else that it would escape. */
+function write(columns) {
+  const lines = Object.entries(columns).map(
+    ([name, text]) => `${name}: \`${text.replaceAll('<', '\\u{3c}')}\`,\n`);
+  return `auditdiscFind({\n${lines.join('')}});\n`;
+}
+
 /** Runs in the page. */
 async function measure(queries) {
   const byId = (id) => document.getElementById(id);
@@ -103,7 +110,7 @@ async function onFirefox(url) {
 
 async function main([disc, kind]) {
   const [name] = fs.readdirSync(path.join(disc, 'find'));
-  const text = `auditdiscFind(${JSON.stringify(makeColumns(parseInt(name, 10)))});\n`;
+  const text = write(makeColumns(parseInt(name, 10)));
   fs.writeFileSync(path.join(disc, 'find', name), text);
   console.log(`${MESSAGES} messages: ${Buffer.byteLength(text)} bytes`);
   const url = pathToFileURL(path.resolve(disc, 'find.html')).href;

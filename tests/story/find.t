@@ -23,7 +23,7 @@ override=$(printf '\342\200\256')
 mail 01 'Fri, 31 Dec 2004 09:00:00 +0000' 'Karin Möller <karin@example.com>' 'Grüße aus Köln'
 mail 02 'Fri, 31 Dec 2004 10:00:00 +0000' 'k@example.org' \
     "<script>document.title='owned'</script>"
-mail 03 'Fri, 31 Dec 2004 11:00:00 +0000' 'k@example.org' '"});document.title="owned";({"'
+mail 03 'Fri, 31 Dec 2004 11:00:00 +0000' 'k@example.org' '`"});document.title="owned${1}";({"'
 mail 04 'Sat, 1 Jan 2005 09:00:00 +0000' '山田太郎 <yamada@example.jp>' '東京都庁のご案内'
 mail 05 'Sat, 1 Jan 2005 10:00:00 +0000' 'k@example.org' "a${separator}b${override}c \\u003c"
 mail 06 'Sat, 1 Jan 2005 11:00:00 +0000' 'k@example.org' '=cmd|calc' 'Lageplän "1".pdf'
@@ -39,7 +39,7 @@ exits 1 "no file of columns can end its element" grep -F '<' "$disc"/find/2004.j
 cat >"$scratch/questions" <<'EOF'
 [{"name": "all of some days", "from": "2004-12-31", "until": "2005-01-02",
   "subjects": ["Grüße aus Köln", "<script>document.title='owned'</script>",
-   "\"});document.title=\"owned\";({\"", "東京都庁のご案内", "a<U+2028>b<U+202E>c \\u003c",
+   "`\"});document.title=\"owned${1}\";({\"", "東京都庁のご案内", "a<U+2028>b<U+202E>c \\u003c",
    "=cmd|calc", "Party of Ивановы"],
   "found": ["2004-12-31/0001", "2004-12-31/0002", "2004-12-31/0003", "2005-01-01/0001",
             "2005-01-01/0002", "2005-01-01/0003", "2005-01-02/0001"]},
