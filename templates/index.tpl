@@ -45,6 +45,9 @@
 </div>
 </section>
 
+{{#CHARTED}}
+{{>CHART}}
+{{/CHARTED}}
 {{#LOG}}
 <section aria-labelledby="log">
 <h2 id="log">The mail log</h2>

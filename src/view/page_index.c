@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/text.h"
+#include "chart.h"
 #include "page_reckoning.h"
 #include "page.h"
 #include "attachments.h"
@@ -227,6 +228,7 @@ ad_page_index(const AdSite *site, GError **error)
     ad_page_account(page, site, AD_ROOT_TOP);
     fill_spread(page, site);
     fill_calendar(page, site);
+    ad_chart_fill(page, site);
     ad_index_log_fill(page, site);
     fill_people(page, site);
     ad_page_set_count(page, "ATTACHMENTS", site->attachments->count);
