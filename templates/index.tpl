@@ -71,6 +71,7 @@
 <li><a href="people/index.html">By person</a>: {{ADDRESSES}}, each with its messages</li>
 <li><a href="people/organisations.html">By organisation</a>: {{DOMAINS}}</li>
 {{/PEOPLE}}
+<li><a href="lists/conversations.html">Conversations</a>, messages that answer each other: {{CONVERSATIONS}}</li>
 <li><a href="lists/attachments.html">Attachments</a>, by kind: {{ATTACHMENTS}}</li>
 <li><a href="lists/books.html">The books</a>: what became of every item that was found</li>
 {{#DOUBTFUL}}

@@ -32,6 +32,7 @@ ad_envelope_new(void)
     envelope->bcc = g_strdup("");
     envelope->subject = g_strdup("");
     envelope->message_id = g_strdup("");
+    envelope->answers = g_strdup("");
     envelope->report_id = g_strdup("");
     envelope->journal_sender = g_strdup("");
     envelope->journal_recipients = g_strdup("");
@@ -58,6 +59,7 @@ ad_envelope_free(AdEnvelope *envelope)
     g_free(envelope->bcc);
     g_free(envelope->subject);
     g_free(envelope->message_id);
+    g_free(envelope->answers);
     g_free(envelope->report_id);
     g_free(envelope->journal_sender);
     g_free(envelope->journal_recipients);
@@ -228,6 +230,7 @@ read_header(AdHeaderReader *reader, const char *head, gsize length)
         add_flaw(envelope, "no header");
     read_texts(reader);
     ad_envelope_set(&envelope->message_id, ad_envelope_message_id(reader));
+    ad_envelope_set(&envelope->answers, ad_envelope_answers(reader));
     read_content_type(reader);
 }
 

@@ -20,6 +20,8 @@ typedef struct {
 char *ad_envelope_text(AdHeaderReader *reader, const char *name);
 /* The first Message-ID without its brackets, or "". */
 char *ad_envelope_message_id(AdHeaderReader *reader);
+/* envelope_answers.c: the Message-IDs of In-Reply-To and References. */
+char *ad_envelope_answers(const AdHeaderReader *reader);
 /* Takes value over. */
 void ad_envelope_set(char **text, char *value);
 

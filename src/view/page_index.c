@@ -4,6 +4,7 @@
 #include "page_reckoning.h"
 #include "page.h"
 #include "attachments.h"
+#include "conversations.h"
 #include "people.h"
 
 #define SHADES 5
@@ -231,6 +232,8 @@ ad_page_index(const AdSite *site, GError **error)
     ad_chart_fill(page, site);
     ad_index_log_fill(page, site);
     fill_people(page, site);
+    ad_page_set_count(page, "CONVERSATIONS",
+                      ad_conversations_count(site->conversations));
     ad_page_set_count(page, "ATTACHMENTS", site->attachments->count);
     if (doubtful > 0)
         ad_page_set_count(ad_dict_add(page, "DOUBTFUL"), "COUNT", doubtful);

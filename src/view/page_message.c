@@ -3,6 +3,7 @@
 #include "auditdisc/base/text.h"
 #include "cards.h"
 #include "changes.h"
+#include "conversations.h"
 #include "letter.h"
 #include "message_trail.h"
 #include "page.h"
@@ -252,6 +253,7 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
     fill_remarks(page, envelope);
     fill_origin(page, site, index, envelope);
     ad_message_trail_fill(page, site, index, envelope);
+    ad_conversation_fill(page, site, index);
     if (message != NULL) {
         AdDict *shown = ad_dict_add(page, "SHOWN");
         ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);

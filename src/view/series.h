@@ -18,6 +18,7 @@ typedef struct {
     const char *up_path, *up_words; /* where its pages are listed */
 } AdSeries;
 
+extern const AdSeries ad_series_conversations;
 extern const AdSeries ad_series_attachments, ad_series_attachment_kind;
 extern const AdSeries ad_series_addresses, ad_series_organisations, ad_series_person,
     ad_series_organisation;

@@ -9,6 +9,7 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/pool.h"
 #include "attachments.h"
+#include "conversations.h"
 #include "page_worker.h"
 #include "people.h"
 #include "series.h"
@@ -293,8 +294,9 @@ static bool
 make_series(const Rendering *run, GError **error)
 {
     static const AdSeries *const series[] = {
-        &ad_series_attachments,   &ad_series_attachment_kind, &ad_series_addresses,
-        &ad_series_organisations, &ad_series_person,          &ad_series_organisation,
+        &ad_series_conversations, &ad_series_attachments,   &ad_series_attachment_kind,
+        &ad_series_addresses,     &ad_series_organisations, &ad_series_person,
+        &ad_series_organisation,
     };
     const AdPages sheets = {add_sheet, (gpointer)run};
 
@@ -375,9 +377,11 @@ ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
     AdSite bare = *site;
     Rendering run = {.site = &bare, .rendering = rendering};
     g_autoptr(AdPeople) people = ad_people_new(site->selection);
+    g_autoptr(AdConversations) conversations = ad_conversations_new(site->selection);
 
     bare.shown = NULL;
     bare.people = people;
+    bare.conversations = conversations;
     if (!ad_fs_remove_tree(rendering->shown, error))
         return false;
     run.shown = ad_pack_open(rendering->shown, 0, error);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "../../src/view/attachments.h"
+#include "../../src/view/conversations.h"
 #include "../../src/view/people.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/view/site.h"
@@ -22,6 +23,7 @@ typedef struct {
     AdSelection *selection;
     AdShownFile *shown;
     AdPeople *people;
+    AdConversations *conversations;
     AdAttachments *attachments;
     AdTemplates *templates;
     AdSum sum;
@@ -133,6 +135,7 @@ pages_open(Pages *pages)
     pages->templates = ad_templates_load(NULL, &error);
     g_assert_no_error(error);
     pages->people = ad_people_new(pages->selection);
+    pages->conversations = ad_conversations_new(pages->selection);
     pages->attachments = ad_attachments_new(pages->shown);
     pages->disc =
         (AdDisc){"AUDIT_2005_05", pages->period, ad_selection_count(pages->selection)};
@@ -144,6 +147,7 @@ pages_open(Pages *pages)
         .disc_count = 1,
         .shown = pages->shown,
         .people = pages->people,
+        .conversations = pages->conversations,
         .attachments = pages->attachments,
         .period = pages->period,
         .zone = pages->zone,
@@ -162,6 +166,7 @@ pages_end(Pages *pages)
     ad_templates_free(pages->templates);
     ad_shown_file_free(pages->shown);
     ad_people_free(pages->people);
+    ad_conversations_free(pages->conversations);
     ad_attachments_free(pages->attachments);
     ad_selection_free(pages->selection);
     ad_gathering_free(pages->gathering);

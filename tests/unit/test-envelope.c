@@ -78,6 +78,34 @@ test_ordinary(void)
     g_assert_cmpuint(envelope->flaws->len, ==, 0);
 }
 
+/* The first of In-Reply-To; of References the first and the last nine. */
+static void
+test_answers(void)
+{
+    g_autoptr(AdEnvelope) none = read_head("From: a@example.com\n\n");
+    g_autoptr(AdEnvelope) both =
+        read_head("In-Reply-To: Your mail <b@x> of Monday, <c@x>\n"
+                  "References: <a@x>\n\t<broken <b@x> < blank@x> <> <\"q u\"@x>\n\n");
+    GString *head = g_string_new("References:");
+    g_autoptr(AdEnvelope) read_back = NULL;
+
+    for (guint i = 0; i < 20; i++)
+        g_string_append_printf(head, " <%u@x>", i);
+    g_string_append(head, "\n\n");
+    g_autoptr(AdEnvelope) many = read_head(head->str);
+    g_assert_cmpstr(none->answers, ==, "");
+    g_assert_cmpstr(both->answers, ==, "b@x a@x b@x");
+    g_assert_cmpstr(many->answers, ==,
+                    "0@x 11@x 12@x 13@x 14@x 15@x 16@x 17@x 18@x 19@x");
+    g_assert_cmpuint(many->flaws->len, ==, 1); /* no From */
+    g_string_set_size(head, 0);
+    ad_envelope_write(both, head);
+    read_back = ad_envelope_parse(head->str, head->len);
+    g_assert_nonnull(read_back);
+    g_assert_cmpstr(read_back->answers, ==, both->answers);
+    g_string_free(head, TRUE);
+}
+
 static void
 test_clocks(void)
 {
@@ -354,6 +382,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/envelope/ordinary", test_ordinary);
+    g_test_add_func("/envelope/answers", test_answers);
     g_test_add_func("/envelope/clocks", test_clocks);
     g_test_add_func("/envelope/doubts", test_doubts);
     g_test_add_func("/envelope/archived", test_archived);

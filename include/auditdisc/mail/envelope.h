@@ -33,6 +33,8 @@ typedef struct {
     char *date;          /* the Date field as it was written */
     char *from, *to, *cc, *bcc, *subject; /* bcc: also those a journal names */
     char *message_id;                     /* without angle brackets */
+    char *answers;        /* Message-IDs that it says it answers, parted by blanks: that
+                             of In-Reply-To, those of References */
     char *report_id;      /* that of the journal's report around the message */
     char *journal_sender; /* who sent it, by a journal; "" only if it is no report */
     char *journal_recipients; /* to whom it went, each with how he was addressed */

@@ -73,6 +73,9 @@ typedef struct {
     guint messages;
 } AdDisc;
 
+/* Which messages belong together (src/view/conversations.h). */
+typedef struct AdConversations AdConversations;
+
 /* Whom the messages are from and to (src/view/people.h). */
 typedef struct AdPeople AdPeople;
 
@@ -86,10 +89,11 @@ typedef struct AdAttachments AdAttachments;
 typedef struct {
     const AdTemplates *templates;
     const AdSelection *selection;
-    const AdShownFile *shown; /* NULL while message pages are being made */
-    const AdAttachments *attachments; /* NULL while message pages are being made */
-    const AdPeople *people;   /* NULL until ad_site_render has counted them */
-    const AdPeriod *period;   /* the days of this disc */
+    const AdShownFile *shown;             /* NULL while message pages are being made */
+    const AdAttachments *attachments;     /* NULL while message pages are being made */
+    const AdConversations *conversations; /* as people */
+    const AdPeople *people; /* NULL until ad_site_render has counted them */
+    const AdPeriod *period; /* the days of this disc */
     GTimeZone *zone;
     const AdSelection *whole; /* of all discs; selection where there is only one */
     const AdDisc *discs;      /* in order of days */
@@ -97,7 +101,7 @@ typedef struct {
     const AdSum *sum;         /* over all discs */
     const AdSiteLog *log;     /* NULL without one */
     const GPtrArray *queue;   /* AdQueued *, NULL where the queue is not on this disc */
-    bool cleared; /* AD_CLEARED_LIST is on the disc */
+    bool cleared;             /* AD_CLEARED_LIST is on the disc */
     AdRequest request;        /* what of the period was asked for */
     const char *books;        /* path of the books' records */
     const char *organisation; /* [archive] organisation, or "" */
