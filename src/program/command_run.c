@@ -49,18 +49,15 @@ say_where(AdRun *run)
     run->part = run->parts->pdata[0];
     const AdEntry *verified = ad_run_entry(run, AD_UNIT_VERIFIED);
     const char *address = ad_entry_get(verified, "address");
-    g_autofree char *sentence = NULL;
-
-    if (g_str_has_prefix(address, AD_STDIO))
-        sentence = g_strdup_printf("%s is on disc. Open index.html in %s (mount -o "
-                                   "loop,ro FILE FOLDER).",
-                                   run->period->name, address + strlen(AD_STDIO));
-    else
-        sentence = g_strdup_printf("%s is on disc. Open index.html on the disc in %s; "
-                                   "print %s for its case.",
-                                   run->period->name, address, run->part->sheet);
-    const char *pairs[] = {"period", run->period->name, "address", address,
-                           "label",  run->part->sheet,  NULL};
+    bool is_file = g_str_has_prefix(address, AD_STDIO);
+    g_autofree char *sheets = ad_run_sheet_names(run);
+    g_autofree char *sentence = g_strdup_printf(
+        "%s is on disc. Open index.html %s %s%s. Print for its case: %s in %s.",
+        run->period->name, is_file ? "in" : "on the disc in",
+        is_file ? address + strlen(AD_STDIO) : address,
+        is_file ? " (mount -o loop,ro FILE FOLDER)" : "", sheets, run->folder);
+    const char *pairs[] = {
+        "period", run->period->name, "address", address, "labels", sheets, NULL};
     ad_report_event(run->report, "done", sentence, pairs);
 }
 
@@ -114,7 +111,7 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
         return false;
     if (!complete)
         ad_run_catalogue(run);
-    if (!write_tree(run, error))
+    if (!write_tree(run, error) || !ad_run_mend_sheets(run, error))
         return false;
     say_where(run);
     return clear_if_asked(run, error);
@@ -175,7 +172,7 @@ ad_command_burn(const AdJob *job, AdReport *report, const char *period, GError *
         return false;
     if (ad_job_flag(job, AD_KEY_SIMULATE))
         return ad_run_simulate(run, error);
-    if (!ad_run_burn(run, error))
+    if (!ad_run_burn(run, error) || !ad_run_mend_sheets(run, error))
         return false;
     ad_run_catalogue(run);
     say_where(run);

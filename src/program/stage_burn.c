@@ -261,8 +261,7 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
 
     if (!ad_need_image_facts(run, &facts, error) ||
         !ad_run_track_copies(run, facts.blocks, &copies, error) ||
-        (!simulate && (!ad_run_write_label(run, &facts, copies, error) ||
-                       !prepare_file(run, address, error))) ||
+        (!simulate && !prepare_file(run, address, error)) ||
         !ad_stop_begin(&stop, error))
         return false;
     burning.stop = &stop;

@@ -89,27 +89,6 @@ ad_run_track_copies(const AdRun *run, guint64 blocks, guint *ret_copies, GError 
     return true;
 }
 
-bool
-ad_run_write_label(AdRun *run, const AdImageFacts *facts, guint copies, GError **error)
-{
-    AdRunSite whole = {0};
-    AdDigest fingerprint, root;
-    bool rooted = ad_run_stated_digest(run, ad_stage_seal.event, "root", &root);
-    const AdLabel label = {&fingerprint, &facts->digest, facts->blocks, copies,
-                           rooted ? &root : NULL};
-    g_autoptr(GBytes) page = NULL;
-    gsize length;
-
-    if (ad_run_site_open(&whole, run, error) &&
-        ad_run_stated_digest(run, ad_stage_seal.event, "fingerprint", &fingerprint))
-        page = ad_page_label(&whole.site, &label, error);
-    ad_run_site_clear(&whole);
-    if (page == NULL)
-        return false;
-    const void *data = g_bytes_get_data(page, &length);
-    return ad_fs_replace(run->part->sheet, data, length, error);
-}
-
 static bool
 record(AdRun *run, const AdImageFacts *facts, GError **error)
 {
@@ -142,15 +121,13 @@ make(AdRun *run, GError **error)
         .made = run->made,
     };
     AdImageFacts facts = {0};
-    guint copies = 0;
 
     return volume != NULL &&
            ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &spec.capacity,
                              error) &&
            ad_image_master(volume, &spec, run->part->image, &facts, &progress, error) &&
            ad_image_rest(run->part->image, &facts.rest, error) &&
-           ad_run_track_copies(run, facts.blocks, &copies, error) &&
-           ad_run_write_label(run, &facts, copies, error) && record(run, &facts, error);
+           ad_run_write_sheet(run, &facts, error) && record(run, &facts, error);
 }
 
 static bool

@@ -109,5 +109,6 @@ ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error
         !has_every_copy(run, unit, verdict, &why) ||
         !is_strong_enough(run, unit, health.repeats, &why))
         return ad_unit_fail(run, unit, g_steal_pointer(&why), error);
-    return record_verified(run, unit, address, verdict, &health, error);
+    return record_verified(run, unit, address, verdict, &health, error) &&
+           ad_part_write_sheets(run, error);
 }

@@ -60,9 +60,8 @@ void ad_run_log_clear(AdRunLog *log);
 /* How often the image of so many blocks is to stand in the track of its medium. */
 bool ad_run_track_copies(const AdRun *run, guint64 blocks, guint *ret_copies,
                          GError **error);
-/* The sheet for the case of a disc with so many copies of the image. */
-bool ad_run_write_label(AdRun *run, const AdImageFacts *facts, guint copies,
-                        GError **error);
+/* The sheet of the current part, for a disc that nothing is known of yet. */
+bool ad_run_write_sheet(const AdRun *run, const AdImageFacts *facts, GError **error);
 
 /* The hex digest that the ledger states for key in the stage's entry. */
 bool ad_run_stated_digest(const AdRun *run, const char *event, const char *key,

@@ -89,9 +89,8 @@ ad_unit_entry(const AdRun *run, const char *unit)
     return failed != NULL ? failed : last;
 }
 
-/* Units of the current part whose last word is event, oldest first. */
-static GPtrArray *
-units_that_are(const AdRun *run, const char *event)
+GPtrArray *
+ad_units_that_are(const AdRun *run, const char *event)
 {
     GPtrArray *units = g_ptr_array_new();
     const AdEntry *mastered = ad_run_entry(run, ad_stage_master.event);
@@ -110,7 +109,7 @@ units_that_are(const AdRun *run, const char *event)
 guint
 ad_run_verified(const AdRun *run)
 {
-    g_autoptr(GPtrArray) units = units_that_are(run, AD_UNIT_VERIFIED);
+    g_autoptr(GPtrArray) units = ad_units_that_are(run, AD_UNIT_VERIFIED);
 
     return units->len;
 }
@@ -135,7 +134,7 @@ ad_unit_of_lot(const AdRun *run, const char *lot)
 static bool
 void_the_forsaken(AdRun *run, GError **error)
 {
-    g_autoptr(GPtrArray) units = units_that_are(run, AD_UNIT_BURNING);
+    g_autoptr(GPtrArray) units = ad_units_that_are(run, AD_UNIT_BURNING);
 
     for (guint i = 0; i < units->len; i++)
         if (!ad_unit_void(run, ad_entry_get(units->pdata[i], "unit"),
@@ -158,7 +157,7 @@ is_given_up(const char *address)
 static bool
 verify_the_burned(AdRun *run, GError **error)
 {
-    g_autoptr(GPtrArray) units = units_that_are(run, AD_UNIT_BURNED);
+    g_autoptr(GPtrArray) units = ad_units_that_are(run, AD_UNIT_BURNED);
 
     for (guint i = 0; i < units->len; i++) {
         const AdEntry *entry = units->pdata[i];

@@ -39,8 +39,18 @@ bool ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **
 bool ad_unit_void(AdRun *run, const char *unit, const char *reason, GError **error);
 /* Voids it because of an error, which is taken over and passed on; false. */
 bool ad_unit_fail(AdRun *run, const char *unit, GError *why, GError **error);
+/* Entries of the units of the current part whose last word is event, oldest first. */
+GPtrArray *ad_units_that_are(const AdRun *run, const char *event);
 /* A verified unit of the current part on a disc of that lot, or NULL. */
 char *ad_unit_of_lot(const AdRun *run, const char *lot);
 
 /* What the image of the current part must be. */
 bool ad_need_image_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error);
+
+/* The sheets of the verified units of the current part, label-A.html in the run's
+ * folder: all of them, since each says of how many it is one. */
+bool ad_part_write_sheets(const AdRun *run, GError **error);
+/* Those of all parts, where one is missing since the run was interrupted. */
+bool ad_run_mend_sheets(AdRun *run, GError **error);
+/* "label-A.html, label-B.html" */
+char *ad_run_sheet_names(AdRun *run);

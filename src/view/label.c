@@ -1,55 +1,198 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/view/label.h"
+
 #include "auditdisc/base/text.h"
 #include "page.h"
+#include "qr.h"
+
+/* Digits that the eye takes in at once. */
+#define GROUP 4
+/* Characters of a text, so that it takes few lines. */
+#define LONGEST_NAME  80
+#define LONGEST_VALUE 120
 
 static void
-fill_fingerprint(AdDict *page, const char *section, const AdDigest *digest)
+set_shortened(AdDict *page, const char *name, const char *text, glong longest)
 {
-    g_autofree char *groups = ad_page_groups(digest);
-    g_auto(GStrv) parts = g_strsplit(groups, " ", -1);
+    g_autofree char *clean = ad_text_clean(text, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *shorter = ad_page_shorten(clean, longest);
 
-    for (char **part = parts; *part != NULL; part++)
-        ad_dict_set(ad_dict_add(page, section), "GROUP", *part);
+    ad_dict_set(page, name, shorter);
 }
 
 static void
-fill_copies(AdDict *page, const AdLabel *label)
+add_row(AdDict *page, const char *term, const char *value)
 {
-    g_autofree char *copies = ad_text_count(label->copies);
-    g_autofree char *size = ad_text_count(label->blocks);
-    g_autofree char *blocks = g_strdup_printf("%" G_GUINT64_FORMAT, label->blocks);
-
-    if (label->copies < 2)
+    if (value == NULL || *value == '\0')
         return;
-    AdDict *section = ad_dict_add(page, "COPIES");
-    ad_dict_set(section, "NUMBER", copies);
-    ad_dict_set(section, "SIZE", size);
-    ad_dict_set(section, "BLOCKS", blocks);
+    AdDict *row = ad_dict_add(page, "ROW");
+    ad_dict_set(row, "TERM", term);
+    set_shortened(row, "VALUE", value, LONGEST_VALUE);
+}
+
+static void
+fill_digits(AdDict *page, const char *section, const AdDigest *digest)
+{
+    char hex[AD_DIGEST_HEX + 1];
+
+    ad_digest_hex(digest, hex);
+    for (gsize i = 0; i < AD_DIGEST_HEX; i += GROUP) {
+        g_autofree char *group = g_strndup(hex + i, GROUP);
+        ad_dict_set(ad_dict_add(page, section), "GROUP", group);
+    }
+}
+
+/* The code holds the digits alone, as sha256sum prints them: what a scanner types can
+ * be compared at once. */
+static bool
+fill_code(AdDict *page, const AdDigest *fingerprint, GError **error)
+{
+    char hex[AD_DIGEST_HEX + 1];
+    guint size;
+
+    ad_digest_hex(fingerprint, hex);
+    g_autofree char *path = ad_qr_path(hex, &size, error);
+    if (path == NULL)
+        return false;
+    ad_dict_set(page, "CODE", path);
+    ad_dict_set_int(page, "CODE_SIZE", size);
+    return true;
+}
+
+/* "130 found = 120 on disc + 7 of other days + 3 exact copies" */
+static char *
+sum_words(const AdSite *site)
+{
+    static const char *const words[AD_FATES] = {
+        [AD_FATE_ON_DISC] = "on disc",       [AD_FATE_OUTSIDE] = "of other days",
+        [AD_FATE_UNASKED] = "not asked for", [AD_FATE_DUPLICATE] = "exact copies",
+        [AD_FATE_UNREADABLE] = "unreadable",
+    };
+    g_autofree char *found = ad_text_count(site->sum->found);
+    GString *text = g_string_new(NULL);
+
+    g_string_append_printf(text, "%s found", found);
+    for (guint i = 0; i < AD_FATES; i++) {
+        g_autofree char *count = ad_text_count(site->sum->fates[i]);
+        if (i == AD_FATE_ON_DISC && site->disc_count > 1)
+            g_string_append_printf(text, " = %s on the %u discs", count,
+                                   site->disc_count);
+        else if (i == AD_FATE_ON_DISC || site->sum->fates[i] > 0)
+            g_string_append_printf(text, " %c %s %s", i == AD_FATE_ON_DISC ? '=' : '+',
+                                   count, words[i]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *
+seal_words(const AdSite *site)
+{
+    g_autofree char *kind = ad_page_seal_kind(site);
+
+    return site->seal.key == NULL
+               ? g_steal_pointer(&kind)
+               : g_strdup_printf("%s, by the key %s", kind, site->seal.key);
+}
+
+static void
+fill_volume(AdDict *page, const AdSite *site, const AdLabel *label)
+{
+    g_autofree char *span = ad_period_words(site->period);
+    g_autofree char *made = ad_time_words(site->made, site->zone);
+    g_autofree char *messages =
+        ad_text_plural(ad_selection_count(site->selection), "message", "messages");
+    g_autofree char *files = ad_text_plural(label->files, "file", "files");
+    g_autofree char *asked = ad_request_words(&site->request);
+    g_autofree char *days =
+        g_strdup_printf("%s, days of %s", span, ad_zone_name(site->zone));
+    g_autofree char *disc = site->disc_count == 1
+                                ? g_strdup(site->volume_id)
+                                : g_strdup_printf("%s, disc %u of %u", site->volume_id,
+                                                  site->disc + 1, site->disc_count);
+    g_autofree char *holds = g_strdup_printf("%s, %s", messages, files);
+    g_autofree char *sum = sum_words(site);
+    g_autofree char *seal = seal_words(site);
+    bool narrow = ad_request_is_narrow(&site->request);
+
+    ad_dict_set(page, "SPAN", span);
+    ad_dict_set(page, "DISC", disc);
+    ad_dict_set(page, "MESSAGES", messages);
+    ad_dict_set(page, "MADE", made);
+    add_row(page, "Organisation", site->organisation);
+    add_row(page, "Arrived", days);
+    add_row(page, "Asked for", narrow ? asked : NULL);
+    add_row(page, "Disc", disc);
+    add_row(page, "Holds", holds);
+    add_row(page, "Books", sum);
+    add_row(page, "Seal", seal);
+    add_row(page, "Made", made);
+}
+
+/* What is known of the medium, in the order it is said. A file is its own drive. */
+static char *
+medium_words(const AdLabelUnit *unit)
+{
+    const struct {
+        const char *before, *value;
+    } facts[] = {{"", unit->medium},
+                 {" by ", unit->maker},
+                 {", lot ", unit->lot},
+                 {", burned at ", unit->speed},
+                 {" in ", unit->drive}};
+    GString *words = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(facts); i++)
+        if (facts[i].value != NULL &&
+            (i == 0 || g_strcmp0(facts[i].value, unit->medium) != 0))
+            g_string_append_printf(words, "%s%s", facts[i].before, facts[i].value);
+    return g_string_free(words, FALSE);
+}
+
+static void
+fill_unit(AdDict *page, const AdSite *site, const AdLabel *label)
+{
+    const AdLabelUnit *unit = label->unit;
+
+    if (unit == NULL) {
+        ad_dict_add(page, "BLANK");
+        return;
+    }
+    g_autofree char *copy = g_strdup_printf("copy %u of %u", unit->number, unit->of);
+    g_autofree char *name = g_strdup_printf("%s, %s", unit->name, copy);
+    g_autofree char *medium = medium_words(unit);
+    g_autofree char *verified = ad_time_words(unit->verified, site->zone);
+    g_autofree char *equal =
+        g_strdup_printf("%s, every block and file as recorded", verified);
+
+    ad_dict_show(page, "UNIT", "NAME", name);
+    add_row(page, "Unit", name);
+    add_row(page, "Medium", medium);
+    add_row(page, "Read back", equal);
+    add_row(page, "Kept", unit->kept);
+    if (unit->repeats < 2)
+        return;
+    AdDict *section = ad_dict_add(page, "REPEATS");
+    ad_page_set_count(section, "NUMBER", unit->repeats);
+    ad_page_set_count(section, "SIZE", label->blocks);
+    ad_dict_set_int(section, "BLOCKS", (gint64)label->blocks);
 }
 
 GBytes *
 ad_page_label(const AdSite *site, const AdLabel *label, GError **error)
 {
     g_autoptr(AdDict) page = ad_dict_new();
-    g_autofree char *span = ad_period_words(site->period);
-    g_autofree char *made = ad_time_words(site->made, site->zone);
-    g_autofree char *messages =
-        ad_text_plural(ad_selection_count(site->selection), "message", "messages");
-    g_autofree char *seal = ad_page_seal_kind(site);
     bool named = *site->organisation != '\0';
 
-    ad_dict_set(page, "SEAL", seal);
-    ad_dict_show(page, "KEY", "SIGNER", site->seal.key);
-    ad_dict_set(page, "OWNER", named ? site->organisation : "E-mail record");
-    ad_dict_set(page, "SPAN", span);
-    ad_dict_set(page, "MESSAGES", messages);
-    ad_dict_set(page, "ZONE", ad_zone_name(site->zone));
-    ad_dict_set(page, "VOLUME", site->volume_id);
-    ad_dict_set(page, "MADE", made);
-    fill_fingerprint(page, "FINGERPRINT", label->fingerprint);
-    fill_fingerprint(page, "IMAGE", label->image);
+    if (!ad_page_books_close(site, error) ||
+        !fill_code(page, label->fingerprint, error))
+        return NULL;
+    set_shortened(page, "OWNER", named ? site->organisation : "E-mail record",
+                  LONGEST_NAME);
+    fill_volume(page, site, label);
+    fill_unit(page, site, label);
+    fill_digits(page, "FINGERPRINT", label->fingerprint);
+    fill_digits(page, "IMAGE", label->image);
     if (label->root != NULL)
-        fill_fingerprint(ad_dict_add(page, "PROVABLE"), "ROOT", label->root);
-    fill_copies(page, label);
+        fill_digits(ad_dict_add(page, "PROVABLE"), "ROOT", label->root);
     return ad_templates_expand(site->templates, "label.tpl", page, error);
 }

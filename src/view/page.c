@@ -133,21 +133,6 @@ ad_page_turn(AdDict *page, const AdTurn *turn)
 }
 
 char *
-ad_page_groups(const AdDigest *digest)
-{
-    char hex[AD_DIGEST_HEX + 1];
-    GString *text = g_string_new(NULL);
-
-    ad_digest_hex(digest, hex);
-    for (gsize i = 0; i < AD_DIGEST_HEX; i += 8) {
-        if (i > 0)
-            g_string_append_c(text, ' ');
-        g_string_append_len(text, hex + i, 8);
-    }
-    return g_string_free(text, FALSE);
-}
-
-char *
 ad_page_span(const AdPeriod *period)
 {
     g_autofree char *words = ad_period_words(period);

@@ -55,8 +55,6 @@ char *ad_page_seal_kind(const AdSite *site);
 char *ad_page_seal_words(const AdSite *site);
 
 char *ad_page_join(const char *root, const char *path);
-/* Hexadecimal digits in groups of eight, to be compared by eye. */
-char *ad_page_groups(const AdDigest *digest);
 /* "from 30 May to 30 June 2005", "on 30 May 2005". */
 char *ad_page_span(const AdPeriod *period);
 /* What the sender's Date claims, in its own zone; what was written if it is no date. */

@@ -22,7 +22,7 @@ total=$((blocks * copies))
 ok "at least 14 copies" test "$copies" -ge 14
 ok "the ledger says how many" grep -q "track-copies=$copies" "$state/ledger"
 ok "the label says how many" grep -q "holds this image $copies times" \
-    "$state/runs/$period/label.html"
+    "$state/runs/$period/label-A.html"
 dd if="$disc" of="$scratch/third.iso" bs=2048 count="$blocks" skip=$((2 * blocks)) status=none
 is "$(digest "$scratch/third.iso")" "$wanted" "dd cuts out the third"
 exits 0 "all copies are verified" "$program" verify "$disc" --state "$state"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
+#include "auditdisc/view/label.h"
 #include "pages.h"
 
 #include <string.h>
@@ -257,19 +258,80 @@ test_label(Pages *pages, gconstpointer unused)
 
     ad_digest_of("abc", 3, &fingerprint);
     ad_digest_of("", 0, &image);
+    pages_book(pages, AD_FATE_OUTSIDE, &image, "x", "arrived on other days");
+    pages_book(pages, AD_FATE_UNREADABLE, &image, "y", "cut off");
     pages_open(pages);
-    const AdLabel label = {&fingerprint, &image, 850, 24, &image};
+    AdLabel label = {&fingerprint, &image, &image, 1234, 850, NULL};
+    g_autofree char *blank =
+        text_of(ad_page_label(&pages->site, &label, &error), error);
+    /* Twice the fingerprint, image and root, and what is signed. */
+    g_assert_cmpuint(count(blank, "<li>"), ==, 4 * 16 + 6);
+    g_assert_cmpuint(count(blank, "<li>ba78</li>"), ==, 2);
+    assert_has(blank, "<li>15ad</li>");
+    assert_has(blank, "<li>e3b0</li>");
+    g_assert_cmpuint(count(blank, "viewBox=\"0 0 53 53\""), ==, 2);
+    assert_has(blank, "AUDIT_2005_05");
+    assert_has(blank, "30 May to 3 June 2005, days of Europe/Berlin");
+    assert_has(blank, "4 messages, 1,234 files");
+    assert_has(blank, "6 found = 4 on disc + 1 of other days + 1 unreadable");
+    g_assert_cmpuint(count(blank, "copy ____ of ____"), ==, 2);
+    assert_lacks(blank, "href");
+    assert_lacks(blank, "src=");
+
+    const AdLabelUnit unit = {
+        .name = "2005-05/B",
+        .number = 2,
+        .of = 3,
+        .repeats = 24,
+        .medium = "CD-R",
+        .maker = "<Maker>",
+        .kept = "safe",
+    };
+    label.unit = &unit;
     g_autofree char *page = text_of(ad_page_label(&pages->site, &label, &error), error);
-    assert_has(page, "<li>ba7816bf</li>");
+    g_assert_cmpuint(count(page, "2005-05/B, copy 2 of 3"), ==, 4);
+    assert_has(page, "CD-R by &lt;Maker&gt;<");
+    assert_has(page, "<bdi>safe</bdi>");
     assert_has(page, "holds this image 24 times");
     assert_has(page, "count=850 skip=850");
-    assert_has(page, "<li>f20015ad</li>");
-    assert_has(page, "<li>e3b0c442</li>");
-    g_assert_cmpuint(count(page, "<li>"), ==, 24);
-    assert_has(page, "AUDIT_2005_05");
-    assert_has(page, "30 May to 3 June 2005");
-    assert_lacks(page, "href");
-    assert_lacks(page, "src=");
+    assert_lacks(page, "____");
+}
+
+/* What a person configured without thought neither runs nor makes a second page. */
+static void
+test_label_hostile(Pages *pages, gconstpointer unused)
+{
+    AdDigest digest;
+    GError *error = NULL;
+    g_autoptr(GString) name = g_string_new("</p><script>alert(1)</script>\xe2\x80\xae");
+
+    ad_digest_of("abc", 3, &digest);
+    for (guint i = 0; i < 1000; i++)
+        g_string_append(name, "\"<b>");
+    pages_open(pages);
+    pages->site.organisation = name->str;
+    const AdLabelUnit unit = {
+        .name = "2005-05/A", .number = 1, .of = 1, .kept = name->str};
+    const AdLabel label = {&digest, &digest, NULL, 9, 9, &unit};
+    g_autofree char *page = text_of(ad_page_label(&pages->site, &label, &error), error);
+    assert_lacks(page, "<script");
+    assert_lacks(page, "\xe2\x80\xae");
+    assert_lacks(page, "<b>");
+    g_assert_cmpuint(strlen(page), <, 30000);
+}
+
+static void
+test_label_of_open_books(Pages *pages, gconstpointer unused)
+{
+    AdDigest digest;
+    g_autoptr(GError) error = NULL;
+
+    ad_digest_of("abc", 3, &digest);
+    pages_open(pages);
+    pages->sum.found++;
+    const AdLabel label = {&digest, &digest, NULL, 9, 9, NULL};
+    g_assert_null(ad_page_label(&pages->site, &label, &error));
+    g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
 }
 
 static bool
@@ -359,6 +421,8 @@ static const struct {
     {"/pages/about", test_about},
     {"/pages/readme", test_readme},
     {"/pages/label", test_label},
+    {"/pages/label/hostile", test_label_hostile},
+    {"/pages/label/open-books", test_label_of_open_books},
     {"/pages/table/mailbag", test_mailbag_table},
     {"/pages/table/books", test_books_table},
 };

@@ -146,15 +146,6 @@ GBytes *ad_page_reckoning(const AdSite *site, GError **error);
 /* lists/queue.html; only with a queue. */
 GBytes *ad_page_queue(const AdSite *site, GError **error);
 GBytes *ad_text_readme(const AdSite *site, GError **error); /* readme.txt, CRLF */
-typedef struct {
-    const AdDigest *fingerprint, *image; /* of the volume, of the whole image */
-    guint64 blocks;                      /* of 2048 bytes, of the image */
-    guint copies;                        /* of it on the disc, back to back */
-    const AdDigest *root; /* of its messages (volume/merkle.h); NULL if not recorded */
-} AdLabel;
-
-/* The sheet for the disc's case; not on the disc, since it names the fingerprint. */
-GBytes *ad_page_label(const AdSite *site, const AdLabel *label, GError **error);
 
 /* Tables, handed out piece by piece: they can be large. */
 typedef bool (*AdPiece)(const char *text, gsize length, gpointer data, GError **error);
