@@ -104,6 +104,11 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
     if (run == NULL)
         return false;
     bool complete = ad_run_is_complete(run);
+    if (complete && !ad_run_is_what_is_asked(run))
+        return ad_error(error, AD_ERROR_REFUSED,
+                        "%s: its discs do not hold what is asked for, --with or "
+                        "--subject were others then; use another --state",
+                        run->period->name);
     if (complete)
         ad_report_detail(report, "%s: nothing left to do", run->period->name);
     else if (!go_on_or_begin(run, error) || !ad_run_build(run, error) ||

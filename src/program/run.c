@@ -6,6 +6,7 @@
 #include "lock.h"
 #include "parts.h"
 #include "sealing.h"
+#include "stages.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -201,15 +202,40 @@ settings_digest(const AdRun *run)
     return ad_digest_dup_hex(&digest);
 }
 
+/* NULL where everything is wanted. */
+static char *
+words_of_request(const AdRun *run)
+{
+    AdRequest request = ad_run_request(run->job);
+
+    return ad_request_is_narrow(&request) ? ad_request_words(&request) : NULL;
+}
+
+bool
+ad_run_is_what_is_asked(const AdRun *run)
+{
+    const AdEntry *begun = ad_run_entry(run, "begun");
+    g_autofree char *asked = words_of_request(run);
+
+    return begun != NULL && g_strcmp0(ad_entry_get(begun, "asked"), asked) == 0;
+}
+
 bool
 ad_run_begin(AdRun *run, GError **error)
 {
     g_autofree char *settings = settings_digest(run);
     g_autofree char *made = g_strdup_printf("%" G_GINT64_FORMAT, run->made);
-    const char *pairs[] = {"zone",     ad_zone_name(run->zone),
-                           "made",     made,
-                           "settings", settings,
-                           "version",  AD_VERSION,
+    g_autofree char *asked = words_of_request(run);
+    const char *pairs[] = {"zone",
+                           ad_zone_name(run->zone),
+                           "made",
+                           made,
+                           "settings",
+                           settings,
+                           "version",
+                           AD_VERSION,
+                           asked != NULL ? "asked" : NULL,
+                           asked,
                            NULL};
 
     if (!ad_run_record(run, "begun", pairs, error))

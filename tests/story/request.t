@@ -65,6 +65,18 @@ is "$(find "$scratch/both-2005-05/data/eml" -type f | wc -l)" 16 "all messages a
 ok "the first disc's keep their numbers or the second's" tests/judge-volume.py \
     "$scratch/both-2005-05" "disc:$scratch/other-2005-05" "disc:$scratch/shelf-2005-05"
 
+# What was narrowed is not taken for the month.
+whole() {
+    "$program" run 2005-05 --config /dev/null --zone Europe/Berlin --source maildir:examples/month \
+        --state "$scratch/narrow" --timestamp "$when" "$@"
+}
+exits 0 "a disc of one firm's mail" whole --with @hotel-seeblick.example
+exits 0 "is there when it is asked for again" whole --with @hotel-seeblick.example
+exits 5 "it is not the month" whole
+ok "which is said" grep -q '2005-05: its discs do not hold what is asked for' "$scratch/err"
+exits 5 "nor another firm's" whole --with @other.example
+exits 5 "nor a subject" whole --with @hotel-seeblick.example --subject Angebot
+
 # A disc that is not what it was.
 cp "$may" "$scratch/bad.iso"
 printf X | dd of="$scratch/bad.iso" bs=1 seek=$(($(stat -c %s "$may") / 2)) conv=notrunc 2>/dev/null

@@ -63,6 +63,8 @@ bool ad_run_begin(AdRun *run, GError **error);
 /* Whether an earlier attempt, with the same settings, can be gone on with; takes over
  * its time stamp. */
 bool ad_run_can_resume(AdRun *run);
+/* Whether the run that was begun was asked for the same messages of its period. */
+bool ad_run_is_what_is_asked(const AdRun *run);
 /* The keys whose values shape what is made. */
 const AdKey *ad_run_shaping(guint *ret_count);
 
