@@ -194,7 +194,8 @@ ad_catalogue_find(AdCatalogue *catalogue, const AdQuestion *question,
     static const char sql[] =
         "SELECT number, arrived, sender, recipients, subject, fingerprint, cc, bcc"
         " FROM message WHERE number >= ?1 AND number < ?2 AND"
-        " (?3 IS NULL OR number = ?3 OR message_id = ?3 OR sha256 = ?3)"
+        " (?3 IS NULL OR number = ?3 OR message_id = trim(?3, '<>') OR"
+        " sha256 = lower(?3))"
         " ORDER BY number, fingerprint";
     const AdPeriod *period = question->period;
     g_autofree char *from = period != NULL ? ad_day_iso(period->first) : g_strdup("0");

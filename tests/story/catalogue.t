@@ -28,7 +28,7 @@ row=$(grep -m 1 -n '^,2005-06-0' "$scratch/2005-06/mailbag.csv" | cut -d: -f1)
 number=$(sed -n "${row}s/^,\([^,]*\),.*/\1/p" "$scratch/2005-06/mailbag.csv")
 id=$(sed -n "${row}s/^,[^,]*,\([^,]*\),.*/\1/p" "$scratch/2005-06/mailbag.csv")
 digest=$(sha256sum <"$scratch/2005-06/data/eml/$(echo "$number" | tr - _).eml" | cut -d ' ' -f 1)
-for message in "$number" "$id" "$digest"; do
+for message in "$number" "$id" "<$id>" "$digest" "$(echo "$digest" | tr a-f A-F)"; do
     exits 0 "a message by $message" find_in "$state" --message "$message"
     is "$(grep -c "^$number " "$scratch/out")" 1 "is that one"
 done

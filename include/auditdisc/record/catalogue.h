@@ -30,7 +30,8 @@ bool ad_catalogue_add(AdCatalogue *catalogue, AdTarget *target, guint *ret_messa
 typedef struct {
     const AdPeriod *period; /* NULL: any day */
     AdRequest request;
-    const char *message; /* a number, a Message-ID or a SHA-256; NULL: any */
+    const char *message; /* a number, a Message-ID as its header has it or without
+                            the brackets, a SHA-256 in any case; NULL: any */
 } AdQuestion;
 
 /* A message on a volume, valid during the call. */
