@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define NOT_FOR_OTHERS 027
+#define SYNOPSIS       13 /* columns of the longest */
 
 typedef enum {
     ARGUMENT_NONE,
@@ -65,9 +66,12 @@ print_help(void)
 {
     printf("auditdisc: a month of e-mail as a disc that explains and proves itself\n\n"
            "Usage: auditdisc COMMAND [OPTION…] [ARGUMENT]\n\n");
-    for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-        printf("  %-11s %-8s  %s\n", commands[i].name, commands[i].synopsis,
+    for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+        const char *synopsis = commands[i].synopsis;
+        int beside = SYNOPSIS - (int)g_utf8_strlen(synopsis, -1);
+        printf("  %-11s %s%*s  %s\n", commands[i].name, synopsis, MAX(beside, 0), "",
                commands[i].summary);
+    }
     printf(
         "\nPERIOD is 2005-05, 2005-05-30..2005-06-30 or last-month.\n"
         "auditdisc COMMAND --help lists the options; man auditdisc tells the rest.\n");
