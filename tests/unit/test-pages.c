@@ -144,7 +144,7 @@ test_calendar(Pages *pages, gconstpointer unused)
     g_assert_cmpuint(count(page, "<td class=\"out\">"), ==, 31 + 30 - 5);
     g_assert_cmpuint(count(page, "<a href=\"days/"), ==, 3);
     assert_has(page, "<td class=\"k5\"><a href=\"days/2005_06_01/index.html\" "
-                     "aria-label=\"Wednesday 1 June 2005: 2 messages\">1 <b "
+                     "aria-label=\"1 2, Wednesday 1 June 2005: 2 messages\">1 <b "
                      "class=\"n\">2</b></a></td>");
     assert_has(page, "<td class=\"k3\"><a href=\"days/2005_05_30/index.html\"");
     /* 30 May 2005 is a Monday, 1 June a Wednesday. */
