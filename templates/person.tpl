@@ -27,7 +27,7 @@
 </thead>
 <tbody>
 {{#ROW}}
-<tr><td>{{NUMBER}}</td><td>{{TIME}}</td><td dir="auto">{{FROM}}</td><td dir="auto">{{TO}}</td><td><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a></td></tr>
+<tr><td>{{NUMBER}}<td>{{TIME}}<td>{{FROM}}<td>{{TO}}<td><a href="{{HREF}}">{{SUBJECT}}</a>
 {{/ROW}}
 </tbody>
 </table>

@@ -5,7 +5,7 @@
 #include "series.h"
 
 #define ADDRESSES 60 /* characters of a list of addresses in a table */
-#define NEAR      5  /* messages before and behind that a message's page lists */
+#define NEAR      3  /* messages before and behind that a message's page lists */
 
 static char *
 when_words(const AdSite *site, guint32 message, const AdEnvelope *envelope)

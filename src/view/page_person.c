@@ -8,7 +8,7 @@
 #include "page_people.h"
 #include "series.h"
 
-#define ADDRESSES 80 /* characters of a list of addresses in a table */
+#define ADDRESSES 50 /* characters of a list of addresses in a table */
 
 static bool
 fill_message(AdDict *row, const AdSite *site, guint32 message, GError **error)
