@@ -76,6 +76,8 @@ is "$(fact lots first burned medium)" CD-R "the medium"
 is "$(fact lots first burned maker)" CMC%20Magnetics%20Corporation "its maker"
 is "$(fact lots first burned lot)" 97m26s66f/79m59s72f "its lot"
 is "$(fact lots first burned kept)" safe,%20left "where it is kept"
+ok "its sheet has all of this" grep -q 'CD-R by CMC Magnetics.*, lot 97m26s66f.*, burned at 16x in EMULATED' \
+    "$scratch/lots/state/runs/$period/label-A.html"
 is "$(fact lots second burned kept)" bank "where the second is kept"
 is "$(fact lots third burned kept)" bank "and all others"
 is "$(status lots first) $(status lots second) $(status lots third)" "0 0 0" "three copies"
