@@ -119,6 +119,9 @@ main { display: block; width: auto; margin: 4mm; }
 {{#REPEATS}}
 <p class="note">The disc holds this image {{NUMBER}} times, one behind the other, {{SIZE}} blocks of 2,048 bytes each. This cuts out the second; twice the number after skip= gives the third: dd if=/dev/sr0 of=copy.iso bs=2048 count={{BLOCKS}} skip={{BLOCKS}}. Of a damaged disc, auditdisc rescue makes one good image out of all of them.</p>
 {{/REPEATS}}
+{{#AUGMENTED}}
+<p class="note">Behind this image, which has {{SIZE}} blocks of 2,048 bytes, the disc holds recovery data in the form RS03 of the program dvdisaster. Of a damaged disc, auditdisc rescue makes a good image with it.</p>
+{{/AUGMENTED}}
 <ul class="sign">
 <li>Read back and verified by</li>
 <li>Date</li>

@@ -16,6 +16,7 @@
 
 /* timeout(1) ends what hangs; from 124 on its status is its own. */
 #define TIME_LIMIT       "120"
+#define NO_LIMIT         "0"
 #define TOO_LATE         124
 #define NOT_RUN_AT_LEAST 125
 #define NOT_RUN_AT_MOST  127
@@ -67,7 +68,7 @@ first_line(int said)
 }
 
 static bool
-judge(const char *name, int status, int said, GError **error)
+judge(const char *name, const char *limit, int status, int said, GError **error)
 {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     g_autofree char *line = NULL;
@@ -76,7 +77,7 @@ judge(const char *name, int status, int said, GError **error)
         return true;
     if (code == TOO_LATE)
         return ad_error(error, AD_ERROR_FAILED, "%s: no end after %s seconds", name,
-                        TIME_LIMIT);
+                        limit);
     if (code >= NOT_RUN_AT_LEAST && code <= NOT_RUN_AT_MOST)
         return ad_error(error, AD_ERROR_FAILED, "%s: cannot be run; is it installed?",
                         name);
@@ -85,7 +86,8 @@ judge(const char *name, int status, int said, GError **error)
 }
 
 static bool
-run(const char *const *arguments, const int descriptors[3], GError **error)
+run(const char *const *arguments, const char *limit, const int descriptors[3],
+    GError **error)
 {
     g_autoptr(GPtrArray) all = g_ptr_array_new();
     g_auto(GStrv) variables = environment();
@@ -94,7 +96,7 @@ run(const char *const *arguments, const int descriptors[3], GError **error)
     int status;
 
     g_ptr_array_add(all, (gpointer) "timeout");
-    g_ptr_array_add(all, (gpointer)TIME_LIMIT);
+    g_ptr_array_add(all, (gpointer)limit);
     for (const char *const *word = arguments; *word != NULL; word++)
         g_ptr_array_add(all, (gpointer)*word);
     g_ptr_array_add(all, NULL);
@@ -106,12 +108,12 @@ run(const char *const *arguments, const int descriptors[3], GError **error)
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return ad_error_errno(error, errno, "cannot wait for %s", arguments[0]);
-    return judge(arguments[0], status, descriptors[2], error);
+    return judge(arguments[0], limit, status, descriptors[2], error);
 }
 
-bool
-ad_spawn(const char *const *arguments, const char *input, const char *output,
-         GError **error)
+static bool
+spawn(const char *const *arguments, const char *limit, const char *input,
+      const char *output, GError **error)
 {
     int descriptors[3] = {-1, -1, -1};
     bool done = false;
@@ -124,10 +126,23 @@ ad_spawn(const char *const *arguments, const char *input, const char *output,
         if (descriptors[2] < 0)
             ad_error_errno(error, errno, "cannot keep what %s says", arguments[0]);
         else
-            done = run(arguments, descriptors, error);
+            done = run(arguments, limit, descriptors, error);
     }
     for (guint i = 0; i < G_N_ELEMENTS(descriptors); i++)
         if (descriptors[i] >= 0)
             close(descriptors[i]);
     return done;
+}
+
+bool
+ad_spawn(const char *const *arguments, const char *input, const char *output,
+         GError **error)
+{
+    return spawn(arguments, TIME_LIMIT, input, output, error);
+}
+
+bool
+ad_spawn_long(const char *const *arguments, GError **error)
+{
+    return spawn(arguments, NO_LIMIT, NULL, NULL, error);
 }

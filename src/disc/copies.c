@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a medium holds behind the image: further copies of it, and the zeros that some
- * kinds of media are filled up with.
+ * What a medium holds behind the image: further copies of it or recovery data, and the
+ * zeros that some kinds of media are filled up with.
  */
 #include "auditdisc/base/text.h"
+#include "auditdisc/disc/rs03.h"
 #include "verify_private.h"
 
 #include <string.h>
@@ -148,6 +149,55 @@ check_spare(const AdSweep *sweep, guint64 from, AdVerdict *verdict)
                            lba);
 }
 
+static bool
+is_header(const AdSweep *sweep, guint64 lba, AdRs03 *ret_rs03)
+{
+    guint8 block[AD_BLOCK_SIZE];
+
+    return ad_reader_read(sweep->reader, lba, 1, block, NULL) &&
+           ad_rs03_parse(block, ret_rs03) && ret_rs03->image == sweep->blocks;
+}
+
+/* The header has its place behind the image, and stands at the end again. */
+static bool
+find_header(const AdSweep *sweep, AdRs03 *ret_rs03)
+{
+    guint64 total = ad_reader_blocks(sweep->reader);
+    guint64 last = AD_RS03_HEADERS + ad_reader_spare(sweep->reader);
+
+    if (total <= sweep->blocks)
+        return false;
+    if (is_header(sweep, sweep->blocks, ret_rs03))
+        return true;
+    for (guint64 i = 0; i < MIN(last, total - sweep->blocks); i++)
+        if (is_header(sweep, total - 1 - i, ret_rs03))
+            return true;
+    return false;
+}
+
+static void
+check_recovery(const AdSweep *sweep, const AdRs03 *rs03, AdVerdict *verdict,
+               const AdProgress *progress)
+{
+    g_autoptr(AdHash) hash = ad_hash_new();
+    guint64 total = ad_reader_blocks(sweep->reader), track = ad_rs03_track(rs03);
+    guint64 end = MIN(total, track), bad = track - end;
+
+    for (guint64 lba = sweep->blocks; lba < end; lba += PIECE) {
+        bad += hash_piece(sweep, lba, (guint)MIN(PIECE, end - lba), hash);
+        ad_progress_tell(progress, "verifying", lba * AD_BLOCK_SIZE,
+                         total * AD_BLOCK_SIZE);
+    }
+    ad_hash_finish(hash, &verdict->recovery);
+    verdict->augmented = bad == 0;
+    if (bad > 0)
+        ad_verdict_add(verdict, AD_DIFF_IMAGE,
+                       "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                       " blocks of the recovery data can't be read",
+                       bad, track - sweep->blocks);
+    check_spare(sweep, end, verdict);
+}
+
 void
 ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
                 const AdProgress *progress)
@@ -157,8 +207,14 @@ ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
     g_autoptr(AdHash) hash = ad_hash_new();
     Copy copy = {verdict->image, whole};
     guint64 bad = 0;
+    AdRs03 rs03;
 
     g_array_append_val(copies, copy);
+    if (find_header(sweep, &rs03)) {
+        tell_copies(sweep, copies, 0, verdict);
+        check_recovery(sweep, &rs03, verdict, progress);
+        return;
+    }
     for (guint64 i = 1; i < number; i++) {
         bad += read_copy(sweep, i * sweep->blocks, hash, &copy, progress);
         g_array_append_val(copies, copy);

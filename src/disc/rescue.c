@@ -5,6 +5,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "rescue_private.h"
+#include "verify_private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -71,6 +72,8 @@ is_wanted(const AdCarrier *carrier, guint64 lba, gconstpointer data)
 {
     const AdMerge *merge = data;
 
+    if (merge != NULL && lba >= carrier->heard)
+        return false;
     return merge == NULL ||
            merge->states[ad_merge_block_of(merge, carrier, lba)] != AD_BLOCK_SURE;
 }
@@ -81,6 +84,7 @@ typedef struct {
     AdStock *stock;
     AdMerge *merge;     /* NULL until the size of the image is known */
     AdVerdict *verdict; /* on the merge */
+    guint32 known;      /* blocks in the stock after the last repair */
     const AdProgress *progress;
 } Rescue;
 
@@ -132,15 +136,14 @@ assess_with(Rescue *rescue, const AdDoubt *doubt, GError **error)
     reader = ad_merge_reader(merge);
     verdict = ad_verify_image(reader, NULL, order->facts_of, order->data,
                               rescue->progress, error);
-    if (verdict == NULL)
-        return false;
-    if (is_better(rescue, verdict)) {
+    if (rescue->merge == NULL || (verdict != NULL && is_better(rescue, verdict))) {
         g_clear_pointer(&rescue->verdict, ad_verdict_free);
         g_clear_pointer(&rescue->merge, ad_merge_free);
-        rescue->verdict = g_steal_pointer(&verdict);
         rescue->merge = g_steal_pointer(&merge);
+        rescue->verdict = g_steal_pointer(&verdict);
+        return rescue->verdict != NULL;
     }
-    return true;
+    return verdict != NULL;
 }
 
 /* What the blocks read so far amount to. Where two carriers contradict each other in a
@@ -164,34 +167,93 @@ assess(Rescue *rescue, GError **error)
     return any;
 }
 
+static bool
+is_whole(const Rescue *rescue)
+{
+    return rescue->verdict != NULL && rescue->verdict->diffs->len == 0;
+}
+
+/* A repair takes a while: it is made when it is likely to be enough, or nothing else is
+ * left to be done, and not again before something new was read. */
+static bool
+is_time_for_repair(const Rescue *rescue, bool last)
+{
+    const AdMerge *merge = rescue->merge;
+
+    return merge != NULL && merge->rs03.layer > 0 && !is_whole(rescue) &&
+           ad_stock_count(rescue->stock) != rescue->known &&
+           (last || ad_merge_is_repairable(merge));
+}
+
+static bool
+repair(Rescue *rescue, GError **error)
+{
+    AdCarrier *repaired =
+        ad_merge_repair(rescue->merge, rescue->stock, rescue->progress, error);
+
+    if (repaired == NULL)
+        return false;
+    g_ptr_array_add(rescue->carriers, repaired);
+    rescue->known = ad_stock_count(rescue->stock);
+    return assess(rescue, error);
+}
+
+/* The header of the recovery data tells enough to keep what was read for another disc,
+ * although no file can be found in it yet. */
+static bool
+can_wait(const Rescue *rescue)
+{
+    return rescue->verdict == NULL && rescue->merge != NULL &&
+           rescue->merge->rs03.layer > 0;
+}
+
 /* What can't be judged yet may be so after the next reading. */
 static bool
 read_all(Rescue *rescue, GError **error)
 {
     g_autoptr(GError) why = NULL;
+    guint tries = rescue->order->tries;
 
-    for (guint time = 0; time <= rescue->order->tries; time++) {
+    for (guint time = 0; time <= tries && !is_whole(rescue); time++) {
+        bool judged;
         g_clear_error(&why);
         if (!read_once(rescue, time, error))
             return false;
-        if (!assess(rescue, &why) && why->code != AD_ERROR_DIFFERS)
+        judged = assess(rescue, &why);
+        if ((judged || why->code == AD_ERROR_DIFFERS) &&
+            is_time_for_repair(rescue, time == tries)) {
+            g_clear_error(&why);
+            judged = repair(rescue, &why);
+        }
+        if (!judged && why->code != AD_ERROR_DIFFERS)
             break;
-        if (rescue->verdict != NULL && rescue->verdict->diffs->len == 0)
-            break;
+    }
+    if (why != NULL && why->code == AD_ERROR_DIFFERS && can_wait(rescue)) {
+        g_clear_error(&why);
+        rescue->verdict = ad_verdict_new();
+        ad_verdict_add(rescue->verdict, AD_DIFF_IMAGE, "no volume descriptor is left");
     }
     if (why != NULL)
         g_propagate_error(error, g_steal_pointer(&why));
     return rescue->verdict != NULL;
 }
 
+/* Of an image that is not whole what stands behind it is kept as well: another disc may
+ * bring what is wanting for a repair. */
+static guint64
+blocks_to_keep(const AdMerge *merge, const AdRescued *rescued)
+{
+    return rescued->verdict->diffs->len == 0 ? merge->image : merge->blocks;
+}
+
 static bool
-write_blocks(const AdMerge *merge, int descriptor, const char *path,
+write_blocks(const AdMerge *merge, guint64 blocks, int descriptor, const char *path,
              AdDigest *ret_digest, GError **error)
 {
     g_autoptr(AdHash) hash = ad_hash_new();
     guint8 block[AD_BLOCK_SIZE];
 
-    for (guint64 i = 0; i < merge->blocks; i++) {
+    for (guint64 i = 0; i < blocks; i++) {
         guint32 slot = merge->slots[i];
         if (slot == AD_STOCK_NOTHING)
             slot = AD_STOCK_ZEROS;
@@ -207,7 +269,7 @@ write_blocks(const AdMerge *merge, int descriptor, const char *path,
 /* The map names the digest of its image, so that a kill between the two does no harm:
  * the image is then taken for one more carrier of which nothing is proven. */
 static bool
-write_image(const AdMerge *merge, const char *path, GError **error)
+write_image(const AdMerge *merge, guint64 blocks, const char *path, GError **error)
 {
     g_autofree char *fresh = g_strconcat(path, ".new", NULL);
     int descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
@@ -215,7 +277,7 @@ write_image(const AdMerge *merge, const char *path, GError **error)
 
     if (descriptor < 0)
         return ad_error_errno(error, errno, "%s", fresh);
-    bool done = write_blocks(merge, descriptor, fresh, &digest, error);
+    bool done = write_blocks(merge, blocks, descriptor, fresh, &digest, error);
     if (done && fsync(descriptor) != 0)
         done = ad_error_errno(error, errno, "%s", fresh);
     close(descriptor);
@@ -224,7 +286,7 @@ write_image(const AdMerge *merge, const char *path, GError **error)
         return false;
     }
     return ad_fs_rename(fresh, path, error) &&
-           ad_rescue_map_write(path, &digest, merge->states, merge->blocks, error);
+           ad_rescue_map_write(path, &digest, merge->states, blocks, error);
 }
 
 /* "data/eml/2005_05_30/0001.eml" is message 2005-05-30/0001. */
@@ -248,9 +310,9 @@ account_for(Rescue *rescue)
 
     if (whole)
         memset(merge->states, AD_BLOCK_SURE, merge->blocks);
-    rescued->blocks = merge->blocks;
+    rescued->blocks = merge->image;
     rescued->lost = g_ptr_array_new_with_free_func(g_free);
-    for (guint64 i = 0; i < merge->blocks; i++) {
+    for (guint64 i = 0; i < merge->image; i++) {
         rescued->missing += merge->states[i] == AD_BLOCK_MISSING;
         rescued->unsure += merge->states[i] == AD_BLOCK_UNSURE;
     }
@@ -296,7 +358,8 @@ ad_rescue(const AdRescueOrder *order, const AdProgress *progress, GError **error
     if (rescue.stock == NULL || !read_all(&rescue, error))
         return NULL;
     rescued = account_for(&rescue);
-    if (!write_image(rescue.merge, order->output, error))
+    if (!write_image(rescue.merge, blocks_to_keep(rescue.merge, rescued), order->output,
+                     error))
         return NULL;
     if (order->extract != NULL && !ad_rescue_extract(rescue.merge, rescued->verdict,
                                                      order->extract, rescued, error))

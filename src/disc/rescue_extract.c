@@ -36,7 +36,7 @@ write_content(const AdMerge *merge, const AdDiscFile *file, int descriptor,
 
     for (guint64 lba = file->block; left > 0; lba++) {
         gsize used = (gsize)MIN(left, AD_BLOCK_SIZE);
-        guint32 slot = lba < merge->blocks ? merge->slots[lba] : AD_STOCK_NOTHING;
+        guint32 slot = lba < merge->image ? merge->slots[lba] : AD_STOCK_NOTHING;
         if (slot == AD_STOCK_NOTHING)
             slot = AD_STOCK_ZEROS;
         if (!ad_stock_get(merge->stock, slot, block, error) ||
@@ -71,8 +71,8 @@ static bool
 is_possible(const AdMerge *merge, const AdDiscFile *file)
 {
     return file->size == 0 ||
-           (file->block < merge->blocks &&
-            file->size <= (merge->blocks - file->block) * AD_BLOCK_SIZE);
+           (file->block < merge->image &&
+            file->size <= (merge->image - file->block) * AD_BLOCK_SIZE);
 }
 
 bool

@@ -33,7 +33,7 @@ ad_merge_hear(const AdMerge *merge, guint64 block, GArray *ret_testimonies)
     for (guint i = 0; i < merge->carriers->len; i++) {
         const AdCarrier *carrier = merge->carriers->pdata[i];
         guint64 first = (block + carrier->offset) % merge->blocks;
-        for (guint64 lba = first; lba < carrier->blocks; lba += merge->blocks) {
+        for (guint64 lba = first; lba < carrier->heard; lba += merge->blocks) {
             AdTestimony testimony = {carrier->slots[lba], votes_of(carrier, lba), i,
                                      lba};
             if (testimony.slot != AD_STOCK_NOTHING)
@@ -69,11 +69,14 @@ find_candidates(const AdMerge *merge, const GArray *testimonies, GArray *ret_can
     }
 }
 
-/* By format zeros, whatever was read: the system area and the padding. */
+/* By format zeros, whatever was read: the system area, the padding, and the second
+ * block of a header. */
 static bool
 is_zero_by_format(const AdMerge *merge, guint64 block)
 {
-    return block < SYSTEM_AREA || block >= merge->blocks - AD_IMAGE_PADDING;
+    return block < SYSTEM_AREA ||
+           (block >= merge->image - AD_IMAGE_PADDING && block < merge->image) ||
+           (merge->rs03.layer > 0 && block == merge->image + 1);
 }
 
 /* The one content that has a majority over every other; NULL if there is none. Only
@@ -111,6 +114,10 @@ vote_on(AdMerge *merge, guint64 block, GArray *testimonies, GArray *candidates)
         choose(merge, block, AD_STOCK_ZEROS, AD_BLOCK_SURE);
         return;
     }
+    if (merge->rs03.layer > 0 && block == merge->image) {
+        choose(merge, block, merge->header, AD_BLOCK_SURE);
+        return;
+    }
     ad_merge_hear(merge, block, testimonies);
     find_candidates(merge, testimonies, candidates);
     const Candidate *best = winner(candidates);
@@ -130,8 +137,8 @@ look_around(const AdMerge *merge, const AdCarrier *carrier, guint8 *ret_trust)
 {
     for (guint side = 0; side < 2; side++) {
         bool trusted = false;
-        for (guint64 i = 0; i < carrier->blocks; i++) {
-            guint64 lba = side == 0 ? i : carrier->blocks - 1 - i;
+        for (guint64 i = 0; i < carrier->heard; i++) {
+            guint64 lba = side == 0 ? i : carrier->heard - 1 - i;
             guint64 block = ad_merge_block_of(merge, carrier, lba);
             guint32 slot = carrier->slots[lba];
             if (trusted)
@@ -240,7 +247,7 @@ static const AdReaderOps merge_ops = {merge_read, merge_close};
 AdReader *
 ad_merge_reader(const AdMerge *merge)
 {
-    AdReader *reader = ad_reader_new(&merge_ops, "the rescued image", merge->blocks);
+    AdReader *reader = ad_reader_new(&merge_ops, "the rescued image", merge->image);
 
     reader->grab = (gpointer)merge;
     return reader;

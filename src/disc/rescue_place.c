@@ -108,28 +108,109 @@ most_frequent(const GArray *sightings, guint carrier, guint64 blocks)
     return best;
 }
 
+/* A header counts only where it belongs: a file on the disc may hold one too. */
+static bool
+is_at_home(const AdRs03 *rs03, guint64 lba)
+{
+    return lba == rs03->image ||
+           (lba >= ad_rs03_end(rs03) && lba < ad_rs03_track(rs03));
+}
+
+/* The slots that are headers of RS03, each looked at once. */
+static GHashTable *
+find_headers(const AdStock *stock, GError **error)
+{
+    g_autoptr(GHashTable) found =
+        g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+    guint8 block[AD_BLOCK_SIZE];
+    AdRs03 rs03;
+
+    for (guint32 slot = 0; slot < ad_stock_count(stock); slot++) {
+        if (!ad_stock_get(stock, slot, block, error))
+            return NULL;
+        if (ad_rs03_parse(block, &rs03))
+            g_hash_table_insert(found, GUINT_TO_POINTER(slot),
+                                g_memdup2(&rs03, sizeof rs03));
+    }
+    return g_steal_pointer(&found);
+}
+
+/* A carrier with a header shows all layers; any other one only the image. */
+static void
+take_headers(AdMerge *merge, GHashTable *found)
+{
+    for (guint i = 0; i < merge->carriers->len; i++) {
+        AdCarrier *carrier = merge->carriers->pdata[i];
+        carrier->heard = 0;
+        for (guint64 lba = 0; lba < carrier->blocks; lba++) {
+            gconstpointer slot = GUINT_TO_POINTER(carrier->slots[lba]);
+            const AdRs03 *rs03 = g_hash_table_lookup(found, slot);
+            if (rs03 == NULL || !is_at_home(rs03, lba) ||
+                (merge->rs03.layer > 0 && !ad_rs03_equal(rs03, &merge->rs03)))
+                continue;
+            merge->rs03 = *rs03;
+            merge->header = carrier->slots[lba];
+            carrier->heard = MIN(carrier->blocks, ad_rs03_end(rs03));
+        }
+    }
+}
+
+static bool
+find_rs03(AdMerge *merge, GError **error)
+{
+    g_autoptr(GHashTable) found = find_headers(merge->stock, error);
+
+    if (found == NULL)
+        return false;
+    take_headers(merge, found);
+    return true;
+}
+
+/* What the media say of the size of the image; 0: nothing. */
+static guint64
+size_of_image(const AdMerge *merge, const GArray *sightings)
+{
+    const Sighting *best = most_frequent(sightings, G_MAXUINT, 0);
+
+    if (merge->rs03.layer > 0)
+        return merge->rs03.image;
+    return best != NULL ? best->blocks : 0;
+}
+
+static void
+hear_out(const AdMerge *merge, AdCarrier *carrier, const Sighting *fit)
+{
+    if (merge->rs03.layer == 0) {
+        carrier->offset = fit != NULL ? fit->offset : 0;
+        carrier->heard = carrier->blocks;
+        return;
+    }
+    carrier->offset = 0;
+    if (carrier->heard == 0)
+        carrier->heard = MIN(carrier->blocks, merge->image);
+}
+
 /* A carrier of which no descriptor is left is taken to begin with the image. */
 static bool
 place_carriers(AdMerge *merge, const GArray *sightings, GError **error)
 {
-    const Sighting *best = most_frequent(sightings, G_MAXUINT, 0);
-
-    if (best == NULL)
+    merge->image = size_of_image(merge, sightings);
+    if (merge->image == 0)
         return ad_error(
             error, AD_ERROR_DIFFERS,
             "no volume descriptor could be read from any copy: nothing says "
             "how large the image is; try another drive or another disc");
-    merge->blocks = best->blocks;
+    merge->blocks = merge->rs03.layer > 0 ? ad_rs03_end(&merge->rs03) : merge->image;
     for (guint i = 0; i < merge->carriers->len; i++) {
         AdCarrier *carrier = merge->carriers->pdata[i];
         const Sighting *own = most_frequent(sightings, i, 0);
-        const Sighting *fit = most_frequent(sightings, i, merge->blocks);
+        const Sighting *fit = most_frequent(sightings, i, merge->image);
         if (own != NULL && fit == NULL)
             return ad_error(error, AD_ERROR_DIFFERS,
                             "%s: of another volume than the others; rescue one volume "
                             "at a time",
                             carrier->name);
-        carrier->offset = fit != NULL ? fit->offset : 0;
+        hear_out(merge, carrier, fit);
     }
     return true;
 }
@@ -149,7 +230,7 @@ ad_merge_new(GPtrArray *carriers, const AdStock *stock, GError **error)
         collect_sightings(carriers, found, descriptors[i].block, sightings);
     }
     g_array_sort(sightings, compare_sightings);
-    if (!place_carriers(merge, sightings, error))
+    if (!find_rs03(merge, error) || !place_carriers(merge, sightings, error))
         return NULL;
     merge->slots = g_new(guint32, merge->blocks);
     merge->states = g_new0(guint8, merge->blocks);

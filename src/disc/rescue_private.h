@@ -6,6 +6,7 @@
 
 #include "auditdisc/disc/reader.h"
 #include "auditdisc/disc/rescue.h"
+#include "auditdisc/disc/rs03.h"
 #include "auditdisc/disc/tree.h"
 
 /* Distinct blocks, kept in a file without a name. A block is spoken of by its slot. */
@@ -38,11 +39,12 @@ char *ad_rescue_map_path(const char *image);
 /* A medium or file that is read from. */
 typedef struct {
     char *name;
-    AdReader *reader;
+    AdReader *reader; /* NULL for the result of a repair, which is all there is to it */
     guint64 blocks;
     guint32 *slots; /* what each block holds; AD_STOCK_NOTHING: not read */
     guint8 *known;  /* states from a map; NULL without one */
     guint64 offset; /* of the first block of the first copy that begins in it */
+    guint64 heard;  /* so many blocks belong to what is put together */
 } AdCarrier;
 
 AdCarrier *ad_carrier_open(const char *target, GError **error);
@@ -63,7 +65,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdCarrier, ad_carrier_free)
 typedef struct {
     const GPtrArray *carriers; /* AdCarrier * */
     const AdStock *stock;
-    guint64 blocks;
+    guint64 image;  /* blocks of the image */
+    guint64 blocks; /* of what is put together: the image, or all layers of RS03 */
+    AdRs03 rs03;    /* layer is 0 without it */
+    guint32 header; /* then the slot of its header */
     guint32 *slots; /* chosen for each block */
     guint8 *states; /* AdBlockState */
 } AdMerge;
@@ -98,6 +103,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdMerge, ad_merge_free)
 /* By the digests of manifests and the image's MD5: proves blocks, and looks for the
  * right one where several are in question. */
 void ad_merge_settle(AdMerge *merge);
+
+/* With RS03: whether no code word has lost more than can be had back. */
+bool ad_merge_is_repairable(const AdMerge *merge);
+/* Corrects what is lost or wrong, as far as it can, and returns the image that came of
+ * it as one more carrier. */
+AdCarrier *ad_merge_repair(const AdMerge *merge, AdStock *stock,
+                           const AdProgress *progress, GError **error);
 
 /* Writes the files below folder; what is not whole, in its folder "damaged". */
 bool ad_rescue_extract(const AdMerge *merge, const AdVerdict *verdict,

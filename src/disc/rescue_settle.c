@@ -132,7 +132,7 @@ one_copy_is_right(const Case *inquiry, guint64 trials)
         const AdCarrier *carrier = merge->carriers->pdata[i];
         guint64 end = carrier->offset % merge->blocks;
         end = end > 0 ? end : merge->blocks;
-        for (guint64 begin = 0; begin < carrier->blocks; end += merge->blocks) {
+        for (guint64 begin = 0; begin < carrier->heard; end += merge->blocks) {
             if (tried++ == trials)
                 return false;
             believe(inquiry, i, begin, end);
@@ -224,7 +224,7 @@ settle_file(AdMerge *merge, const AdDiscTree *tree, const char *path,
     if (file == NULL || file->size == 0)
         return;
     inquiry.blocks = ((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE;
-    if (file->block + inquiry.blocks > merge->blocks || !has_all_blocks(&inquiry))
+    if (file->block + inquiry.blocks > merge->image || !has_all_blocks(&inquiry))
         return;
     inquiry.hash = ad_hash_new();
     if (is_right(&inquiry) || solve(&inquiry))
@@ -253,7 +253,7 @@ read_manifest(const AdMerge *merge, const AdDiscTree *tree, const char *path)
     g_autofree char *text = NULL;
 
     if (file == NULL || file->size > LARGEST ||
-        file->size > merge->blocks * AD_BLOCK_SIZE)
+        file->size > merge->image * AD_BLOCK_SIZE)
         return NULL;
     guint blocks = (file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE;
     text = g_malloc((gsize)blocks * AD_BLOCK_SIZE + 1);
@@ -284,7 +284,7 @@ expect_tag(const AdMerge *merge, guint64 tag, guint8 ret_block[AD_BLOCK_SIZE])
 static void
 settle_tag(AdMerge *merge)
 {
-    guint64 tag = merge->blocks - AD_IMAGE_PADDING - 1;
+    guint64 tag = merge->image - AD_IMAGE_PADDING - 1;
     g_autoptr(GArray) testimonies = g_array_new(FALSE, FALSE, sizeof(AdTestimony));
     guint8 expected[AD_BLOCK_SIZE], block[AD_BLOCK_SIZE];
 

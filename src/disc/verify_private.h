@@ -61,7 +61,7 @@ void ad_tag_block(guint64 lba, const char *md5_hex, guint8 ret_block[AD_BLOCK_SI
 
 /* Copies of an image of so many blocks on a medium of total blocks, at least one. */
 guint64 ad_copies_in(guint64 total, guint64 blocks);
-/* Compares the further copies with the first, which was read already. whole: all of its
- * blocks could be read. */
+/* Compares the further copies with the first, which was read already, or reads the
+ * recovery data. whole: all blocks of the first could be read. */
 void ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
                      const AdProgress *progress);

@@ -4,6 +4,9 @@
 #include "auditdisc/disc/rescue.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
+#include "auditdisc/volume/bag.h"
+
+#include <string.h>
 
 #define NAMED_LOSSES 5
 
@@ -67,14 +70,29 @@ report_whole(AdReport *report, const AdRescued *rescued, const char *output)
     ad_report_event(report, "rescued", sentence, pairs);
 }
 
+/* Without the list of what there was nobody can say what is lost. */
+static bool
+can_tell_losses(const AdVerdict *verdict)
+{
+    for (guint i = 0; i < verdict->diffs->len; i++)
+        if (strcmp(((const AdDiff *)verdict->diffs->pdata[i])->what, AD_BAG_MANIFEST) ==
+            0)
+            return false;
+    return verdict->has_fingerprint;
+}
+
 static char *
 name_losses(const AdRescued *rescued)
 {
     GString *names = g_string_new(NULL);
     guint count = rescued->lost->len;
 
+    if (count == 0 && !can_tell_losses(rescued->verdict))
+        g_string_assign(names, "the list of the messages is among them");
+    else if (count == 0)
+        g_string_assign(names, "no message is lost");
     if (count == 0)
-        return g_string_free(g_string_assign(names, "no message is lost"), FALSE);
+        return g_string_free(names, FALSE);
     g_string_append(names, count == 1 ? "lost is message" : "lost are messages");
     for (guint i = 0; i < MIN(count, NAMED_LOSSES); i++)
         g_string_append_printf(names, "%s %s", i > 0 ? "," : "",

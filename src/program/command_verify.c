@@ -96,6 +96,29 @@ report_equal(AdReport *report, const AdVerdict *verdict, bool known)
     ad_report_event(report, "equal", sentence, pairs);
 }
 
+/* Another dvdisaster may have made other recovery data of the same image. */
+static void
+judge_recovery(const AdLedger *ledger, AdVerdict *verdict)
+{
+    g_autofree char *image = ad_digest_dup_hex(&verdict->image);
+    g_autofree char *recovery = ad_digest_dup_hex(&verdict->recovery);
+    bool known = false;
+
+    for (guint i = 0; verdict->augmented && i < ad_ledger_count(ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(ledger, i);
+        const char *stated = ad_entry_get(entry, AD_RECOVERY);
+        if (strcmp(entry->event, AD_UNIT_BURNED) != 0 || stated == NULL ||
+            g_strcmp0(ad_entry_get(entry, "image"), image) != 0)
+            continue;
+        if (strcmp(stated, recovery) == 0)
+            return;
+        known = true;
+    }
+    if (known)
+        ad_verdict_add(verdict, AD_DIFF_IMAGE,
+                       "the recovery data: not the digest that was recorded");
+}
+
 AdVerdict *
 ad_verify_target(const AdJob *job, AdReport *report, AdLedger *ledger, AdTarget *target,
                  GError **error)
@@ -109,8 +132,10 @@ ad_verify_target(const AdJob *job, AdReport *report, AdLedger *ledger, AdTarget 
     else
         verdict =
             ad_verify_image(reader, NULL, ad_state_facts, ledger, &progress, error);
-    if (verdict == NULL ||
-        !ad_sealing_verify(job, report, ledger, target, verdict, error))
+    if (verdict == NULL)
+        return NULL;
+    judge_recovery(ledger, verdict);
+    if (!ad_sealing_verify(job, report, ledger, target, verdict, error))
         return NULL;
     report_differences(report, verdict);
     return g_steal_pointer(&verdict);

@@ -106,7 +106,8 @@ static const AdKeyFacts keys[AD_KEYS] = {
                                  BURNING},
     [AD_KEY_RECOVERY] = {"recovery", "disc", "recovery", AD_KIND_TEXT, NULL, "HOW",
                          "fill: the empty space of the medium with further copies of "
-                         "the image, or none; fill with a drive, none without it",
+                         "the image or recovery data, or none; fill with a drive, none "
+                         "without it",
                          NULL},
     [AD_KEY_STATE] = {"state", "run", "state", AD_KIND_TEXT, "/var/lib/auditdisc",
                       "DIR", "where the ledger and the runs are kept", NULL},

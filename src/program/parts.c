@@ -27,6 +27,7 @@ free_part(gpointer data)
     g_free(part->volume);
     g_free(part->shown);
     g_free(part->image);
+    g_free(part->track);
     g_free(part->sheet);
     g_free(part);
 }
@@ -61,6 +62,7 @@ new_part(const AdRun *run, guint number, guint of, AdDay first, AdDay last)
     part->volume = g_strdup_printf("%s/volume%s", run->folder, tail);
     part->shown = g_strdup_printf("%s/shown%s", run->folder, tail);
     part->image = g_strdup_printf("%s/image%s.iso", run->folder, tail);
+    part->track = g_strdup_printf("%s/track%s.iso", run->folder, tail);
     part->sheet = g_strdup_printf("%s/label%s.html", run->folder, tail);
     return part;
 }

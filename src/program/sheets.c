@@ -88,6 +88,7 @@ write_unit_sheet(const AdRun *run, const AdImageFacts *facts, const AdEntry *ver
         .number = number,
         .of = of,
         .repeats = repeats != NULL ? (guint)g_ascii_strtoull(repeats, NULL, 10) : 1,
+        .augmented = fact(disc, AD_RECOVERY) != NULL,
         .verified = verified->time,
         .medium = fact(disc, "medium"),
         .maker = fact(disc, "maker"),

@@ -6,9 +6,9 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/disc/drive.h"
-#include "auditdisc/disc/recovery.h"
 #include "stages.h"
 #include "stop.h"
+#include "track.h"
 #include "units.h"
 
 #include <string.h>
@@ -50,6 +50,7 @@ typedef struct {
     AdRun *run;
     const char *unit;
     AdStop *stop;
+    AdTrack track;
     bool begun, warned, simulate;
     GPtrArray *facts; /* char *: key, value, … that the ledger keeps of the burn */
 } Burning;
@@ -205,13 +206,15 @@ static char *
 burned_words(const Burning *burning, const AdBurn *order)
 {
     const char *speed = kept_fact(burning, "speed");
-    g_autofree char *survives = ad_recovery_words(order->facts->blocks, order->copies);
+    const AdRecovery *recovery = &burning->track.recovery;
+    g_autofree char *survives = ad_recovery_words(recovery);
     g_autofree char *where = g_strdup_printf(
         "Burned %s/%s to %s%s%s.", burning->run->period->name, burning->unit,
         order->address, speed != NULL ? " at " : "", speed != NULL ? speed : "");
 
-    return order->copies < 2 ? g_steal_pointer(&where)
-                             : g_strconcat(where, " ", survives, NULL);
+    return recovery->copies < 2 && !recovery->augmented
+               ? g_steal_pointer(&where)
+               : g_strconcat(where, " ", survives, NULL);
 }
 
 static bool
@@ -222,9 +225,13 @@ record_burned(const Burning *burning, const AdBurn *order, GError **error)
     g_autofree char *copies = g_strdup_printf("%u", order->copies);
     g_autofree char *sentence = burned_words(burning, order);
 
-    ad_digest_hex(&order->facts->digest, hex);
+    ad_digest_hex(&burning->track.image.digest, hex);
     keep(burning->facts, "image", hex);
     keep(burning->facts, AD_TRACK_COPIES, copies);
+    if (burning->track.recovery.augmented) {
+        ad_digest_hex(&burning->track.behind, hex);
+        keep(burning->facts, AD_RECOVERY, hex);
+    }
     g_ptr_array_add(burning->facts, NULL);
     const char *const *pairs = (const char *const *)burning->facts->pdata;
     if (!ad_run_record(run, AD_UNIT_BURNED, pairs, error))
@@ -256,11 +263,9 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
 {
     g_auto(AdStop) stop = {.descriptor = -1};
     g_auto(Burning) burning = {.run = run, .unit = unit, .simulate = simulate};
-    AdImageFacts facts = {0};
-    guint copies;
+    AdTrack *track = &burning.track;
 
-    if (!ad_need_image_facts(run, &facts, error) ||
-        !ad_run_track_copies(run, facts.blocks, &copies, error) ||
+    if (!ad_track_make(run, track, error) ||
         (!simulate && !prepare_file(run, address, error)) ||
         !ad_stop_begin(&stop, error))
         return false;
@@ -270,10 +275,10 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
     keep(burning.facts, "address", address);
     const AdBurn order = {
         .address = address,
-        .image = run->part->image,
-        .facts = &facts,
+        .image = track->path,
+        .facts = &track->facts,
         .simulate = simulate,
-        .copies = copies,
+        .copies = track->recovery.copies,
         .speed = (guint)ad_job_number(run->job, AD_KEY_SPEED),
         .rewritable = ad_job_flag(run->job, AD_KEY_ALLOW_REWRITABLE),
         .begin = record_begin,

@@ -2,7 +2,6 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
-#include "auditdisc/disc/recovery.h"
 #include "stages.h"
 
 #include <string.h>
@@ -73,7 +72,8 @@ ad_run_stated_digest(const AdRun *run, const char *event, const char *key,
 
 /* Without a drive the medium is a file, which does not get scratched. */
 bool
-ad_run_track_copies(const AdRun *run, guint64 blocks, guint *ret_copies, GError **error)
+ad_run_recovery(const AdRun *run, guint64 blocks, AdRecovery *ret_recovery,
+                GError **error)
 {
     const char *how = ad_job_text(run->job, AD_KEY_RECOVERY);
     guint64 capacity;
@@ -85,7 +85,9 @@ ad_run_track_copies(const AdRun *run, guint64 blocks, guint *ret_copies, GError 
                         "recovery: %s is none; write fill or none", how);
     if (!ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &capacity, error))
         return false;
-    *ret_copies = strcmp(how, "fill") == 0 ? ad_recovery_copies(blocks, capacity) : 1;
+    *ret_recovery = strcmp(how, "fill") == 0
+                        ? ad_recovery_plan(blocks, capacity, ad_rs03_installed())
+                        : ad_recovery_none(blocks);
     return true;
 }
 

@@ -70,6 +70,20 @@ is_strong_enough(const AdRun *run, const char *unit, guint repeats, GError **err
                     run->period->name, unit, times);
 }
 
+static bool
+has_recovery(const AdRun *run, const char *unit, const AdEntry *burned,
+             const AdVerdict *verdict, GError **error)
+{
+    const char *stated = burned != NULL ? ad_entry_get(burned, AD_RECOVERY) : NULL;
+    g_autofree char *found =
+        verdict->augmented ? ad_digest_dup_hex(&verdict->recovery) : NULL;
+
+    return stated == NULL || g_strcmp0(stated, found) == 0 ||
+           ad_error(error, AD_ERROR_DIFFERS,
+                    "%s/%s: the recovery data is not what was burned",
+                    run->period->name, unit);
+}
+
 /* A drive that stops reading early shows fewer copies than were burned. */
 static bool
 has_every_copy(const AdRun *run, const char *unit, const AdVerdict *verdict,
@@ -79,6 +93,8 @@ has_every_copy(const AdRun *run, const char *unit, const AdVerdict *verdict,
     const char *stated = burned != NULL ? ad_entry_get(burned, AD_TRACK_COPIES) : NULL;
     g_autofree char *found = g_strdup_printf("%u", verdict->copies);
 
+    if (!has_recovery(run, unit, burned, verdict, error))
+        return false;
     return stated == NULL || strcmp(stated, found) == 0 ||
            ad_error(error, AD_ERROR_DIFFERS,
                     "%s/%s: the image was burned %s times, and %s can be found",

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "auditdisc/disc/recovery.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/select/request.h"
 #include "auditdisc/view/site.h"
@@ -57,9 +58,9 @@ typedef struct {
 bool ad_run_log_open(AdRunLog *log, const AdRun *run, AdSite *site, GError **error);
 void ad_run_log_clear(AdRunLog *log);
 
-/* How often the image of so many blocks is to stand in the track of its medium. */
-bool ad_run_track_copies(const AdRun *run, guint64 blocks, guint *ret_copies,
-                         GError **error);
+/* How the track of its medium is to be filled with the image of so many blocks. */
+bool ad_run_recovery(const AdRun *run, guint64 blocks, AdRecovery *ret_recovery,
+                     GError **error);
 /* The sheet of the current part, for a disc that nothing is known of yet. */
 bool ad_run_write_sheet(const AdRun *run, const AdImageFacts *facts, GError **error);
 

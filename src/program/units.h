@@ -23,6 +23,8 @@
 
 /* Key of a burned unit: how often the image stands in its track. */
 #define AD_TRACK_COPIES "track-copies"
+/* And the digest of the recovery data behind it, where there is some. */
+#define AD_RECOVERY "rs03"
 /* What all discs of one lot have in common, as AdBurnFacts has it. */
 #define AD_LOT "lot"
 /* Key of a checked unit, and the value where it is not what was recorded. */

@@ -169,6 +169,8 @@ fill_unit(AdDict *page, const AdSite *site, const AdLabel *label)
     add_row(page, "Medium", medium);
     add_row(page, "Read back", equal);
     add_row(page, "Kept", unit->kept);
+    if (unit->augmented)
+        ad_page_set_count(ad_dict_add(page, "AUGMENTED"), "SIZE", label->blocks);
     if (unit->repeats < 2)
         return;
     AdDict *section = ad_dict_add(page, "REPEATS");

@@ -141,6 +141,9 @@ static const Passage passages[] = {
      "good image out of what is left of all copies, on one disc or several, and needs "
      "nothing else for it:"},
     {NULL, "  ", "auditdisc rescue /dev/sr0 -o rescued.iso"},
+    {NULL, "",
+     "Where only few copies would fit, recovery data stands behind the image instead, "
+     "in the form RS03 of the free program dvdisaster, which auditdisc rescue uses."},
     {"What counts as arrived", "",
      "A message lies on the day it arrived, by the topmost Received header, else by "
      "the "

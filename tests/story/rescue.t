@@ -6,7 +6,7 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/month.sh"
 
-media=40
+media=70
 [ -z "${AD_FULL:-}" ] || media=cd-80
 state=$scratch/state
 disc=$scratch/disc.iso
@@ -28,31 +28,10 @@ is "$(digest "$scratch/third.iso")" "$wanted" "dd cuts out the third"
 exits 0 "all copies are verified" "$program" verify "$disc" --state "$state"
 ok "xorriso shows the first" xorriso -abort_on WARNING -indev "$disc" -ls /
 
-# spoil MANNER HOW ARGUMENT… makes $scratch/spoiled.iso: blocks lost at random (percent) or
-# in pieces (from to, in percent), to noise, zeros, or as unreadable in a map.
+# spoil MANNER HOW NUMBER… makes $scratch/spoiled.iso.
 spoil() {
     rm -f "$scratch"/spoiled* "$scratch"/rescued*
-    python3 - "$disc" "$scratch/spoiled.iso" "$@" <<'END'
-import os, random, shutil, sys
-source, target, manner, how, *numbers = sys.argv[1:]
-shutil.copy(source, target)
-total = os.path.getsize(target) // 2048
-numbers = [int(number) for number in numbers]
-rng = random.Random(11)
-if how == "random":
-    bad = [i for i in range(total) if rng.random() * 100 < numbers[0]]
-else:
-    bad = [i for start, end in zip(numbers[::2], numbers[1::2])
-           for i in range(total * start // 100, total * end // 100)]
-with open(target, "r+b") as disc:
-    for i in bad:
-        disc.seek(i * 2048)
-        disc.write(rng.randbytes(2048) if manner == "noise" else bytes(2048))
-if manner == "unreadable":
-    with open(target + ".map", "w") as out:
-        out.write(f"# auditdisc rescue map 1\n0 {total} ?\n")
-        out.writelines(f"{i} 1 -\n" for i in bad)
-END
+    tests/spoil.py "$disc" "$scratch/spoiled.iso" 11 "$@"
 }
 
 rescue() {

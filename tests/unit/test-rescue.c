@@ -337,14 +337,29 @@ test_verify_copies(void)
 }
 
 static void
-test_copies(void)
+test_plan(void)
 {
-    g_assert_cmpuint(ad_recovery_copies(10000, 359844), ==, 35);
-    g_assert_cmpuint(ad_recovery_copies(359844, 359844), ==, 1);
-    g_assert_cmpuint(ad_recovery_copies(359845, 359844), ==, 1);
-    g_autofree char *many = ad_recovery_words(10000, 35);
-    g_assert_nonnull(strstr(many, "any 97 % in one piece, or of 67 % of the blocks"));
-    g_autofree char *one = ad_recovery_words(10000, 1);
+    AdRecovery many = ad_recovery_plan(10000, 359844, true);
+    AdRecovery few = ad_recovery_plan(153600, 359844, true);
+    AdRecovery without = ad_recovery_plan(100000, 359844, false);
+    AdRecovery full = ad_recovery_plan(359844, 359844, true);
+    AdRecovery over = ad_recovery_plan(359845, 359844, true);
+
+    g_assert_false(many.augmented);
+    g_assert_cmpuint(many.copies, ==, 35);
+    g_autofree char *copies = ad_recovery_words(&many);
+    g_assert_nonnull(strstr(copies, "any 97 % in one piece, or of 67 % of the blocks"));
+    g_assert_true(few.augmented);
+    g_assert_cmpuint(few.copies, ==, 1);
+    g_assert_cmpuint(few.rs03.layer, ==, 1409);
+    g_assert_cmpuint(few.rs03.roots, ==, 144);
+    g_autofree char *parity = ad_recovery_words(&few);
+    g_assert_nonnull(strstr(parity, "any 56 % in one piece, or of 43 % of the blocks"));
+    g_assert_cmpuint(without.copies, ==, 3);
+    g_assert_false(full.augmented || over.augmented || without.augmented);
+    g_assert_cmpuint(full.copies, ==, 1);
+    g_assert_cmpuint(over.copies, ==, 1);
+    g_autofree char *one = ad_recovery_words(&full);
     g_assert_nonnull(strstr(one, "once"));
 }
 
@@ -375,6 +390,6 @@ main(int argc, char **argv)
     g_test_add_func("/rescue/refuses", test_refuses);
     g_test_add_func("/rescue/stale-map", test_stale_map);
     g_test_add_func("/recovery/verify", test_verify_copies);
-    g_test_add_func("/recovery/copies", test_copies);
+    g_test_add_func("/recovery/copies", test_plan);
     return g_test_run();
 }

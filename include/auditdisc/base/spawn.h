@@ -14,3 +14,5 @@
  * first line of what it said, if it ended with another status than 0. */
 bool ad_spawn(const char *const *arguments, const char *input, const char *output,
               GError **error);
+/* The same for one that may take hours; what it writes is dropped. */
+bool ad_spawn_long(const char *const *arguments, GError **error);

@@ -3,12 +3,14 @@
  * An image out of damaged media: drives and files, several discs of the same volume,
  * several tries, each of them with as many copies of the image as it holds
  * (disc/recovery.h). Nothing is needed but the media: the size of the image is taken
- * from any volume descriptor that is left in any copy.
+ * from any volume descriptor that is left in any copy, or from recovery data.
  *
  * For each block of the image the most frequent content wins; blocks of one repeated
  * byte count less than others, because that is what some drives deliver in place of
  * what they can't read. Where there is no majority, the content is taken from where the
- * neighbours are proven, and the digests of the manifests decide.
+ * neighbours are proven, and the digests of the manifests decide. Recovery data
+ * (disc/rs03.h), of which one header is left, then puts right what is lost or wrong; until
+ * that is possible the recovery data is kept behind the image.
  *
  * Beside the image lies IMAGE.map, lines of text:
  *

@@ -4,7 +4,8 @@
  * With the facts from the ledger the whole image is compared; without them the MD5
  * tags of libisofs and the form of the padding stand in for what no manifest covers.
  * A medium may hold the image several times (disc/recovery.h): the first is verified,
- * the others have to be the same, and any that is not is a difference.
+ * the others have to be the same, and any that is not is a difference. Recovery data
+ * behind the image (disc/rs03.h) is read; what it must be, the ledger knows.
  */
 #pragma once
 
@@ -37,6 +38,8 @@ typedef struct {
     AdDigest fingerprint;      /* of tagmanifest-sha256.txt, as read */
     AdDigest image;            /* of all its blocks; zero if that is not known */
     guint copies, good_copies; /* of the image on the medium; 0 for a folder */
+    bool augmented;            /* with recovery data, all of which could be read */
+    AdDigest recovery;         /* of it, if so */
 } AdVerdict;
 
 void ad_verdict_free(AdVerdict *verdict);

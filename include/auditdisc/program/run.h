@@ -23,6 +23,7 @@ typedef struct {
     AdPeriod *period;                     /* its days; named like the whole period */
     char *volume_id;                      /* AUDIT_2005_05, AUDIT_2005_05_D1OF2 */
     char *volume, *shown, *image, *sheet; /* in the run's folder */
+    char *track;                          /* and this, with recovery data */
 } AdPart;
 
 typedef struct {

@@ -13,6 +13,7 @@ typedef struct {
     const char *name; /* 2005-05/B */
     guint number, of; /* copy 2 of 2 */
     guint repeats;    /* of the image in its track, back to back */
+    bool augmented;   /* with recovery data behind it (RS03) */
     gint64 verified;  /* when it was read back and found equal */
     const char *medium, *maker, *lot, *drive, *speed;
     const char *kept; /* where it lies */
