@@ -6,6 +6,7 @@
 <h2 id="layout">What lies where</h2>
 <dl class="pairs">
 <div><dt><a href="index.html">index.html</a></dt><dd>The calendar. From there to every day and every message.</dd></div>
+<div><dt><a href="find.html">find.html</a></dt><dd>Finds messages by words, people, files and days, and draws a sample by the fingerprint. What it looks through lies in find/, a file a year.</dd></div>
 <div><dt>days/</dt><dd>One folder a day: its list, a page for each message, the attachments under neutral names, and each original once more as <code>.txt</code>, which every browser can show.</dd></div>
 <div><dt>data/eml/</dt><dd>The originals, byte for byte. A mail program opens them.</dd></div>
 {{#LOGGED}}

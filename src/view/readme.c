@@ -91,7 +91,8 @@ static const Passage passages[] = {
     {"How to read it", "",
      "Open index.html in any browser. It shows a calendar; each day lists its "
      "messages; "
-     "each message is a page. Nothing is installed, and the internet is not needed."},
+     "each message is a page. find.html finds messages by words, people, files and "
+     "days. Nothing is installed, and the internet is not needed."},
     {NULL, "", "Without a browser:"},
     {NULL, "  ",
      "data/eml/ has the originals, a folder a day, byte for byte as they "
