@@ -229,14 +229,17 @@ read_blocks(AdReader *reader, AdContent *content, gsize begin, gsize header)
         add_source(reader, content, header);
 }
 
-/* The fields that say how a message is made, and the empty line behind them. */
+/* The fields that say how a message is made, and the empty line behind them; there is
+ * room for more bytes behind those. */
 static GString *
-header_for_gmime(const char *bytes, gsize header)
+header_for_gmime(const char *bytes, gsize header, gsize room)
 {
+    static const char version[] = "MIME-Version: 1.0\n"; /* there must be a field */
     static const char prefix[] = "Content-";
     g_autoptr(GArray) fields = ad_header_split(bytes, header, SOUGHT_LIMIT, NULL);
-    GString *text = g_string_new(NULL);
+    GString *text = g_string_sized_new(header + room + strlen(version));
 
+    g_string_append(text, version);
     for (guint i = 0; i < fields->len; i++) {
         const AdRawField *field = &g_array_index(fields, AdRawField, i);
 
@@ -250,6 +253,26 @@ header_for_gmime(const char *bytes, gsize header)
     }
     g_string_append_c(text, '\n');
     return text;
+}
+
+/* The message with no more of its header than GMime needs, which is read much faster
+ * so; NULL if it is a large one. header is where its own ends, ret_header where the new
+ * one does. */
+static AdContent *
+trim_header(AdContent *content, gsize header, gsize *ret_header)
+{
+    bool more;
+    g_autoptr(GBytes) bytes = ad_content_read(content, MEMORY_LIMIT, &more);
+    gsize length;
+    const char *data = bytes_of(bytes, &length);
+    GString *text;
+
+    if (more)
+        return NULL;
+    text = header_for_gmime(data, header, length - header);
+    *ret_header = text->len;
+    g_string_append_len(text, data + header, (gssize)(length - header));
+    return ad_content_new_bytes(g_string_free_to_bytes(text));
 }
 
 /* For a header that GMime would not understand or take too much memory for: it gets
@@ -272,13 +295,40 @@ read_mended(AdReader *reader, AdContent *content, const char *flaw)
         return;
     }
     ad_flaws_add(reader->shared->outermost->flaws, "%s", flaw);
-    text = header_for_gmime(data, header);
+    text = header_for_gmime(data, header, length - header);
     begin = text->len;
     g_string_append_len(text, data + header, (gssize)(length - header));
     reader->shared->decoded_room -= length;
     mended = ad_content_new_bytes(g_string_free_to_bytes(text));
     g_clear_pointer(&bytes, g_bytes_unref);
     read_blocks(reader, mended, 0, begin);
+}
+
+/* Whether nothing is wrong with the header that GMime would warn of. */
+static bool
+is_regular(const AdMessage *message, const char *data, gsize header)
+{
+    for (guint i = 0; i < message->fields->len; i++)
+        if (*((const AdField *)message->fields->pdata[i])->name == '\0')
+            return false;
+    return ad_header_is_closed(data, header);
+}
+
+/* Messages inside others are left as they are, or there would be copies of copies. */
+static void
+read_whole(AdReader *reader, AdContent *content, const char *data, gsize header)
+{
+    gsize begin = ad_header_begin(data, header);
+    gsize end = header;
+    g_autoptr(AdContent) trimmed =
+        reader->depth == 0 && is_regular(reader->message, data, header)
+            ? trim_header(content, header, &end)
+            : NULL;
+
+    if (trimmed != NULL)
+        read_blocks(reader, trimmed, 0, end);
+    else
+        read_blocks(reader, content, begin, header);
 }
 
 AdMessage *
@@ -302,7 +352,7 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
         read_mended(&reader, content,
                     "no empty line ends the header in front of the first part");
     else
-        read_blocks(&reader, content, ad_header_begin(data, header), header);
+        read_whole(&reader, content, data, header);
     if (message->blocks->len == 0)
         ad_body_notice(&reader, "This message has no text.");
     return message;
