@@ -6,10 +6,31 @@
 #include <magic.h>
 #include <string.h>
 
-#define DATABASE   "/usr/share/misc/magic" /* not $MAGIC, nor ~/.magic */
-#define EVIDENCE   16                      /* bytes below which it would be a guess */
-#define NONE       ((gsize)1)              /* for no data base */
-#define PDF_WITHIN 1024 /* bytes before a PDF that its readers skip */
+#define DATABASE    "/usr/share/misc/magic" /* not $MAGIC, nor ~/.magic */
+#define EVIDENCE    16                      /* bytes below which it would be a guess */
+#define NONE        ((gsize)1)              /* for no data base */
+#define PDF_WITHIN  1024 /* bytes before a PDF that its readers skip */
+#define TEXT_ENOUGH 4096 /* bytes in which a text shows what it is */
+
+/* What begins so needs no look into the data base, which would say the same. */
+static const struct {
+    const char *start;
+    gsize length;
+    const char *type;
+} plain_starts[] = {
+#define START(text, type)                                                              \
+    {                                                                                  \
+        (text), sizeof(text) - 1, (type)                                               \
+    }
+    START("%PDF-", "application/pdf"),
+    START("\377\330\377\340", "image/jpeg"),
+    START("\377\330\377\341", "image/jpeg"),
+    START("\211PNG\r\n\032\n\0\0\0\rIHDR", "image/png"),
+    START("GIF87a", "image/gif"),
+    START("GIF89a", "image/gif"),
+    START("-----BEGIN PGP SIGNATURE-", "application/pgp-signature"),
+#undef START
+};
 
 /* What is not asked for: other texts than the type, and looking into structures that
  * tell no more than the first bytes do. */
@@ -79,6 +100,19 @@ holds_pdf(const guint8 *bytes, gsize length)
     return memmem(bytes, MIN(length, PDF_WITHIN), "\n%PDF-", 6) != NULL;
 }
 
+/* As libmagic calls types; NULL if it has no word for it. */
+static const char *
+type_of(const guint8 *bytes, gsize length)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(plain_starts); i++)
+        if (length >= plain_starts[i].length &&
+            memcmp(bytes, plain_starts[i].start, plain_starts[i].length) == 0)
+            return plain_starts[i].type;
+    if (memchr(bytes, '\0', MIN(length, TEXT_ENOUGH)) == NULL)
+        length = MIN(length, TEXT_ENOUGH);
+    return magic_buffer(database(), bytes, MIN(length, AD_SNIFF_LIMIT));
+}
+
 const AdKind *
 ad_sniff(const guint8 *bytes, gsize length)
 {
@@ -87,7 +121,7 @@ ad_sniff(const guint8 *bytes, gsize length)
 
     if (length < EVIDENCE)
         return NULL;
-    type = magic_buffer(database(), bytes, MIN(length, AD_SNIFF_LIMIT));
+    type = type_of(bytes, length);
     kind = type == NULL ? NULL : ad_kind_of_type(type);
     /* All of them have zeros; a text may begin with the same letters. */
     if (kind != NULL && kind->family == AD_FAMILY_PROGRAM &&
