@@ -3,8 +3,8 @@
 
 #include <uchardet.h>
 
-#define EVIDENCE 20     /* bytes beyond ASCII below which it would be a guess */
-#define ENOUGH   100000 /* bytes that are looked at */
+#define EVIDENCE 20    /* bytes beyond ASCII below which it would be a guess */
+#define ENOUGH   16000 /* bytes from the first of those on that are looked at */
 
 /* What the detector may say. It also tells Latin character sets apart, on grounds too
  * thin to follow, and is not asked about what is UTF-8. */
@@ -32,6 +32,8 @@ ad_charset_detect(const char *bytes, gsize length)
     uchardet_t detector;
     const char *found = NULL;
 
+    for (; length > 0 && (guchar)*bytes < 0x80; bytes++)
+        length--;
     length = MIN(length, ENOUGH);
     if (!is_evident(bytes, length))
         return NULL;
