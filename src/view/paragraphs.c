@@ -100,26 +100,20 @@ next_paragraph(const char **at, Paragraph *ret_paragraph)
 }
 
 static void
-set_words(AdDict *dict, const char *start, const char *end)
+set_words(AdDict *dict, const Paragraph *paragraph)
 {
-    g_autofree char *words = g_strndup(start, (gsize)(end - start));
-
-    ad_dict_set(dict, "WORDS", words);
+    ad_dict_set_bytes(dict, "WORDS", paragraph->start,
+                      (gsize)(paragraph->end - paragraph->start));
 }
 
 static void
 add_lines(AdDict *dict, const Paragraph *paragraph)
 {
     AdDict *lines = ad_dict_add(dict, "LINES");
-    const char *line = paragraph->start;
 
     if (paragraph->depth > 0)
         ad_dict_set_int(ad_dict_add(lines, "QUOTED"), "DEPTH", paragraph->depth);
-    for (guint i = 0; i < paragraph->lines; i++) {
-        const char *end = MIN(line_end(line), paragraph->end);
-        set_words(ad_dict_add(lines, "LINE"), line, end);
-        line = end + 1;
-    }
+    set_words(lines, paragraph);
 }
 
 /* Columns are worth keeping where two lines have them. */
@@ -133,7 +127,7 @@ add_paragraph(AdDict *dict, const Paragraph *paragraph)
     if (paragraph->done)
         ad_dict_add(dict, paragraph->depth > 0 ? "FOLDED" : "SIGNED");
     if (paragraph->gaps >= 2)
-        set_words(ad_dict_add(dict, "TABLE"), paragraph->start, paragraph->end);
+        set_words(ad_dict_add(dict, "TABLE"), paragraph);
     else
         add_lines(dict, paragraph);
 }

@@ -14,6 +14,7 @@ extern "C" {
 #include <ctemplate/template_dictionary.h>
 #include <ctemplate/template_emitter.h>
 #include <ctemplate/template_enums.h>
+#include <ctemplate/template_modifiers.h>
 
 #include <cstring>
 #include <gio/gio.h>
@@ -98,6 +99,46 @@ class ArrayEmitter : public ctemplate::ExpandEmitter
     GByteArray *page;
 };
 
+/* Escapes lines of text and sets a tag between them: one value takes a fraction of what
+ * a dictionary a line does. */
+class Lines : public ctemplate::TemplateModifier
+{
+  public:
+    explicit Lines(const char *tag_between) : tag(tag_between)
+    {
+    }
+    void
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *data,
+           ctemplate::ExpandEmitter *out, const std::string &argument) const override
+    {
+        const char *end = in + length;
+
+        while (auto line_end = static_cast<const char *>(memchr(in, '\n', end - in))) {
+            ctemplate::pre_escape.Modify(in, line_end - in, data, out, argument);
+            out->Emit(tag);
+            in = line_end + 1;
+        }
+        ctemplate::pre_escape.Modify(in, end - in, data, out, argument);
+    }
+
+  private:
+    const char *tag;
+};
+
+static const Lines lines("<br>"), items("\n<li>");
+
+static void
+add_modifiers(void)
+{
+    static gsize added = 0;
+
+    if (!g_once_init_enter(&added))
+        return;
+    ctemplate::AddXssSafeModifier("x-lines", &lines);
+    ctemplate::AddXssSafeModifier("x-items", &items);
+    g_once_init_leave(&added, 1);
+}
+
 /* What would switch escaping off. Neither is needed: HTML that src/mail rebuilt is the
  * value of an attribute. */
 static const char *
@@ -179,6 +220,7 @@ ad_templates_load(const char *folder, GError **error)
 
     if (names == NULL)
         return NULL;
+    add_modifiers();
     if (folder != NULL && !knows_all_of(folder, names, error))
         return NULL;
     for (char **name = names; *name != NULL; name++)
@@ -210,6 +252,12 @@ void
 ad_dict_set(AdDict *dict, const char *name, const char *value)
 {
     unwrap(dict)->SetValue(name, value == NULL ? "" : value);
+}
+
+void
+ad_dict_set_bytes(AdDict *dict, const char *name, const char *bytes, gsize length)
+{
+    unwrap(dict)->SetValue(name, ctemplate::TemplateString(bytes, length));
 }
 
 void

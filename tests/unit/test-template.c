@@ -157,6 +157,21 @@ test_values_are_escaped(void)
 }
 
 static void
+test_lines(void)
+{
+    static const char text[] = "a <b> & \"c\"\n\n\td  'e'\nleft out";
+    g_autoptr(AdDict) dict = ad_dict_new();
+
+    ad_dict_set_bytes(dict, "TEXT", text, strlen(text) - strlen("\nleft out"));
+    g_autofree char *lines = expand(PRAGMA "<p>{{TEXT:x-lines}}</p>", dict);
+    g_autofree char *items = expand(PRAGMA "<li>{{TEXT:x-items}}", dict);
+    g_assert_cmpstr(lines, ==,
+                    "<p>a &lt;b&gt; &amp; &quot;c&quot;<br><br>\td  &#39;e&#39;</p>");
+    g_assert_cmpstr(items, ==,
+                    "<li>a &lt;b&gt; &amp; &quot;c&quot;\n<li>\n<li>\td  &#39;e&#39;");
+}
+
+static void
 test_links_take_no_scheme(void)
 {
     static const char *const hostile[] = {"javascript:alert(1)", "JavaScript:alert(1)",
@@ -311,6 +326,7 @@ main(int argc, char **argv)
     g_test_add_func("/template/srcdoc/characters", test_srcdoc_keeps_every_character);
     g_test_add_func("/template/srcdoc/pairs", test_srcdoc_pairs);
     g_test_add_func("/template/escaping", test_values_are_escaped);
+    g_test_add_func("/template/lines", test_lines);
     g_test_add_func("/template/links", test_links_take_no_scheme);
     g_test_add_func("/template/sections", test_sections);
     g_test_add_func("/template/recursion", test_includes_itself);

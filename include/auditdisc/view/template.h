@@ -4,6 +4,8 @@
  * {{%AUTOESCAPE context="HTML"}}; one without it is refused, and so is one that could
  * switch escaping off (:none, other delimiters). HTML that src/mail rebuilt is handed
  * over as the value of srcdoc: {{DOCUMENT:pre_escape}} keeps its line ends.
+ * {{TEXT:x-lines}} escapes lines and sets <br> between them, {{TEXT:x-items}} a line
+ * end and <li>.
  */
 #pragma once
 
@@ -25,6 +27,8 @@ AdDict *ad_dict_new(void);
 void ad_dict_free(AdDict *dict);
 /* Values are copied; they must be valid UTF-8. NULL counts as "". */
 void ad_dict_set(AdDict *dict, const char *name, const char *value);
+/* Of text that does not end with a NUL. */
+void ad_dict_set_bytes(AdDict *dict, const char *name, const char *bytes, gsize length);
 void ad_dict_set_int(AdDict *dict, const char *name, gint64 value);
 /* A section to be shown once more; the result belongs to dict. */
 AdDict *ad_dict_add(AdDict *dict, const char *section);
