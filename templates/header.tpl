@@ -1,8 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}<details>
 <summary>{{HEADING}}</summary>
 <ul class="header">
-{{#FIELD}}
-<li><b><bdi>{{NAME}}</bdi>:</b> <bdi>{{VALUE}}</bdi></li>
-{{/FIELD}}
+<li>{{FIELDS:x-items}}
 </ul>
 </details>

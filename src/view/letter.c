@@ -285,12 +285,15 @@ ad_letter_fill_header(AdDict *dict, const AdMessage *message, guint limit)
         return;
     AdDict *header = ad_dict_include(dict, "HEADER", "header.tpl");
     ad_dict_set(header, "HEADING", heading);
+    g_autoptr(GString) lines = g_string_new(NULL);
     for (guint i = 0; i < shown; i++) {
         const AdField *field = fields->pdata[i];
-        AdDict *row = ad_dict_add(header, "FIELD");
-        ad_dict_set(row, "NAME", *field->name != '\0' ? field->name : "no field");
-        ad_dict_set(row, "VALUE", field->value);
+        g_string_append(lines, i > 0 ? "\n" : "");
+        g_string_append(lines, *field->name != '\0' ? field->name : "no field");
+        g_string_append(lines, ": ");
+        g_string_append(lines, field->value);
     }
+    ad_dict_set_bytes(header, "FIELDS", lines->str, lines->len);
 }
 
 static void
