@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The shelf over the years: which discs are read again, what people enter about them, what a
 # hold stops and what the end of a retention period does not.
+# shellcheck source=tests/lib.sh disable=SC2317,SC2154 # called by exits; from lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 state=$scratch/state

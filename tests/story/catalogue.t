@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Which discs hold what: the catalogue fills itself, and can be made again from the discs.
+# shellcheck source=tests/lib.sh disable=SC2317,SC2154 # called by exits; from lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 state=$scratch/state

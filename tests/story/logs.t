@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Real logs of mail servers: each line is understood, or kept and counted as other, and the
 # disc has all of them byte for byte. Only a file without a time stamp that is known is refused.
+# shellcheck source=tests/lib.sh disable=SC2317,SC2154 # called by exits; from lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 corpora=${AD_CORPORA:-$root/../shared/corpora}
@@ -25,6 +26,7 @@ accounted() {
     is "$(sed -n 's/^Read \([0-9,]*\) .*: 0 outside the period, \([0-9,]*\) understood, \([0-9,]*\) other.*/\1 \2 \3/p' "$scratch/out" |
         tr -d , | awk '{ print $1 == $2 + $3 ? $1 : "no sum: " $0 }')" "$(grep -c '' "$2")" \
         "$1: each line is understood or counted as other"
+    # shellcheck disable=SC1003 # sed's way to end a last line
     sed -s '$a\' "$scratch"/tree/data/log/*.log | sort >"$scratch/kept"
     sort "$2" >"$scratch/lines"
     ok "$1: and kept as it is" cmp "$scratch/lines" "$scratch/kept"

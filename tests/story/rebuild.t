@@ -60,6 +60,7 @@ exits 4 "a page that the program did not make" again "$scratch/forged"
 ok "is named" grep -q 'not identical.*: days/2005_05_30/0001.html' "$scratch/err"
 forge sed -i 's/^Subject: /Subject: Not /' data/eml/2005_05_30/0002.eml
 exits 4 "a message changed beneath its page" again "$scratch/forged"
+# shellcheck disable=SC2016 # an address of sed
 forge sed -i '$a seal-method\tnonsense' made_from/settings.txt
 exits 4 "one that would set what does not shape a volume" again "$scratch/forged"
 ok "is made without that" grep -q 'not identical.*: made_from/settings.txt' "$scratch/err"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A request that comes when only the discs are left: days of two discs become one volume with
 # exactly those mails, under their numbers, each naming the disc it comes from.
+# shellcheck source=tests/lib.sh disable=SC2317,SC2154 # called by exits; from lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 when=2005-07-02T03:00:00+02:00
@@ -32,7 +33,7 @@ ok "and where that had it from" grep -q 'found in maildir:examples/month' "$page
 
 # Copies of the files of the discs are as good as the discs. What was asked is narrow.
 from_copies() {
-    make "$1" $days --source "disc:$scratch/shelf-2005-05" --source "disc:$scratch/shelf-2005-06" "$2" "$3"
+    make "$1" "$days" --source "disc:$scratch/shelf-2005-05" --source "disc:$scratch/shelf-2005-06" "$2" "$3"
 }
 exits 0 "only what has to do with a firm" from_copies firm --with @hotel-seeblick.example
 tree=$scratch/firm-$days
