@@ -8,6 +8,8 @@
 <div><dt><a href="index.html">index.html</a></dt><dd>The calendar. From there to every day and every message.</dd></div>
 <div><dt><a href="find.html">find.html</a></dt><dd>Finds messages by words, people, files and days, and draws a sample by the fingerprint. What it looks through lies in find/, a file a year.</dd></div>
 <div><dt>days/</dt><dd>One folder a day: its list, a page for each message, the attachments under neutral names, and each original once more as <code>.txt</code>, which every browser can show.</dd></div>
+<div><dt>people/</dt><dd>Who the mail is from and to: <a href="people/index.html">by person</a>, <a href="people/organisations.html">by organisation</a>, and a page for each that has more than one message.</dd></div>
+<div><dt>lists/</dt><dd><a href="lists/attachments.html">Attachments</a>, <a href="lists/conversations.html">conversations</a>, the books, doubtful dates.</dd></div>
 <div><dt>data/eml/</dt><dd>The originals, byte for byte. A mail program opens them.</dd></div>
 {{#LOGGED}}
 <div><dt>data/log/</dt><dd>The lines of the mail server’s log, a file a day, byte for byte. <a href="lists/log.html">lists/log.html</a> holds them against the mailbox.</dd></div>
