@@ -18,7 +18,7 @@ page_of() {
 framed=$(page_of 2005_05_31 'Japanese saws')
 exits 0 "axe-core judged the pages" node tests/browser/axe.js "$tree" index.html about.html \
     check.html find.html 'find.html#words=offer' lists/books.html lists/dates.html \
-    lists/attachments.html lists/attachments_01.html people/index.html \
+    lists/attachments.html lists/attachments_01.html lists/conversations.html people/index.html \
     people/organisations.html people/0001.html people/o0005.html days/2005_06_02/index.html \
     "$framed" "$(page_of 2005_06_02 'Undelivered Mail')" "$(page_of 2005_06_03 'Anders')" \
     "$(page_of 2005_06_10 'FAX 1 page')"
