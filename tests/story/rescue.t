@@ -1,13 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A disc that is filled with copies of its image survives nearly everything, and what
-# does not survive is named. With AD_FULL=1 the same on a whole CD.
+# does not survive is named. With AD_FULL=1 a month of 20 MB on a whole CD too.
 # shellcheck disable=SC2317 # the functions are called by exits
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/month.sh"
 
 media=70
-[ -z "${AD_FULL:-}" ] || media=cd-80
 state=$scratch/state
 disc=$scratch/disc.iso
 exits 0 "a disc that is filled" on_month "$state" run --media "$media" --drive "stdio:$disc" \
@@ -102,4 +101,21 @@ exits 2 "rescue needs to know where to" "$program" rescue "$disc"
 echo mine >"$scratch/mine.iso"
 exits 5 "and overwrites nothing" "$program" rescue "$disc" -o "$scratch/mine.iso"
 is "$(cat "$scratch/mine.iso")" mine "it is still there"
+
+[ -n "${AD_FULL:-}" ] || finish
+
+tests/make-month.py "$scratch/mail" 28
+disc=$scratch/large.iso
+exits 0 "a month of 20 MB" "$program" run 2005-06 --config /dev/null \
+    --source "maildir:$scratch/mail" --state "$scratch/large" --zone Europe/Berlin \
+    --hosts mail.example.com --drive "stdio:$disc" --copies 1
+wanted=$(digest "$scratch/large/runs/2005-06/image.iso")
+for manner in noise zeros unreadable; do
+    for how in "random 55" "pieces 0 90" "pieces 5 95" "pieces 10 100" "pieces 0 1 99 100"; do
+        # shellcheck disable=SC2086 # words
+        spoil $manner $how
+        exits 0 "a whole CD, $manner, $how" rescue "$scratch/spoiled.iso"
+        is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+    done
+done
 finish

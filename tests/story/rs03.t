@@ -142,20 +142,7 @@ fi
 [ -n "${AD_FULL:-}" ] || finish
 
 # 300 MB, of which dvdisaster makes a whole CD.
-mkdir -p "$scratch/mail/new" "$scratch/mail/cur" "$scratch/mail/tmp"
-python3 - "$scratch/mail/new" <<'END'
-import base64, random, sys
-dice = random.Random(300)
-for i in range(420):
-    day = 1 + i % 30
-    body = base64.encodebytes(dice.randbytes(300000)).decode()
-    with open(f"{sys.argv[1]}/{1117620000 + day * 86400 + i}.{i}.host", "w") as out:
-        out.write(f"Received: from a.example by mail.example.com; {day:02} Jun 2005 "
-                  f"10:{i % 60:02}:00 +0200\nFrom: a{i}@example.org\nTo: b@example.com\n"
-                  f"Subject: Number {i}\nMIME-Version: 1.0\n"
-                  f"Content-Type: application/pdf; name=a.pdf\n"
-                  f"Content-Transfer-Encoding: base64\n\n{body}")
-END
+tests/make-month.py "$scratch/mail" 420
 disc=$scratch/large.iso
 exits 0 "a month of 300 MB" "$program" run 2005-06 --config /dev/null \
     --source "maildir:$scratch/mail" --state "$scratch/large" --zone Europe/Berlin \

@@ -9,8 +9,8 @@
  * byte count less than others, because that is what some drives deliver in place of
  * what they can't read. Where there is no majority, the content is taken from where the
  * neighbours are proven, and the digests of the manifests decide. Recovery data
- * (disc/rs03.h), of which one header is left, then puts right what is lost or wrong; until
- * that is possible the recovery data is kept behind the image.
+ * (disc/rs03.h), of which one header is left, then puts right what is lost or wrong;
+ * until that is possible the recovery data is kept behind the image.
  *
  * Beside the image lies IMAGE.map, lines of text:
  *
