@@ -23,16 +23,26 @@ static const char schema[] =
     " arrived TEXT NOT NULL, message_id TEXT NOT NULL, sha256 TEXT NOT NULL,"
     " sender TEXT NOT NULL, recipients TEXT NOT NULL, cc TEXT NOT NULL, bcc TEXT NOT "
     "NULL,"
-    " subject TEXT NOT NULL, PRIMARY KEY (fingerprint, number)) WITHOUT ROWID;"
+    " subject TEXT NOT NULL, journal_sender TEXT NOT NULL,"
+    " journal_recipients TEXT NOT NULL, PRIMARY KEY (fingerprint, number)) WITHOUT "
+    "ROWID;"
     "CREATE INDEX IF NOT EXISTS by_number ON message (number);"
     "CREATE INDEX IF NOT EXISTS by_id ON message (message_id);"
     "CREATE INDEX IF NOT EXISTS by_digest ON message (sha256);";
 
 /* In the order of the table. */
 static const AdMailbagColumn columns[] = {
-    AD_MAILBAG_NUMBER, AD_MAILBAG_ARRIVED, AD_MAILBAG_MESSAGE_ID,
-    AD_MAILBAG_SHA256, AD_MAILBAG_FROM,    AD_MAILBAG_TO,
-    AD_MAILBAG_CC,     AD_MAILBAG_BCC,     AD_MAILBAG_SUBJECT,
+    AD_MAILBAG_NUMBER,
+    AD_MAILBAG_ARRIVED,
+    AD_MAILBAG_MESSAGE_ID,
+    AD_MAILBAG_SHA256,
+    AD_MAILBAG_FROM,
+    AD_MAILBAG_TO,
+    AD_MAILBAG_CC,
+    AD_MAILBAG_BCC,
+    AD_MAILBAG_SUBJECT,
+    AD_MAILBAG_JOURNAL_SENDER,
+    AD_MAILBAG_JOURNAL_RECIPIENTS,
 };
 
 static bool
@@ -141,7 +151,8 @@ ad_catalogue_add(AdCatalogue *catalogue, AdTarget *target, guint *ret_messages,
     static const char sql[] =
         "INSERT OR REPLACE INTO message (fingerprint, number, arrived, message_id, "
         "sha256,"
-        " sender, recipients, cc, bcc, subject) VALUES (?,?,?,?,?,?,?,?,?,?)";
+        " sender, recipients, cc, bcc, subject, journal_sender, journal_recipients)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)";
     g_autofree char *fingerprint = NULL;
     g_autoptr(AdMailbag) mailbag = read_table(target, &fingerprint, error);
     sqlite3_stmt *insert = NULL;
@@ -179,8 +190,8 @@ is_meant(sqlite3_stmt *row, const AdQuestion *question)
         .cc = (char *)text_at(row, 6),
         .bcc = (char *)text_at(row, 7),
         .subject = (char *)text_at(row, 4),
-        .journal_sender = (char *)"",
-        .journal_recipients = (char *)"",
+        .journal_sender = (char *)text_at(row, 8),
+        .journal_recipients = (char *)text_at(row, 9),
     };
 
     return ad_request_covers(&question->request, &envelope);
@@ -192,7 +203,8 @@ ad_catalogue_find(AdCatalogue *catalogue, const AdQuestion *question,
                   GError **error)
 {
     static const char sql[] =
-        "SELECT number, arrived, sender, recipients, subject, fingerprint, cc, bcc"
+        "SELECT number, arrived, sender, recipients, subject, fingerprint, cc, bcc,"
+        " journal_sender, journal_recipients"
         " FROM message WHERE number >= ?1 AND number < ?2 AND"
         " (?3 IS NULL OR number = ?3 OR message_id = trim(?3, '<>') OR"
         " sha256 = lower(?3))"

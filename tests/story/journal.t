@@ -173,4 +173,7 @@ ok "has the same originals" \
     cmp "$mail/new/1117620005.M1P1.archive" "$scratch/mbox/data/eml/2005_06_01/0001.eml"
 has "and the same words" 'dora@example.com (To, through the list all@example.com)' \
     "$scratch/mbox/days/2005_06_01/0001.html"
+exits 0 "the catalogue knows whom a list reached" "$program" find --config /dev/null --from "$tree" \
+    --with dora@example.com --state "$scratch/catalogue"
+ok "and finds the message" grep -q '^2005-06-01/0001 ' "$scratch/out"
 finish

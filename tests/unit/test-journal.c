@@ -268,6 +268,11 @@ test_empty_sender(void)
     g_assert_cmpstr(nobody->journal_sender, ==, "<>");
     g_assert_true(ad_envelope_is_journal(nobody));
     g_assert_cmpstr(once->bcc, ==, "Gil <gil@example.com>, hal@example.com");
+    g_autofree char *alike =
+        replaced(WHOLE, "Cc: fred@example.com\n", "Bcc: agil@example.com\n");
+    g_autoptr(AdEnvelope) longer = read_expected(alike);
+    g_assert_cmpstr(longer->bcc, ==,
+                    "agil@example.com, gil@example.com, hal@example.com");
 }
 
 /* A list of any length is read as far as it is looked at, and says so. */

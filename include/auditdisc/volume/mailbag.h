@@ -18,6 +18,8 @@ typedef enum {
     AD_MAILBAG_TO,
     AD_MAILBAG_CC,
     AD_MAILBAG_BCC,
+    AD_MAILBAG_JOURNAL_SENDER, /* as Exchange's journal names them, or "" */
+    AD_MAILBAG_JOURNAL_RECIPIENTS,
     AD_MAILBAG_SUBJECT,
     AD_MAILBAG_SHA256,
     AD_MAILBAG_ARRIVED, /* ISO 8601, or "" */
