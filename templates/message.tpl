@@ -74,6 +74,17 @@ SHA-256 <code>{{SHA256}}</code></p>
 <p class="note">Attachments are saved as they were sent, under neutral names. What kind of file each is was told by its first bytes; no more of it was examined: open them with the care you would give any attachment.</p>
 </section>
 {{/ATTACHMENTS}}
+{{#CONVERSATION}}
+<section aria-labelledby="conversation">
+<h2 id="conversation">Conversation of {{COUNT}}</h2>
+<ol class="conversation">
+{{#TURN}}
+<li>{{#HERE}}<b aria-current="page">{{WHEN}}, this message</b>{{/HERE}}{{#THERE}}<a href="{{HREF}}">{{WHEN}}</a> <bdi>{{FROM}}</bdi>{{/THERE}}</li>
+{{/TURN}}
+</ol>
+<p class="note"><a href="{{HREF}}">The whole conversation</a>, as far as it is on this disc</p>
+</section>
+{{/CONVERSATION}}
 {{#TRAIL}}
 <section aria-labelledby="trail">
 <h2 id="trail">What the mail log says</h2>
