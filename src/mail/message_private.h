@@ -35,6 +35,7 @@ typedef struct {
 } AdReader;
 
 /* message.c */
+AdMessage *ad_message_new(void);
 AdMessage *ad_message_read_within(AdShared *shared, AdContent *content, guint depth);
 
 /* message_journal.c: the message in a report; the report itself if there is none. */

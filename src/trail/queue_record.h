@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Queued messages as records: id, queue, arrived, sender, offset, size and digest of the
- * original or nothing, why not, then address and reason of each recipient.
+ * Queued messages as records: id, queue, arrived, sender, offset, size and digest of
+ * the original or nothing, why not, then address and reason of each recipient.
  */
 #pragma once
 

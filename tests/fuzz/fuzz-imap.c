@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A line of a server, whatever it may be; what is read of a message reads the same from a
- * line made of it. */
+ * A line of a server, whatever it may be; what is read of a message reads the same from
+ * a line made of it. */
 #include "../../src/source/imap_reply.h"
 
 #include "auditdisc/base/day.h"

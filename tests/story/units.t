@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the ledger keeps of a disc, what is asked of one, and which letters are given.
-# shellcheck source=tests/lib.sh disable=SC2317 # the functions are called by ok
+# shellcheck source=tests/lib.sh disable=SC2317,SC2154 # called by ok; from month.sh
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/month.sh"
 . "$(dirname "$0")/drive.sh"

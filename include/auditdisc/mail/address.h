@@ -15,7 +15,8 @@
 char *ad_address_text(const char *bytes, gsize length, guint limit, guint *ret_count);
 
 /* Hands over each address of such a list with the name before it, "" if there is none.
- * What stands for an address may be none: look for the at sign. Groups are not named. */
+ * What stands for an address may be none: look for the at sign. Groups are not named.
+ */
 typedef void (*AdAddressEach)(const char *name, const char *address, gpointer data);
 void ad_address_each(const char *text, AdAddressEach each, gpointer data);
 

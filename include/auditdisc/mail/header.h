@@ -20,9 +20,9 @@ typedef struct {
 gsize ad_header_begin(const char *bytes, gsize length);
 
 /* Bytes from the start, including what stands in front, up to and including the empty
- * line that ends the header, or up to a line that looks like the boundary of a part; all
- * bytes, if there is neither. What does not begin with a field has no header, and only
- * what stands in front is counted. */
+ * line that ends the header, or up to a line that looks like the boundary of a part;
+ * all bytes, if there is neither. What does not begin with a field has no header, and
+ * only what stands in front is counted. */
 gsize ad_header_length(const char *bytes, gsize length);
 
 /* Whether a header of that length ends with an empty line. */
