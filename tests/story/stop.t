@@ -7,6 +7,11 @@
 . "$(dirname "$0")/month.sh"
 . "$(dirname "$0")/drive.sh"
 
+# thousands NUMBER: as the program writes it, 1,038.
+thousands() {
+    echo "$1" | sed ':more; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; t more'
+}
+
 # until_there COMMAND…: waits for it to succeed, for a minute at most.
 until_there() {
     rounds=0
@@ -88,7 +93,7 @@ END
 script -qefc "sh $scratch/terminal/burn" "$scratch/terminal/shown" </dev/null >"$scratch/log" 2>&1 &
 burner=$!
 ok "percentage, blocks, speed, fifo, buffer, time left" until_there \
-    grep -Eq "burning: +[0-9]+ %, block [0-9,]+ of $blocks, [0-9.]+ [KM]B a second, fifo [0-9]+ %, drive's buffer [0-9]+ %, 0:[0-9]+ left" \
+    grep -Eq "burning: +[0-9]+ %, block [0-9,]+ of $(thousands "$blocks"), [0-9.]+ [KM]B a second, fifo [0-9]+ %, drive's buffer [0-9]+ %, 0:[0-9]+ left" \
     "$scratch/terminal/shown"
 rm -f "$scratch/terminal/disc.paused"
 wait "$burner"
