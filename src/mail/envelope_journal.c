@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/mail/address.h"
 #include "envelope_private.h"
 
 #include <string.h>
@@ -34,24 +35,6 @@ tell_none(AdHeaderReader *reader, const GArray *outermost, const AdReading *read
         add_flaw(reader, "it was in a journal, but is not built as a report of one");
 }
 
-/* Whether a list has the address, and not only one that ends or begins like it. */
-static bool
-names(const char *list, const char *address)
-{
-    static const char inside[] = ".-_+=/&!#$%'*?^`{|}~";
-    gsize length = strlen(address);
-
-    for (const char *at = list; (at = strstr(at, address)) != NULL; at++) {
-        bool begins =
-            at == list || !(g_ascii_isalnum(at[-1]) || strchr(inside, at[-1]) != NULL);
-        bool ends = at[length] == '\0' ||
-                    !(g_ascii_isalnum(at[length]) || strchr(".-_", at[length]) != NULL);
-        if (begins && ends)
-            return true;
-    }
-    return false;
-}
-
 /* Blind copies that the message names itself are not listed twice. */
 static void
 add_blind(AdEnvelope *envelope, const char *more)
@@ -60,7 +43,7 @@ add_blind(AdEnvelope *envelope, const char *more)
     GString *all = g_string_new(envelope->bcc);
 
     for (guint i = 0; items[i] != NULL; i++)
-        if (!names(envelope->bcc, items[i]))
+        if (!ad_address_names(envelope->bcc, items[i]))
             g_string_append_printf(all, "%s%s", all->len > 0 ? ", " : "", items[i]);
     ad_envelope_set(&envelope->bcc, g_string_free(all, FALSE));
 }

@@ -2,11 +2,9 @@
 #include "auditdisc/select/request.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/mail/address.h"
 
 #include <string.h>
-
-#define CUT_COUNT " more"
-#define CUT_TEXT  "\342\200\246" /* … */
 
 bool
 ad_request_check(const AdRequest *request, GError **error)
@@ -29,39 +27,6 @@ ad_request_is_narrow(const AdRequest *request)
     return request->with != NULL || request->subject != NULL;
 }
 
-/* Whether an address may have this character inside it. */
-static bool
-is_inside(char character)
-{
-    return g_ascii_isalnum(character) ||
-           strchr("._+-=/&!#$%'*?^`{|}~", character) != NULL;
-}
-
-/* The address itself, not one that only ends or begins like it. */
-static bool
-names(const char *list, const char *address)
-{
-    g_autofree char *folded = g_utf8_casefold(list, -1);
-    gsize length = strlen(address);
-    const char *at = folded;
-
-    while ((at = strstr(at, address)) != NULL) {
-        bool begins = address[0] == '@' || at == folded || !is_inside(at[-1]);
-        bool ends = at[length] == '\0' ||
-                    !(g_ascii_isalnum(at[length]) || strchr(".-_", at[length]) != NULL);
-        if (begins && ends)
-            return true;
-        at++;
-    }
-    return false;
-}
-
-static bool
-is_cut(const char *list)
-{
-    return g_str_has_suffix(list, CUT_COUNT) || g_str_has_suffix(list, CUT_TEXT);
-}
-
 static bool
 covers_address(const AdEnvelope *envelope, const char *with)
 {
@@ -73,10 +38,9 @@ covers_address(const AdEnvelope *envelope, const char *with)
         envelope->journal_sender,
         envelope->journal_recipients,
     };
-    g_autofree char *folded = g_utf8_casefold(with, -1);
 
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        if (is_cut(lists[i]) || names(lists[i], folded))
+        if (ad_address_is_cut(lists[i]) || ad_address_names(lists[i], with))
             return true;
     return false;
 }

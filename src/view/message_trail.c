@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_trail.h"
 
+#include "auditdisc/mail/address.h"
 #include "page.h"
 #include "trail_words.h"
 
@@ -52,32 +53,16 @@ tell(Telling *telling, const AdTrailEvent *event)
         ad_dict_set(ad_dict_add(telling->trail, "STEP"), "TEXT", words);
 }
 
-/* Whether the header's lists are whole, so that a missing name is one. */
-static bool
-is_whole(const char *addresses)
-{
-    return !g_str_has_suffix(addresses, " more") &&
-           !g_str_has_suffix(addresses, "\342\200\246");
-}
-
-static bool
-names(const char *addresses, const char *address)
-{
-    g_autofree char *all = g_ascii_strdown(addresses, -1);
-    g_autofree char *one = g_ascii_strdown(address, -1);
-
-    return strstr(all, one) != NULL;
-}
-
 static void
 fill_recipients(const Telling *telling, const AdEnvelope *envelope)
 {
-    bool whole = is_whole(envelope->to) && is_whole(envelope->cc);
+    /* Of lists that are not whole a missing name says nothing. */
+    bool whole = !ad_address_is_cut(envelope->to) && !ad_address_is_cut(envelope->cc);
 
     for (guint i = 0; i < telling->recipients->len; i++) {
         const char *recipient = telling->recipients->pdata[i];
-        bool named =
-            !whole || names(envelope->to, recipient) || names(envelope->cc, recipient);
+        bool named = !whole || ad_address_names(envelope->to, recipient) ||
+                     ad_address_names(envelope->cc, recipient);
         ad_page_pair(telling->trail, i == 0 ? "Envelope to" : "and to", recipient,
                      named ? NULL : "not named in To or Cc");
     }

@@ -95,12 +95,6 @@ take_address(const char *name, const char *address, gpointer data)
     g_array_append_val(census->notes, note);
 }
 
-static bool
-is_cut(const char *list)
-{
-    return g_str_has_suffix(list, "…") || g_str_has_suffix(list, " more");
-}
-
 static void
 take_envelope(Census *census, const AdEnvelope *envelope)
 {
@@ -112,7 +106,7 @@ take_envelope(Census *census, const AdEnvelope *envelope)
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
         census->sender = i == 0;
         ad_address_each(lists[i], take_address, census);
-        cut = cut || is_cut(lists[i]);
+        cut = cut || ad_address_is_cut(lists[i]);
     }
     census->people->cut += cut || census->unlisted > 0;
     census->people->silent += census->listed == 0;

@@ -334,6 +334,22 @@ test_received(void)
     g_assert_cmpint(date.moment, ==, 1117450800);
 }
 
+static void
+test_list(void)
+{
+    static const char list[] = "\"Dee, Carl\" <hal@example.com>, Bob@Example.com";
+
+    g_assert_true(ad_address_names(list, "hal@example.com"));
+    g_assert_true(ad_address_names(list, "bob@example.COM"));
+    g_assert_true(ad_address_names(list, "@example.com"));
+    g_assert_false(ad_address_names(list, "al@example.com"));
+    g_assert_false(ad_address_names(list, "hal@example.co"));
+    g_assert_false(ad_address_names(list, "hal@example"));
+    g_assert_false(ad_address_names(list, ""));
+    g_assert_true(ad_address_is_cut("a@example.com, and 3 more"));
+    g_assert_false(ad_address_is_cut(list));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -348,5 +364,6 @@ main(int argc, char **argv)
     g_test_add_func("/header/address-masses", test_address_masses);
     g_test_add_func("/header/dates", test_dates);
     g_test_add_func("/header/received", test_received);
+    g_test_add_func("/header/list", test_list);
     return g_test_run();
 }

@@ -8,6 +8,7 @@
 #include "auditdisc/mail/header.h"
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* "Ann Bee <ann@example.com>, "Dee, Carl" <carl@example.com>", names decoded, clean,
  * one line. At most limit addresses, then ", and 1,234 more"; ret_count gets how many
@@ -23,3 +24,9 @@ void ad_address_each(const char *text, AdAddressEach each, gpointer data);
 /* As ad_address_text for all fields of that name together; "" if there is none. */
 char *ad_address_fields(const GArray *fields, const char *name, guint limit,
                         guint *ret_fields, guint *ret_count);
+
+/* Whether a list that these made does not have all addresses. */
+bool ad_address_is_cut(const char *list);
+/* Whether a list has the address itself, in any case, and not only one that ends or
+ * begins like it; "@example.com" is any address of the domain. */
+bool ad_address_names(const char *list, const char *address);

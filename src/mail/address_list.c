@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Questions about lists that were made readable.
+ */
+#include "auditdisc/mail/address.h"
+
+#include <string.h>
+
+#define CUT_COUNT " more"
+#define CUT_TEXT  "\342\200\246" /* … */
+
+bool
+ad_address_is_cut(const char *list)
+{
+    return g_str_has_suffix(list, CUT_COUNT) || g_str_has_suffix(list, CUT_TEXT);
+}
+
+/* Whether an address may have this character inside it. */
+static bool
+is_inside(char character)
+{
+    return g_ascii_isalnum(character) ||
+           strchr(".-_+=/&!#$%'*?^`{|}~", character) != NULL;
+}
+
+/* Whether one may go on behind its domain with this character. */
+static bool
+goes_on(char character)
+{
+    return character != '\0' &&
+           (g_ascii_isalnum(character) || strchr(".-_", character) != NULL);
+}
+
+bool
+ad_address_names(const char *list, const char *address)
+{
+    g_autofree char *text = g_utf8_casefold(list, -1);
+    g_autofree char *sought = g_utf8_casefold(address, -1);
+    gsize length = strlen(sought);
+
+    if (length == 0)
+        return false;
+    for (const char *at = text; (at = strstr(at, sought)) != NULL; at++) {
+        bool begins = *sought == '@' || at == text || !is_inside(at[-1]);
+        if (begins && !goes_on(at[length]))
+            return true;
+    }
+    return false;
+}
