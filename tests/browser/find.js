@@ -7,115 +7,15 @@
 // fingerprint, then the numbers it draws, a line each.
 const assert = require('assert');
 const fs = require('fs');
-const os = require('os');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const { chromium } = require('playwright-core');
-const { Firefox, until } = require('./marionette');
+const { start } = require('./browsers');
+const { until } = require('./marionette');
 
 const WIDTHS = [1440, 768, 320];
 const NUMBERS = () => Array.from(document.querySelectorAll('#rows .number'), (cell) => cell.textContent);
 const SAID = () => document.getElementById('said').textContent;
-
-/** Chromium, with no network. */
-class OnChromium {
-  static async start() {
-    const one = new OnChromium();
-    one.wrong = [];
-    one.browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
-    one.context = await one.browser.newContext({ acceptDownloads: true });
-    await one.context.setOffline(true);
-    one.page = await one.context.newPage();
-    one.page.on('console', (message) => one.wrong.push(`console: ${message.text()}`));
-    one.page.on('pageerror', (error) => one.wrong.push(String(error)));
-    one.page.on('dialog', (dialog) => {
-      one.wrong.push(`dialogue: ${dialog.message()}`);
-      dialog.dismiss();
-    });
-    one.page.on('request', (request) => {
-      if (!/^(file|blob):/.test(request.url())) one.wrong.push(`asked for ${request.url()}`);
-    });
-    return one;
-  }
-
-  open(url) { return this.page.goto(url); }
-
-  run(work, ...args) { return this.page.evaluate(`(${work})(...${JSON.stringify(args)})`); }
-
-  type(id, text) { return this.page.locator(`#${id}`).pressSequentially(text); }
-
-  press(id) { return this.page.press(`#${id}`, 'Enter'); }
-
-  async save() {
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.press('save')]);
-    return fs.readFileSync(await download.path(), 'utf8');
-  }
-
-  async complaints() { return this.wrong; }
-
-  async look(width, picture) {
-    await this.page.setViewportSize({ width, height: 900 });
-    await this.page.screenshot({ path: picture, fullPage: true });
-  }
-
-  stop() { return this.browser.close(); }
-}
-
-/** Firefox; its proxy is a port that nobody listens on. */
-class OnFirefox {
-  static async start() {
-    const one = new OnFirefox();
-    one.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'auditdisc-found-'));
-    one.firefox = await Firefox.start({
-      'network.proxy.type': 1,
-      'network.proxy.http': '127.0.0.1',
-      'network.proxy.http_port': 9,
-      'network.proxy.ssl': '127.0.0.1',
-      'network.proxy.ssl_port': 9,
-      'browser.download.folderList': 2,
-      'browser.download.dir': one.folder,
-      'browser.download.alwaysOpenPanel': false,
-    });
-    return one;
-  }
-
-  async open(url) {
-    await this.firefox.ask('Marionette:SetContext', { value: 'content' });
-    await this.firefox.ask('WebDriver:Navigate', { url });
-  }
-
-  run(work, ...args) { return this.firefox.inside('content', work, ...args); }
-
-  async type(id, text) {
-    await this.firefox.ask('Marionette:SetContext', { value: 'content' });
-    const found = await this.firefox.ask('WebDriver:FindElement',
-      { using: 'css selector', value: `#${id}` });
-    await this.firefox.ask('WebDriver:ElementSendKeys', { id: Object.values(found)[0], text });
-  }
-
-  press(id) { return this.type(id, '\uE007'); }
-
-  async save() {
-    await this.press('save');
-    const [name] = await until(() => {
-      const names = fs.readdirSync(this.folder);
-      return names.length === 1 && /\.csv$/.test(names[0]) &&
-        fs.statSync(path.join(this.folder, names[0])).size > 0 && names;
-    });
-    return fs.readFileSync(path.join(this.folder, name), 'utf8');
-  }
-
-  complaints() {
-    return this.firefox.inside('chrome', () => Services.console.getMessageArray()
-      .filter((message) => /^(file|blob):/.test(message.sourceName || ''))
-      .map((message) => message.message));
-  }
-
-  async stop() {
-    await this.firefox.stop();
-    fs.rmSync(this.folder, { recursive: true });
-  }
-}
 
 let count = 0;
 async function test(title, work) {
@@ -170,7 +70,8 @@ async function opensMessage(browser, asked) {
 }
 
 async function isAsWide(browser, pictures, width) {
-  await browser.look(width, path.join(pictures, `find-${width}.png`));
+  await browser.resize(width);
+  await browser.picture(`${pictures}-${width}.png`);
   const [needed, given] = await browser.run(() => [
     document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   assert.ok(needed <= given, `${needed} pixels wide in a window of ${given}`);
@@ -234,13 +135,13 @@ async function all(browser, kind, [disc, questions, sample, pictures]) {
     await until(async () => /64 digits/.test(await browser.run(SAID)));
     assert.deepStrictEqual(await browser.run(NUMBERS), []);
   });
+  for (const width of WIDTHS) {
+    await test(`nothing sticks out at ${width} pixels`, async () => {
+      await question(browser, home, everything);
+      await isAsWide(browser, `${pictures}/find-${kind}`, width);
+    });
+  }
   if (kind === 'chromium') {
-    for (const width of WIDTHS) {
-      await test(`nothing sticks out at ${width} pixels`, async () => {
-        await question(browser, home, everything);
-        await isAsWide(browser, pictures, width);
-      });
-    }
     await test('no JavaScript: it says what to use', () => isHelpful(home));
   }
   await test('nothing else happened', async () => {
@@ -249,7 +150,7 @@ async function all(browser, kind, [disc, questions, sample, pictures]) {
 }
 
 async function main([kind, ...args]) {
-  const browser = await (kind === 'firefox' ? OnFirefox : OnChromium).start();
+  const browser = await start(kind);
   try {
     await all(browser, kind, args);
   } finally {

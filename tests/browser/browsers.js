@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The two browsers of the tests, asked for the same things in the same words. Neither has a
+// network, and both go without scripts where that is wanted.
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+const { chromium } = require('playwright-core');
+const { Firefox, until } = require('./marionette');
+
+const HEIGHT = 900;
+
+/** Chromium. */
+class OnChromium {
+  static async start({ scripts = true } = {}) {
+    const one = new OnChromium();
+    one.wrong = [];
+    one.browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+    one.context = await one.browser.newContext(
+      { acceptDownloads: true, javaScriptEnabled: scripts });
+    await one.context.setOffline(true);
+    one.page = await one.context.newPage();
+    one.page.on('console', (message) => one.wrong.push(`console: ${message.text()}`));
+    one.page.on('pageerror', (error) => one.wrong.push(String(error)));
+    one.page.on('dialog', (dialog) => {
+      one.wrong.push(`dialogue: ${dialog.message()}`);
+      dialog.dismiss();
+    });
+    one.page.on('request', (request) => {
+      if (!/^(file|blob|data):/.test(request.url())) one.wrong.push(`asked for ${request.url()}`);
+    });
+    return one;
+  }
+
+  open(url) { return this.page.goto(url); }
+
+  run(work, ...args) { return this.page.evaluate(`(${work})(...${JSON.stringify(args)})`); }
+
+  type(id, text) { return this.page.locator(`#${id}`).pressSequentially(text); }
+
+  press(id) { return this.page.press(`#${id}`, 'Enter'); }
+
+  click(selector) { return this.page.locator(selector).first().click(); }
+
+  back() { return this.page.goBack(); }
+
+  async place() { return this.page.url(); }
+
+  async key(name) { await this.page.keyboard.press(name); }
+
+  async save() {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.press('save')]);
+    return fs.readFileSync(await download.path(), 'utf8');
+  }
+
+  async complaints() { return this.wrong; }
+
+  resize(width) { return this.page.setViewportSize({ width, height: HEIGHT }); }
+
+  paint(colorScheme) { return this.page.emulateMedia({ colorScheme }); }
+
+  picture(file) { return this.page.screenshot({ path: file, fullPage: true }); }
+
+  stop() { return this.browser.close(); }
+}
+
+/** Firefox; its proxy is a port that nobody listens on. */
+class OnFirefox {
+  static async start({ scripts = true } = {}) {
+    const one = new OnFirefox();
+    one.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'auditdisc-found-'));
+    one.firefox = await Firefox.start({
+      'javascript.enabled': scripts,
+      'network.proxy.type': 1,
+      'network.proxy.http': '127.0.0.1',
+      'network.proxy.http_port': 9,
+      'network.proxy.ssl': '127.0.0.1',
+      'network.proxy.ssl_port': 9,
+      'browser.download.folderList': 2,
+      'browser.download.dir': one.folder,
+      'browser.download.alwaysOpenPanel': false,
+    });
+    return one;
+  }
+
+  /** Asks about the page itself, not about the browser around it. */
+  async ask(name, values) {
+    await this.firefox.ask('Marionette:SetContext', { value: 'content' });
+    return this.firefox.ask(name, values);
+  }
+
+  open(url) { return this.ask('WebDriver:Navigate', { url }); }
+
+  run(work, ...args) { return this.firefox.inside('content', work, ...args); }
+
+  async find(selector) {
+    const found = await this.ask('WebDriver:FindElement',
+      { using: 'css selector', value: selector });
+    return Object.values(found)[0];
+  }
+
+  async type(id, text) {
+    return this.ask('WebDriver:ElementSendKeys', { id: await this.find(`#${id}`), text });
+  }
+
+  press(id) { return this.type(id, '\uE007'); }
+
+  async click(selector) {
+    return this.ask('WebDriver:ElementClick', { id: await this.find(selector) });
+  }
+
+  back() { return this.ask('WebDriver:Back'); }
+
+  place() { return this.ask('WebDriver:GetCurrentURL'); }
+
+  key(name) {
+    const value = { Tab: '\uE004', Enter: '\uE007' }[name];
+    return this.ask('WebDriver:PerformActions', { actions: [{
+      type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value }, { type: 'keyUp', value }],
+    }] });
+  }
+
+  async save() {
+    await this.press('save');
+    const [name] = await until(() => {
+      const names = fs.readdirSync(this.folder);
+      return names.length === 1 && /\.csv$/.test(names[0]) &&
+        fs.statSync(path.join(this.folder, names[0])).size > 0 && names;
+    });
+    return fs.readFileSync(path.join(this.folder, name), 'utf8');
+  }
+
+  complaints() {
+    return this.firefox.inside('chrome', () => Services.console.getMessageArray()
+      .filter((message) => /^(file|blob):/.test(message.sourceName || ''))
+      .map((message) => message.message));
+  }
+
+  /** A window can't be as narrow as a telephone; the page in it can. */
+  async resize(width) {
+    await this.ask('WebDriver:SetWindowRect', { width: 1600, height: HEIGHT });
+    return this.firefox.inside('chrome', (wide) => {
+      window.gBrowser.selectedBrowser.style.maxWidth = `${wide}px`;
+    }, width);
+  }
+
+  paint(scheme) {
+    return this.firefox.inside('chrome', (value) => {
+      Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', value);
+    }, ['dark', 'light'].indexOf(scheme));
+  }
+
+  async picture(file) {
+    const text = await this.ask('WebDriver:TakeScreenshot', { full: true });
+    fs.writeFileSync(file, Buffer.from(text, 'base64'));
+  }
+
+  async stop() {
+    await this.firefox.stop();
+    fs.rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** Starts the browser of that name. */
+function start(kind, wishes) {
+  return (kind === 'firefox' ? OnFirefox : OnChromium).start(wishes);
+}
+
+module.exports = { start };
