@@ -37,7 +37,8 @@ LDFLAGS  += $(SANITISE)
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
 TEMPLATES := $(sort $(wildcard templates/*.tpl))
-ASSETS    := $(sort $(wildcard assets/*))
+ASSETS    := $(sort $(wildcard assets/*.*))
+WORDS     := $(patsubst assets/%.po,%.mo,$(sort $(wildcard assets/words/*.po)))
 LIBRARY   := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out src/program/main.c,$(SOURCES))) \
              $(BUILD)/view/template.o $(BUILD)/resources.o
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test-*.c)))
@@ -57,15 +58,20 @@ $(BUILD)/%.o: src/%.cc
 	@mkdir -p $(@D)
 	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
-# Templates and assets travel inside the program.
+# Templates, assets and words travel inside the program.
 $(BUILD)/resources.xml: $(TEMPLATES) $(ASSETS) Makefile
 	@mkdir -p $(@D)
 	{ echo '<gresources><gresource prefix="/auditdisc">'; \
-	  printf '<file>%s</file>\n' $(TEMPLATES) $(ASSETS); \
+	  printf '<file>%s</file>\n' $(TEMPLATES) $(ASSETS) $(WORDS); \
 	  echo '</gresource></gresources>'; } >$@
 
-$(BUILD)/resources.c: $(BUILD)/resources.xml $(TEMPLATES) $(ASSETS)
-	glib-compile-resources --sourcedir=. --generate-source --target=$@ $<
+$(BUILD)/words/%.mo: assets/words/%.po
+	@mkdir -p $(@D)
+	msgfmt --check-format --check-domain --no-hash --endianness=little -o $@ $<
+
+$(BUILD)/resources.c: $(BUILD)/resources.xml $(TEMPLATES) $(ASSETS) $(WORDS:%=$(BUILD)/%)
+	glib-compile-resources --sourcedir=. --sourcedir=$(BUILD) --generate-source \
+	  --target=$@ $<
 
 $(BUILD)/resources.o: $(BUILD)/resources.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<

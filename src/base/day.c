@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/day.h"
 
+#include "auditdisc/base/words.h"
+
 #include <string.h>
 
-static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                       "Friday", "Saturday", "Sunday"};
-static const char *const months[] = {"January",   "February", "March",    "April",
-                                     "May",       "June",     "July",     "August",
-                                     "September", "October",  "November", "December"};
+static const char *const weekdays[] = {
+    N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
+    N_("Friday"), N_("Saturday"), N_("Sunday"),
+};
+/* Two letters over a column of a calendar. */
+static const char *const short_weekdays[] = {
+    N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"),
+};
+static const char *const months[] = {
+    N_("January"),   N_("February"), N_("March"),    N_("April"),
+    N_("May"),       N_("June"),     N_("July"),     N_("August"),
+    N_("September"), N_("October"),  N_("November"), N_("December"),
+};
 
 static gint64
 floor_divide(gint64 number, gint64 by)
@@ -126,18 +136,47 @@ ad_day_folder(AdDay day)
     return print_ymd(day, "%04d_%02d_%02d");
 }
 
+const char *
+ad_month_name(int month)
+{
+    return months[month - 1];
+}
+
+const char *
+ad_weekday_words(int weekday)
+{
+    return _(weekdays[weekday - 1]);
+}
+
+const char *
+ad_weekday_short(int weekday)
+{
+    return _(short_weekdays[weekday - 1]);
+}
+
+char *
+ad_month_words(int year, int month)
+{
+    return g_strdup_printf(_("%1$s %2$d"), _(ad_month_name(month)), year);
+}
+
+char *
+ad_date_words(AdDay day)
+{
+    int year, month, month_day;
+
+    ad_day_ymd(day, &year, &month, &month_day);
+    return g_strdup_printf(_("%1$d %2$s %3$d"), month_day, _(ad_month_name(month)),
+                           year);
+}
+
 char *
 ad_day_words(AdDay day)
 {
     int year, month, month_day;
 
     ad_day_ymd(day, &year, &month, &month_day);
-    return g_strdup_printf("%s %d %s %d", weekdays[ad_day_weekday(day) - 1], month_day,
-                           ad_month_name(month), year);
-}
-
-const char *
-ad_month_name(int month)
-{
-    return months[month - 1];
+    return g_strdup_printf(_("%1$s %2$d %3$s %4$d"),
+                           ad_weekday_words(ad_day_weekday(day)), month_day,
+                           _(ad_month_name(month)), year);
 }

@@ -147,7 +147,7 @@ ad_text_clean(const char *bytes, gssize length, AdTextShape shape, bool *ret_rep
 }
 
 char *
-ad_text_count(guint64 number)
+ad_text_group(guint64 number, const char *mark)
 {
     g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, number);
     gsize length = strlen(digits);
@@ -155,10 +155,16 @@ ad_text_count(guint64 number)
 
     for (gsize i = 0; i < length; i++) {
         if (i > 0 && (length - i) % 3 == 0)
-            g_string_append_c(text, ',');
+            g_string_append(text, mark);
         g_string_append_c(text, digits[i]);
     }
     return g_string_free(text, FALSE);
+}
+
+char *
+ad_text_count(guint64 number)
+{
+    return ad_text_group(number, ",");
 }
 
 /* unit is at least 20. */
@@ -168,23 +174,35 @@ rounded_tenths(guint64 bytes, guint64 unit)
     return (bytes / (unit / 20) + 1) / 2;
 }
 
-char *
-ad_text_size(guint64 bytes)
+guint64
+ad_text_scale(guint64 bytes, guint *ret_power)
 {
-    static const char *const units[] = {"KB", "MB", "GB", "TB", "PB", "EB"};
     guint64 unit = 1000;
     guint64 tenths;
-    gsize i = 0;
 
+    *ret_power = 0;
     if (bytes < 1000)
-        return ad_text_plural(bytes, "byte", "bytes");
+        return 10 * bytes;
+    *ret_power = 1;
     /* What would be rounded to 1000.0 of a unit is 1.0 of the next one. */
     while ((tenths = rounded_tenths(bytes, unit)) >= 10000) {
         unit *= 1000;
-        i++;
+        ++*ret_power;
     }
+    return tenths;
+}
+
+char *
+ad_text_size(guint64 bytes)
+{
+    static const char *const units[] = {"", "KB", "MB", "GB", "TB", "PB", "EB"};
+    guint power;
+    guint64 tenths = ad_text_scale(bytes, &power);
+
+    if (power == 0)
+        return ad_text_plural(bytes, "byte", "bytes");
     return g_strdup_printf("%" G_GUINT64_FORMAT ".%d %s", tenths / 10,
-                           (int)(tenths % 10), units[i]);
+                           (int)(tenths % 10), units[power]);
 }
 
 char *

@@ -89,13 +89,11 @@ ad_time_words(gint64 moment, GTimeZone *zone)
     LocalTime local = local_time(moment, zone);
     g_autofree char *clock = print_clock(local.second);
     g_autofree char *offset = print_offset(local.offset);
-    int year, month, day;
+    g_autofree char *date = ad_date_words(local.day);
 
     if (moment == AD_TIME_NONE)
         return g_strdup("");
-    ad_day_ymd(local.day, &year, &month, &day);
-    return g_strdup_printf("%d %s %d, %s %s", day, ad_month_name(month), year, clock,
-                           offset);
+    return g_strdup_printf("%s, %s %s", date, clock, offset);
 }
 
 /* In tzdata what begins with a small letter is an index or a tree with other rules

@@ -60,6 +60,8 @@ static const AdKeyFacts keys[AD_KEYS] = {
                      "the time zone of the days, such as Europe/Berlin; the machine's "
                      "own without it",
                      NULL},
+    [AD_KEY_LANGUAGE] = {"language", "disc", "language", AD_KIND_TEXT, "en", "LANGUAGE",
+                         "of the pages and the label: en, en-US, de, fr or es", NULL},
     [AD_KEY_MEDIA] = {"media", "disc", "media", AD_KIND_TEXT, "cd-80", "MEDIA",
                       "what it has to fit on: cd-74, cd-80, dvd, bd or a size in MB",
                       NULL},

@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "auditdisc/base/words.h"
 #include "lock.h"
 #include "parts.h"
 #include "sealing.h"
@@ -99,8 +100,9 @@ ad_run_open(const AdJob *job, AdReport *report, const char *period, const char *
     run->report = report;
     run->lock = -1;
     run->zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
-    if (run->zone == NULL || !read_timestamp(job, &run->made, error) ||
-        !ad_sealing_spec(job, &seal, error))
+    if (run->zone == NULL ||
+        !ad_words_choose(ad_job_text(job, AD_KEY_LANGUAGE), error) ||
+        !read_timestamp(job, &run->made, error) || !ad_sealing_spec(job, &seal, error))
         return NULL;
     run->period = ad_period_parse(period, now, run->zone, error);
     if (run->period == NULL)
@@ -158,23 +160,12 @@ ad_run_record(AdRun *run, const char *event, const char *const *pairs, GError **
 
 /* Every setting that shapes what is made. */
 static const AdKey shaping[] = {
-    AD_KEY_SOURCE,
-    AD_KEY_HOSTS,
-    AD_KEY_LOG,
-    AD_KEY_ARCHIVE_ADDRESS,
-    AD_KEY_QUEUE,
-    AD_KEY_WITH,
-    AD_KEY_SUBJECT,
-    AD_KEY_MEDIA,
-    AD_KEY_TEMPLATES,
-    AD_KEY_TIMESTAMP,
-    AD_KEY_ORGANISATION,
-    AD_KEY_SEAL_METHOD,
-    AD_KEY_SEAL_KEY,
-    AD_KEY_SEAL_CERTIFICATE,
-    AD_KEY_SEAL_IDENTITY,
-    AD_KEY_SEAL_STAMP,
-    AD_KEY_SEAL_AUTHORITY,
+    AD_KEY_SOURCE,          AD_KEY_HOSTS,        AD_KEY_LOG,
+    AD_KEY_ARCHIVE_ADDRESS, AD_KEY_QUEUE,        AD_KEY_WITH,
+    AD_KEY_SUBJECT,         AD_KEY_MEDIA,        AD_KEY_TEMPLATES,
+    AD_KEY_TIMESTAMP,       AD_KEY_ORGANISATION, AD_KEY_LANGUAGE,
+    AD_KEY_SEAL_METHOD,     AD_KEY_SEAL_KEY,     AD_KEY_SEAL_CERTIFICATE,
+    AD_KEY_SEAL_IDENTITY,   AD_KEY_SEAL_STAMP,   AD_KEY_SEAL_AUTHORITY,
 };
 
 const AdKey *

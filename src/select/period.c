@@ -2,6 +2,7 @@
 #include "auditdisc/select/period.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -85,23 +86,48 @@ ad_period_holds(const AdPeriod *period, AdDay day)
     return day >= period->first && day <= period->last;
 }
 
+/* A span stands in a sentence with the words before its days, which other languages
+ * can't put there alone. */
+typedef struct {
+    const char *day, *within_month, *longer;
+} Shape;
+
 /* The year, and the month, stand once where both ends share them. */
-char *
-ad_period_words(const AdPeriod *period)
+static char *
+words_of(const AdPeriod *period, const Shape *shape)
 {
+    g_autofree char *first = ad_date_words(period->first);
+    g_autofree char *last = ad_date_words(period->last);
     int y1, m1, d1, y2, m2, d2;
 
     ad_day_ymd(period->first, &y1, &m1, &d1);
     ad_day_ymd(period->last, &y2, &m2, &d2);
     if (period->first == period->last)
-        return g_strdup_printf("%d %s %d", d1, ad_month_name(m1), y1);
+        return g_strdup_printf(_(shape->day), first);
     if (y1 != y2)
-        return g_strdup_printf("%d %s %d to %d %s %d", d1, ad_month_name(m1), y1, d2,
-                               ad_month_name(m2), y2);
-    if (m1 != m2)
-        return g_strdup_printf("%d %s to %d %s %d", d1, ad_month_name(m1), d2,
-                               ad_month_name(m2), y2);
-    return g_strdup_printf("%d to %d %s %d", d1, d2, ad_month_name(m2), y2);
+        return g_strdup_printf(_(shape->longer), first, last);
+    if (m1 == m2)
+        return g_strdup_printf(_(shape->within_month), d1, last);
+    g_autofree char *short_first =
+        g_strdup_printf(_("%1$d %2$s"), d1, _(ad_month_name(m1)));
+    return g_strdup_printf(_(shape->longer), short_first, last);
+}
+
+char *
+ad_period_words(const AdPeriod *period)
+{
+    static const Shape alone = {"%s", N_("%1$d to %2$s"), N_("%1$s to %2$s")};
+
+    return words_of(period, &alone);
+}
+
+char *
+ad_period_during(const AdPeriod *period)
+{
+    static const Shape during = {N_("on %s"), N_("from %1$d to %2$s"),
+                                 N_("from %1$s to %2$s")};
+
+    return words_of(period, &during);
 }
 
 void

@@ -22,8 +22,14 @@ AdDay ad_day_of(gint64 moment, GTimeZone *zone);
 
 char *ad_day_iso(AdDay day);    /* 2005-05-30 */
 char *ad_day_folder(AdDay day); /* 2005_05_30, the name of its folder on the disc */
-char *ad_day_words(AdDay day);  /* Monday 30 May 2005 */
-const char *ad_month_name(int month); /* 1 is January */
+const char *ad_month_name(int month); /* 1 is January, in English */
+
+/* In the language of base/words.h. */
+char *ad_day_words(AdDay day);             /* Monday 30 May 2005 */
+char *ad_date_words(AdDay day);            /* 30 May 2005 */
+char *ad_month_words(int year, int month); /* May 2005 */
+const char *ad_weekday_words(int weekday); /* Monday */
+const char *ad_weekday_short(int weekday); /* Mo */
 
 /* AD_ERROR_USAGE for a name that tzdata does not know; NULL is the machine's zone. */
 GTimeZone *ad_zone_open(const char *name, GError **error);
@@ -34,6 +40,7 @@ const char *ad_zone_name(GTimeZone *zone);
  * are shown (and counted by ad_day_of) as the nearest one inside. */
 char *ad_time_iso(gint64 moment, GTimeZone *zone);   /* 2005-05-30T14:03:12+02:00 */
 char *ad_time_clock(gint64 moment, GTimeZone *zone); /* 14:03 */
-char *ad_time_words(gint64 moment, GTimeZone *zone); /* 30 May 2005, 14:03:12 +02:00 */
+/* 30 May 2005, 14:03:12 +02:00, in the language of base/words.h */
+char *ad_time_words(gint64 moment, GTimeZone *zone);
 /* ISO 8601 with a zone or Z; a bare number is seconds (SOURCE_DATE_EPOCH). */
 bool ad_time_parse(const char *text, gint64 *ret_moment);

@@ -28,7 +28,13 @@ char *ad_text_clean(const char *bytes, gssize length, AdTextShape shape,
 /* Whether ad_text_clean would leave it as it is. */
 bool ad_text_is_clean(const char *bytes, gsize length, AdTextShape shape);
 
+/* For the terminal; pages say it in their language (base/words.h). */
 char *ad_text_count(guint64 number); /* 1,284 */
 char *ad_text_size(guint64 bytes);   /* 623 bytes, 12.3 KB, 4.1 MB (powers of 1000) */
 /* "1 message", "1,284 messages". */
 char *ad_text_plural(guint64 number, const char *one, const char *many);
+
+/* What both are made of: the digits with a mark between thousands, and bytes as tenths
+ * of the power of 1000 that suits them (0 for bytes, which are whole). */
+char *ad_text_group(guint64 number, const char *mark);
+guint64 ad_text_scale(guint64 bytes, guint *ret_power);

@@ -22,6 +22,7 @@ typedef enum {
     AD_KEY_MESSAGE,
     AD_KEY_ORGANISATION,
     AD_KEY_ZONE,
+    AD_KEY_LANGUAGE,
     AD_KEY_MEDIA,
     AD_KEY_DRIVE,
     AD_KEY_COPIES,

@@ -21,7 +21,10 @@ AdPeriod *ad_period_parse(const char *text, gint64 now, GTimeZone *zone,
                           GError **error);
 AdPeriod *ad_period_copy(const AdPeriod *period);
 bool ad_period_holds(const AdPeriod *period, AdDay day);
-char *ad_period_words(const AdPeriod *period); /* 30 May to 30 June 2005 */
+/* In the language of base/words.h: "30 May to 30 June 2005", and for inside a sentence
+ * "from 30 May to 30 June 2005", "on 30 May 2005". */
+char *ad_period_words(const AdPeriod *period);
+char *ad_period_during(const AdPeriod *period);
 void ad_period_free(AdPeriod *period);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdPeriod, ad_period_free)
