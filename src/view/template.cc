@@ -7,6 +7,7 @@
 extern "C" {
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "auditdisc/base/words.h"
 }
 
 #include <ctemplate/per_expand_data.h>
@@ -152,13 +153,53 @@ loophole(const char *text, gsize length)
     return NULL;
 }
 
+/* Blanks and line ends between words count as one blank, so a text may go over several
+ * lines of its template. */
+static std::string
+one_line(const std::string &text)
+{
+    std::istringstream words(text);
+    std::string word, line;
+
+    while (words >> word)
+        line += (line.empty() ? "" : " ") + word;
+    return line;
+}
+
+/* Each [[text]] in the language of the disc. */
+static bool
+speak(const char *bytes, gsize length, const char *where, std::string *ret_text,
+      GError **error)
+{
+    const std::string text(bytes, length);
+    size_t at = 0, open;
+
+    while ((open = text.find("[[", at)) != std::string::npos) {
+        const size_t close = text.find("]]", open);
+        if (close == std::string::npos)
+            return ad_error(error, AD_ERROR_USAGE, "template %s: a [[ without its ]]",
+                            where);
+        ret_text->append(text, at, open - at);
+        ret_text->append(
+            ad_words(one_line(text.substr(open + 2, close - open - 2)).c_str()));
+        at = close + 2;
+    }
+    ret_text->append(text, at);
+    return true;
+}
+
 static bool
 parse(AdTemplates *templates, const char *name, GBytes *bytes, const char *where,
       GError **error)
 {
-    gsize length = 0;
-    auto text = static_cast<const char *>(g_bytes_get_data(bytes, &length));
+    gsize size = 0;
+    auto raw = static_cast<const char *>(g_bytes_get_data(bytes, &size));
+    std::string spoken;
 
+    if (!speak(raw, size, where, &spoken, error))
+        return false;
+    const char *text = spoken.data();
+    const gsize length = spoken.size();
     if (length < strlen(PRAGMA) || memcmp(text, PRAGMA, strlen(PRAGMA)) != 0)
         return ad_error(error, AD_ERROR_USAGE, "template %s: does not begin with %s",
                         where, PRAGMA);

@@ -4,6 +4,8 @@
  * {{%AUTOESCAPE context="HTML"}}; one without it is refused, and so is one that could
  * switch escaping off (:none, other delimiters). HTML that src/mail rebuilt is handed
  * over as the value of srcdoc: {{DOCUMENT:pre_escape}} keeps its line ends.
+ * What stands between [[ and ]] is said in the language of base/words.h; it may hold
+ * {{VARIABLES}} and tags, and line ends count as blanks.
  * {{TEXT:x-lines}} escapes lines and sets <br> between them, {{TEXT:x-items}} a line
  * end and <li>.
  */
