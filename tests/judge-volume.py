@@ -24,7 +24,8 @@ MAILBAG = """Error,Mailbag-Message-ID,Message-ID,Original-File,Message-Path,Deri
     Archived,Journal-Sender,Journal-Recipients"""
 MAILBAG = [name.strip() for name in MAILBAG.split(",")]
 FATES = {"on-disc", "outside", "not-asked", "duplicate", "unreadable"}
-BAG_FILES = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}
+GIVEN_NAMES = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt",
+               "gdpdu-01-09-2004.dtd"}
 UNLISTED = {"tagmanifest-sha256.txt"} | {f"tagmanifest-sha256.txt.{seal}"
                                          for seal in ("sig", "p7s", "tsr")}
 PART = re.compile(r"[a-z0-9_]{1,30}|(?=.{1,30}$)[a-z0-9_]+\.[a-z0-9_]+")
@@ -131,7 +132,7 @@ def judge_names(volume):
     seen = collections.Counter(name.lower() for name in set(volume.sums) | folders)
     for name in sorted(volume.sums):
         parts = name.split("/")
-        if name in BAG_FILES or name in UNLISTED:
+        if name in GIVEN_NAMES or name in UNLISTED:
             continue
         if len(parts) > 8:
             yield f"{name}: more than 7 folders deep"

@@ -169,10 +169,15 @@ static const struct {
     const char *path;
     GBytes *(*make)(const AdSite *site, GError **error);
 } pages[] = {
-    {"index.html", ad_page_index},       {"about.html", ad_page_about},
-    {"readme.txt", ad_text_readme},      {"lists/books.html", ad_page_books},
-    {"lists/dates.html", ad_page_dates}, {"check.html", ad_page_check},
+    {"index.html", ad_page_index},
+    {"about.html", ad_page_about},
+    {"readme.txt", ad_text_readme},
+    {"lists/books.html", ad_page_books},
+    {"lists/dates.html", ad_page_dates},
+    {"check.html", ad_page_check},
     {"find.html", ad_page_find},
+    {"index.xml", ad_handover_index},
+    {AD_HANDOVER_ELEMENTS, ad_handover_elements},
 };
 
 typedef struct {

@@ -2,6 +2,7 @@
 #include "auditdisc/base/csv.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "columns.h"
 #include "page_reckoning.h"
 #include "page.h"
 
@@ -54,11 +55,7 @@ ad_table_mailbag(const AdSite *site, AdPiece piece, gpointer data, GError **erro
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    ad_csv_add(text, "Error", "Mailbag-Message-ID", "Message-ID", "Original-File",
-               "Message-Path", "Derivatives-Path", "Attachments", "Date", "From", "To",
-               "Cc", "Bcc", "Subject", "Content-Type", "SHA-256", "Arrived", "Size",
-               "Flaws", "Source", "Archived", "Journal-Sender", "Journal-Recipients",
-               NULL);
+    ad_columns_head(&ad_columns_mailbag, text);
     for (guint i = 0; i < ad_selection_count(site->selection); i++) {
         g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, i);
         g_autoptr(AdShown) shown = ad_shown_get(site->shown, i);
@@ -220,7 +217,7 @@ ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error)
     g_autoptr(GString) text = g_string_new(NULL);
     Table table = {site, numbers, text, piece, data};
 
-    ad_csv_add(text, "sha256", "source", "item", "fate", "why", "number", "path", NULL);
+    ad_columns_head(&ad_columns_books, text);
     return hand_out(&table, error) &&
            ad_books_read(site->books, add_item, &table, NULL, error) &&
            add_log(&table, error) && add_queue(&table, error);

@@ -7,11 +7,10 @@
 #define NAME_LENGTH 30
 #define FOLDERS     7
 
-static const char *const bag_names[] = {
-    "bagit.txt",
-    "bag-info.txt",
-    AD_BAG_MANIFEST,
-    NULL,
+/* In the root, as standards name them: RFC 8493 the files of the bag, that of the
+ * German data hand-over its DTD. No page links to the DTD. */
+static const char *const given_names[] = {
+    "bagit.txt", "bag-info.txt", AD_BAG_MANIFEST, "gdpdu-01-09-2004.dtd", NULL,
 };
 
 static bool
@@ -36,7 +35,7 @@ ad_volume_path_is_good(const char *path)
 {
     guint folders = 0;
 
-    if (g_strv_contains(bag_names, path) || ad_bag_is_unlisted(path))
+    if (g_strv_contains(given_names, path) || ad_bag_is_unlisted(path))
         return true;
     for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1)
         if (!name_is_good(path, (gsize)(slash - path)) || ++folders > FOLDERS)

@@ -15,5 +15,5 @@ struct AdVolume {
 
 /* DESIGN section 7: parts of [a-z0-9_] with at most one dot, at most 30 characters and
  * 7 folders, so that a path reads the same under Rock Ridge, Joliet and bare ISO 9660.
- * The bag's own files in the root have the names that RFC 8493 gives them. */
+ * Some files in the root have the names that standards give them. */
 bool ad_volume_path_is_good(const char *path);

@@ -152,6 +152,12 @@ typedef bool (*AdPiece)(const char *text, gsize length, gpointer data, GError **
 bool ad_table_mailbag(const AdSite *site, AdPiece piece, gpointer data, GError **error);
 bool ad_table_books(const AdSite *site, AdPiece piece, gpointer data, GError **error);
 
+/* What the tables hold, for audit software: index.xml of the German data hand-over
+ * (GDPdU, now GoBD) and its DTD, under the name that its standard gives it. */
+#define AD_HANDOVER_ELEMENTS "gdpdu-01-09-2004.dtd"
+GBytes *ad_handover_index(const AdSite *site, GError **error);
+GBytes *ad_handover_elements(const AdSite *site, GError **error);
+
 /* Where finished files go. The extent's pack number is that of the pack that was
  * named in pack_format or own_pack. */
 typedef struct {
