@@ -2,7 +2,7 @@
 {{>TURN_ABOVE}}
 <h1>{{HEADING}}</h1>
 <p class="sub">{{COUNT}}</p>
-<p>What kind of file each is was told by its first bytes; where these say nothing, by its name or type. Each is linked to its message, where it can be opened or saved.</p>
+<p>[[What kind of file each is was told by its first bytes; where these say nothing, by its name or type. Each is linked to its message, where it can be opened or saved.]]</p>
 {{#KINDS}}
 <ul class="ways">
 {{#KIND}}
@@ -13,13 +13,13 @@
 {{>SHEETS}}
 {{#LIST}}
 <table class="list">
-<caption class="unseen">{{HEADING}}, in the order of arrival</caption>
+<caption class="unseen">[[{{HEADING}}, in the order of arrival]]</caption>
 <thead>
-<tr><th scope="col">Name</th><th scope="col">From</th><th scope="col" class="r">Size</th><th scope="col" class="r">Message</th></tr>
+<tr><th scope="col">[[Name]]</th><th scope="col">[[From]]</th><th scope="col" class="r">[[Size]]</th><th scope="col" class="r">[[Message]]</th></tr>
 </thead>
 <tbody>
 {{#ROW}}
-<tr><td class="subject"><a href="{{HREF}}#a{{PLACE}}"><bdi>{{NAME}}</bdi></a></td><td class="who" data-label="From" dir="auto">{{FROM}}</td><td class="r">{{SIZE}}</td><td class="r">{{NUMBER}}</td></tr>
+<tr><td class="subject"><a href="{{HREF}}#a{{PLACE}}"><bdi>{{NAME}}</bdi></a></td><td class="who" data-label="[[From]]" dir="auto">{{FROM}}</td><td class="r">{{SIZE}}</td><td class="r">{{NUMBER}}</td></tr>
 {{/ROW}}
 </tbody>
 </table>

@@ -1,9 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 {{>TURN_ABOVE}}
 <h1>{{DAY}}</h1>
-<p class="sub">{{COUNT}}. Times are those of {{ZONE}}.</p>
+<p class="sub">[[{{COUNT}}. Times are those of {{ZONE}}.]]</p>
 {{#HOURS}}
-<p>So many that they are parted by the hour of their arrival:</p>
+<p>[[So many that they are parted by the hour of their arrival:]]</p>
 <ul class="ways">
 {{#HOUR}}
 <li><a href="{{HREF}}">{{WORDS}}</a>: {{COUNT}}</li>
@@ -12,16 +12,16 @@
 {{/HOURS}}
 {{#LIST}}
 <table class="list">
-<caption class="unseen">Messages of {{DAY}}, in the order of their arrival</caption>
+<caption class="unseen">[[Messages of {{DAY}}, in the order of their arrival]]</caption>
 <thead>
-<tr><th scope="col">Time</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Subject</th><th scope="col"><abbr title="Attachments">Files</abbr></th><th scope="col" class="r">Size</th><th scope="col" class="r">Number</th></tr>
+<tr><th scope="col">[[Time]]</th><th scope="col">[[From]]</th><th scope="col">[[To]]</th><th scope="col">[[Subject]]</th><th scope="col"><abbr title="[[Attachments]]">[[Files]]</abbr></th><th scope="col" class="r">[[Size]]</th><th scope="col" class="r">[[Number]]</th></tr>
 </thead>
 <tbody>
 {{#MESSAGE}}
 <tr>
-<td class="time">{{#CLOCK}}<time datetime="{{MOMENT}}">{{TIME}}</time>{{/CLOCK}}{{#UNDATED}}no date{{/UNDATED}}</td>
-<td class="who" data-label="From" dir="auto">{{FROM}}</td>
-<td class="who" data-label="To" dir="auto">{{TO}}</td>
+<td class="time">{{#CLOCK}}<time datetime="{{MOMENT}}">{{TIME}}</time>{{/CLOCK}}{{#UNDATED}}[[no date]]{{/UNDATED}}</td>
+<td class="who" data-label="[[From]]" dir="auto">{{FROM}}</td>
+<td class="who" data-label="[[To]]" dir="auto">{{TO}}</td>
 <td class="subject"><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a>{{#REMARK}} <small>{{TEXT}}</small>{{/REMARK}}</td>
 <td class="clips">{{ATTACHMENTS}}</td>
 <td class="r">{{SIZE}}</td>
@@ -32,7 +32,7 @@
 </table>
 {{/LIST}}
 {{#LOG}}
-<p class="note"><a href="log.html">What the mail log says of this day</a></p>
+<p class="note"><a href="log.html">[[What the mail log says of this day]]</a></p>
 {{/LOG}}
 {{>TURN_BELOW}}
 {{>FOOT}}

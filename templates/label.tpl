@@ -1,12 +1,12 @@
 {{%AUTOESCAPE context="HTML"}}<!DOCTYPE html>
-<html lang="en">
+<html lang="{{LANGUAGE}}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>Label sheet of disc {{DISC}}{{#UNIT}}: {{NAME}}{{/UNIT}}</title>
+<title>[[Label sheet of disc {{DISC}}]]{{#UNIT}}: {{NAME}}{{/UNIT}}</title>
 <style>
 @page { size: A4; margin: 12mm; }
 * { box-sizing: border-box; }
@@ -48,25 +48,25 @@ main { display: block; width: auto; margin: 4mm; }
 </head>
 <body>
 <main>
-<section class="front" aria-label="Front of a jewel case, 120 by 120 millimetres">
+<section class="front" aria-label="[[Front of a jewel case, 120 by 120 millimetres]]">
 <p class="owner"><bdi>{{OWNER}}</bdi></p>
-<p class="span">E-mail that arrived, {{SPAN}}</p>
+<p class="span">[[E-mail that arrived, {{SPAN}}]]</p>
 <dl>
-<div><dt>Disc</dt><dd>{{DISC}}</dd></div>
+<div><dt>[[Disc]]</dt><dd>{{DISC}}</dd></div>
 {{#UNIT}}
-<div><dt>Unit</dt><dd>{{NAME}}</dd></div>
+<div><dt>[[Unit]]</dt><dd>{{NAME}}</dd></div>
 {{/UNIT}}
 {{#BLANK}}
-<div><dt>Unit</dt><dd>_______ , copy ____ of ____</dd></div>
+<div><dt>[[Unit]]</dt><dd>[[_______ , copy ____ of ____]]</dd></div>
 {{/BLANK}}
-<div><dt>Holds</dt><dd>{{MESSAGES}}</dd></div>
-<div><dt>Made</dt><dd>{{MADE}}</dd></div>
-<div><dt>To read</dt><dd>open index.html in any browser</dd></div>
+<div><dt>[[Holds]]</dt><dd>{{MESSAGES}}</dd></div>
+<div><dt>[[Made]]</dt><dd>{{MADE}}</dd></div>
+<div><dt>[[To read]]</dt><dd>[[open index.html in any browser]]</dd></div>
 </dl>
 <div class="print">
-<svg class="code" viewBox="0 0 {{CODE_SIZE}} {{CODE_SIZE}}" shape-rendering="crispEdges" role="img" aria-label="The fingerprint as a QR code"><path d="{{CODE}}"/></svg>
+<svg class="code" viewBox="0 0 {{CODE_SIZE}} {{CODE_SIZE}}" shape-rendering="crispEdges" role="img" aria-label="[[The fingerprint as a QR code]]"><path d="{{CODE}}"/></svg>
 <div>
-<h2>Fingerprint</h2>
+<h2>[[Fingerprint]]</h2>
 <ul class="digits square">
 {{#FINGERPRINT}}
 <li>{{GROUP}}</li>
@@ -75,31 +75,31 @@ main { display: block; width: auto; margin: 4mm; }
 </div>
 </div>
 </section>
-<section class="side" aria-label="Fingerprint">
+<section class="side" aria-label="[[Fingerprint]]">
 <h1>{{DISC}}{{#UNIT}}<br>{{NAME}}{{/UNIT}}</h1>
-<p class="note">Cut along the dashed line: the front of a jewel case. Keep the rest of this sheet apart from the disc.</p>
+<p class="note">[[Cut along the dashed line: the front of a jewel case. Keep the rest of this sheet apart from the disc.]]</p>
 <div>
-<h2>Fingerprint</h2>
+<h2>[[Fingerprint]]</h2>
 <ul class="digits square">
 {{#FINGERPRINT}}
 <li>{{GROUP}}</li>
 {{/FINGERPRINT}}
 </ul>
 </div>
-<p class="note">SHA-256 of tagmanifest-sha256.txt on the disc. If it differs, the disc is not the one this sheet belongs to. check.html on the disc compares it; about.html says how to do without.</p>
-<svg class="code" viewBox="0 0 {{CODE_SIZE}} {{CODE_SIZE}}" shape-rendering="crispEdges" role="img" aria-label="The fingerprint as a QR code"><path d="{{CODE}}"/></svg>
+<p class="note">[[SHA-256 of tagmanifest-sha256.txt on the disc. If it differs, the disc is not the one this sheet belongs to. check.html on the disc compares it; about.html says how to do without.]]</p>
+<svg class="code" viewBox="0 0 {{CODE_SIZE}} {{CODE_SIZE}}" shape-rendering="crispEdges" role="img" aria-label="[[The fingerprint as a QR code]]"><path d="{{CODE}}"/></svg>
 </section>
-<section class="record" aria-label="Record">
+<section class="record" aria-label="[[Record]]">
 <dl>
 {{#ROW}}
 <div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi></dd></div>
 {{/ROW}}
 {{#BLANK}}
-<div><dt>Unit</dt><dd>_______ , copy ____ of ____</dd></div>
+<div><dt>[[Unit]]</dt><dd>[[_______ , copy ____ of ____]]</dd></div>
 {{/BLANK}}
 </dl>
 <div>
-<h2>SHA-256 of the whole image</h2>
+<h2>[[SHA-256 of the whole image]]</h2>
 <ul class="digits line">
 {{#IMAGE}}
 <li>{{GROUP}}</li>
@@ -108,7 +108,7 @@ main { display: block; width: auto; margin: 4mm; }
 </div>
 {{#PROVABLE}}
 <div>
-<h2>Merkle root of the messages, in which auditdisc prove ends for a single one</h2>
+<h2>[[Merkle root of the messages, in which auditdisc prove ends for a single one]]</h2>
 <ul class="digits line">
 {{#ROOT}}
 <li>{{GROUP}}</li>
@@ -117,18 +117,18 @@ main { display: block; width: auto; margin: 4mm; }
 </div>
 {{/PROVABLE}}
 {{#REPEATS}}
-<p class="note">The disc holds this image {{NUMBER}} times, one behind the other, {{SIZE}} blocks of 2,048 bytes each. This cuts out the second; twice the number after skip= gives the third: dd if=/dev/sr0 of=copy.iso bs=2048 count={{BLOCKS}} skip={{BLOCKS}}. Of a damaged disc, auditdisc rescue makes one good image out of all of them.</p>
+<p class="note">[[The disc holds this image {{NUMBER}} times, one behind the other, {{SIZE}} blocks of 2,048 bytes each. This cuts out the second; twice the number after skip= gives the third: dd if=/dev/sr0 of=copy.iso bs=2048 count={{BLOCKS}} skip={{BLOCKS}}. Of a damaged disc, auditdisc rescue makes one good image out of all of them.]]</p>
 {{/REPEATS}}
 {{#AUGMENTED}}
-<p class="note">Behind this image, which has {{SIZE}} blocks of 2,048 bytes, the disc holds recovery data in the form RS03 of the program dvdisaster. Of a damaged disc, auditdisc rescue makes a good image with it.</p>
+<p class="note">[[Behind this image, which has {{SIZE}} blocks of 2,048 bytes, the disc holds recovery data in the form RS03 of the program dvdisaster. Of a damaged disc, auditdisc rescue makes a good image with it.]]</p>
 {{/AUGMENTED}}
 <ul class="sign">
-<li>Read back and verified by</li>
-<li>Date</li>
-<li>Signature</li>
-<li>Fingerprint compared, and put into the safe by</li>
-<li>Date</li>
-<li>Signature</li>
+<li>[[Read back and verified by]]</li>
+<li>[[Date]]</li>
+<li>[[Signature]]</li>
+<li>[[Fingerprint compared, and put into the safe by]]</li>
+<li>[[Date]]</li>
+<li>[[Signature]]</li>
 </ul>
 </section>
 </main>

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 <h1>{{TITLE}}</h1>
 <p class="lead">{{LINES}}</p>
-<p class="note">All of them, byte for byte: <a href="log.txt">the lines of this day</a>.{{#MAIL}} <a href="index.html">The mail of this day</a>.{{/MAIL}} <a href="../../index.html#log">The log against the mailbox</a>.{{#YEARS}} Time stamps without a year were given one by the period of this disc and the order of the lines.{{/YEARS}}</p>
+<p class="note">[[All of them, byte for byte: <a href="log.txt">the lines of this day</a>.]]{{#MAIL}} <a href="index.html">[[The mail of this day]]</a>.{{/MAIL}} <a href="../../index.html#log">[[The log against the mailbox]]</a>.{{#YEARS}} [[Time stamps without a year were given one by the period of this disc and the order of the lines.]]{{/YEARS}}</p>
 <ul class="ways">
 {{#COUNT}}
 <li><a href="#{{ANCHOR}}">{{WORDS}}</a></li>
@@ -17,7 +17,7 @@
 {{/ROW}}
 </ul>
 {{#MORE}}
-<p class="note">{{TEXT}} They are among <a href="log.txt">the lines</a>.</p>
+<p class="note">[[{{TEXT}} They are among <a href="log.txt">the lines</a>.]]</p>
 {{/MORE}}
 </section>
 {{/SECTION}}

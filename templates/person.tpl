@@ -3,14 +3,14 @@
 <h1><bdi>{{NAME}}</bdi></h1>
 <p class="sub">{{SUB}}</p>
 {{#CALLED}}
-<p>First called <bdi>{{TEXT}}</bdi>. <span class="note">A name is what a message says, not what anybody checked.</span></p>
+<p>[[First called <bdi>{{TEXT}}</bdi>. <span class="note">A name is what a message says, not what anybody checked.</span>]]</p>
 {{/CALLED}}
 {{#ORGANISATION}}
-<p><a href="{{HREF}}">All addresses of {{NAME}}</a></p>
+<p><a href="{{HREF}}">[[All addresses of {{NAME}}]]</a></p>
 {{/ORGANISATION}}
 {{>SHEETS}}
 {{#PERSONS}}
-<h2>Its addresses</h2>
+<h2>[[Its addresses]]</h2>
 {{>ROWS}}
 {{/PERSONS}}
 {{#MORE}}
@@ -21,9 +21,9 @@
 <h2>{{TEXT}}</h2>
 {{/HEADING}}
 <table class="list mail">
-<caption class="unseen">Messages, in the order of their arrival</caption>
+<caption class="unseen">[[Messages, in the order of their arrival]]</caption>
 <thead>
-<tr><th scope="col">Number</th><th scope="col">Time</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Subject</th></tr>
+<tr><th scope="col">[[Number]]</th><th scope="col">[[Time]]</th><th scope="col">[[From]]</th><th scope="col">[[To]]</th><th scope="col">[[Subject]]</th></tr>
 </thead>
 <tbody>
 {{#ROW}}

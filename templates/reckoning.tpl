@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-<h1>The mail log</h1>
+<h1>[[The mail log]]</h1>
 {{#RECKONED}}
 {{#AGREED}}
 <p class="verdict">{{VERDICT}}</p>
@@ -7,19 +7,19 @@
 {{#DIFFERENT}}
 <p class="lead">{{VERDICT}}</p>
 {{/DIFFERENT}}
-<p>For each day: the messages that, by the log, went to the archive address {{ARCHIVE}}, and those the mailbox holds. What is in both counts on the day of the message.</p>
+<p>[[For each day: the messages that, by the log, went to the archive address {{ARCHIVE}}, and those the mailbox holds. What is in both counts on the day of the message.]]</p>
 {{#DIFFERENCE}}
 <p class="mark"><bdi>{{TEXT}}</bdi></p>
 {{/DIFFERENCE}}
 {{#MORE}}
-<p class="note">And {{TEXT}}, all of them in <a href="../books.csv">books.csv</a>.</p>
+<p class="note">[[And {{TEXT}}, all of them in <a href="../books.csv">books.csv</a>.]]</p>
 {{/MORE}}
 <table class="list items">
-<caption class="unseen">The log against the mailbox, day by day</caption>
-<thead><tr><th scope="col">Day</th><th scope="col" class="r">In the log</th><th scope="col" class="r">In the mailbox</th><th scope="col" class="r">In both</th><th scope="col">Lines</th></tr></thead>
+<caption class="unseen">[[The log against the mailbox, day by day]]</caption>
+<thead><tr><th scope="col">[[Day]]</th><th scope="col" class="r">[[In the log]]</th><th scope="col" class="r">[[In the mailbox]]</th><th scope="col" class="r">[[In both]]</th><th scope="col">[[Lines]]</th></tr></thead>
 <tbody>
 {{#ROW}}
-<tr><td>{{DAY}}</td><td class="r" data-label="In the log">{{LOGGED}}</td><td class="r" data-label="In the mailbox">{{HELD}}</td><td class="r" data-label="In both">{{BOTH}}</td><td data-label="Lines">{{#PAGE}}<a href="{{HREF}}">{{LINES}}</a>{{/PAGE}}{{#NONE}}none{{/NONE}}</td></tr>
+<tr><td>{{DAY}}</td><td class="r" data-label="[[In the log]]">{{LOGGED}}</td><td class="r" data-label="[[In the mailbox]]">{{HELD}}</td><td class="r" data-label="[[In both]]">{{BOTH}}</td><td data-label="[[Lines]]">{{#PAGE}}<a href="{{HREF}}">{{LINES}}</a>{{/PAGE}}{{#NONE}}[[none]]{{/NONE}}</td></tr>
 {{/ROW}}
 </tbody>
 </table>

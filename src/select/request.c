@@ -2,6 +2,7 @@
 #include "auditdisc/select/request.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/address.h"
 
 #include <string.h>
@@ -61,17 +62,37 @@ ad_request_covers(const AdRequest *request, const AdEnvelope *envelope)
            (request->subject == NULL || covers_subject(envelope, request->subject));
 }
 
+static const char *
+in_english(const char *text)
+{
+    return text;
+}
+
+static char *
+words_of(const AdRequest *request, const char *(*say)(const char *text))
+{
+    const char *with = request->with, *subject = request->subject;
+
+    if (with == NULL && subject == NULL)
+        return g_strdup(say(N_("messages")));
+    if (with == NULL)
+        return g_strdup_printf(say(N_("messages with “%s” in the subject")), subject);
+    g_autofree char *whom =
+        with[0] == '@' ? g_strdup_printf(say(N_("anybody%s")), with) : g_strdup(with);
+    if (subject == NULL)
+        return g_strdup_printf(say(N_("messages from or to %s")), whom);
+    return g_strdup_printf(
+        say(N_("messages from or to %1$s, with “%2$s” in the subject")), whom, subject);
+}
+
 char *
 ad_request_words(const AdRequest *request)
 {
-    g_autoptr(GString) words = g_string_new("messages");
+    return words_of(request, in_english);
+}
 
-    if (request->with != NULL)
-        g_string_append_printf(words, " from or to %s%s",
-                               request->with[0] == '@' ? "anybody" : "", request->with);
-    if (request->subject != NULL)
-        g_string_append_printf(words,
-                               "%s with \342\200\234%s\342\200\235 in the subject",
-                               request->with != NULL ? "," : "", request->subject);
-    return g_string_free(g_steal_pointer(&words), FALSE);
+char *
+ad_request_shown(const AdRequest *request)
+{
+    return words_of(request, ad_words);
 }

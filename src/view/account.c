@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 /* The lines that are taken off what was found, in this order. */
@@ -6,10 +7,10 @@ static const struct {
     AdFate fate;
     const char *words, *anchor;
 } differences[] = {
-    {AD_FATE_OUTSIDE, "arrived on other days", "outside"},
-    {AD_FATE_UNASKED, "not asked for", "not-asked"},
-    {AD_FATE_DUPLICATE, "exact copies of a message kept once", "duplicates"},
-    {AD_FATE_UNREADABLE, "unreadable", "unreadable"},
+    {AD_FATE_OUTSIDE, N_("arrived on other days"), "outside"},
+    {AD_FATE_UNASKED, N_("not asked for"), "not-asked"},
+    {AD_FATE_DUPLICATE, N_("exact copies of a message kept once"), "duplicates"},
+    {AD_FATE_UNREADABLE, N_("unreadable"), "unreadable"},
 };
 
 /* With several discs the sum is that of all of them, and this one has a part of it. */
@@ -17,12 +18,11 @@ static void
 fill_discs(AdDict *account, const AdSite *site)
 {
     if (site->disc_count == 1) {
-        ad_dict_set(account, "WHERE", "this disc");
+        ad_dict_add(account, "ALONE");
         return;
     }
-    g_autofree char *where = g_strdup_printf("these %u discs", site->disc_count);
     AdDict *part = ad_dict_add(account, "PART");
-    ad_dict_set(account, "WHERE", where);
+    ad_dict_set_int(ad_dict_add(account, "SET"), "DISCS", site->disc_count);
     ad_page_set_count(part, "COUNT", ad_selection_count(site->selection));
 }
 
@@ -43,7 +43,7 @@ ad_page_account(AdDict *page, const AdSite *site, const char *root)
         AdDict *line = ad_dict_add(account, "LESS");
         g_autofree char *href =
             g_strconcat(root, "lists/books.html#", differences[i].anchor, NULL);
-        ad_dict_set(line, "WORDS", differences[i].words);
+        ad_dict_set(line, "WORDS", _(differences[i].words));
         ad_dict_set(line, "HREF", href);
         ad_page_set_count(line, "COUNT", count);
         if (count > 0)

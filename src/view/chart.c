@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart.h"
 
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page_people.h"
 
 #define HEIGHT 100u
@@ -96,7 +96,7 @@ fill_drawing(AdDict *chart, const AdSite *site, const GArray *bars, guint most)
     g_autofree char *all = outline(bars, most, false);
     g_autofree char *first = ad_day_iso(site->period->first);
     g_autofree char *last = ad_day_iso(site->period->last);
-    g_autofree char *peak = ad_text_plural(most, "message", "messages");
+    g_autofree char *peak = ad_words_counted(most, "%s message", "%s messages");
 
     ad_dict_set(chart, "ALL", all);
     ad_dict_set_int(chart, "WIDTH", bars->len);

@@ -2,6 +2,7 @@
 #include "auditdisc/view/label.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 #include "qr.h"
 
@@ -64,22 +65,26 @@ static char *
 sum_words(const AdSite *site)
 {
     static const char *const words[AD_FATES] = {
-        [AD_FATE_ON_DISC] = "on disc",       [AD_FATE_OUTSIDE] = "of other days",
-        [AD_FATE_UNASKED] = "not asked for", [AD_FATE_DUPLICATE] = "exact copies",
-        [AD_FATE_UNREADABLE] = "unreadable",
+        [AD_FATE_ON_DISC] = N_("%s on disc"),
+        [AD_FATE_OUTSIDE] = N_("%s of other days"),
+        [AD_FATE_UNASKED] = N_("%s not asked for"),
+        [AD_FATE_DUPLICATE] = N_("%s exact copies"),
+        [AD_FATE_UNREADABLE] = N_("%s unreadable"),
     };
-    g_autofree char *found = ad_text_count(site->sum->found);
+    g_autofree char *found = ad_words_number(site->sum->found);
     GString *text = g_string_new(NULL);
 
-    g_string_append_printf(text, "%s found", found);
+    g_string_append_printf(text, _("%s found"), found);
     for (guint i = 0; i < AD_FATES; i++) {
-        g_autofree char *count = ad_text_count(site->sum->fates[i]);
+        g_autofree char *count = ad_words_number(site->sum->fates[i]);
+        if (i != AD_FATE_ON_DISC && site->sum->fates[i] == 0)
+            continue;
+        g_string_append(text, i == AD_FATE_ON_DISC ? " = " : " + ");
         if (i == AD_FATE_ON_DISC && site->disc_count > 1)
-            g_string_append_printf(text, " = %s on the %u discs", count,
+            g_string_append_printf(text, _("%1$s on the %2$u discs"), count,
                                    site->disc_count);
-        else if (i == AD_FATE_ON_DISC || site->sum->fates[i] > 0)
-            g_string_append_printf(text, " %c %s %s", i == AD_FATE_ON_DISC ? '=' : '+',
-                                   count, words[i]);
+        else
+            g_string_append_printf(text, _(words[i]), count);
     }
     return g_string_free(text, FALSE);
 }
@@ -91,7 +96,7 @@ seal_words(const AdSite *site)
 
     return site->seal.key == NULL
                ? g_steal_pointer(&kind)
-               : g_strdup_printf("%s, by the key %s", kind, site->seal.key);
+               : g_strdup_printf(_("%1$s, by the key %2$s"), kind, site->seal.key);
 }
 
 static void
@@ -99,16 +104,17 @@ fill_volume(AdDict *page, const AdSite *site, const AdLabel *label)
 {
     g_autofree char *span = ad_period_words(site->period);
     g_autofree char *made = ad_time_words(site->made, site->zone);
-    g_autofree char *messages =
-        ad_text_plural(ad_selection_count(site->selection), "message", "messages");
-    g_autofree char *files = ad_text_plural(label->files, "file", "files");
-    g_autofree char *asked = ad_request_words(&site->request);
+    g_autofree char *messages = ad_words_counted(ad_selection_count(site->selection),
+                                                 "%s message", "%s messages");
+    g_autofree char *files = ad_words_counted(label->files, "%s file", "%s files");
+    g_autofree char *asked = ad_request_shown(&site->request);
     g_autofree char *days =
-        g_strdup_printf("%s, days of %s", span, ad_zone_name(site->zone));
-    g_autofree char *disc = site->disc_count == 1
-                                ? g_strdup(site->volume_id)
-                                : g_strdup_printf("%s, disc %u of %u", site->volume_id,
-                                                  site->disc + 1, site->disc_count);
+        g_strdup_printf(_("%1$s, days of %2$s"), span, ad_zone_name(site->zone));
+    g_autofree char *disc =
+        site->disc_count == 1
+            ? g_strdup(site->volume_id)
+            : g_strdup_printf(_("%1$s, disc %2$u of %3$u"), site->volume_id,
+                              site->disc + 1, site->disc_count);
     g_autofree char *holds = g_strdup_printf("%s, %s", messages, files);
     g_autofree char *sum = sum_words(site);
     g_autofree char *seal = seal_words(site);
@@ -118,14 +124,14 @@ fill_volume(AdDict *page, const AdSite *site, const AdLabel *label)
     ad_dict_set(page, "DISC", disc);
     ad_dict_set(page, "MESSAGES", messages);
     ad_dict_set(page, "MADE", made);
-    add_row(page, "Organisation", site->organisation);
-    add_row(page, "Arrived", days);
-    add_row(page, "Asked for", narrow ? asked : NULL);
-    add_row(page, "Disc", disc);
-    add_row(page, "Holds", holds);
-    add_row(page, "Books", sum);
-    add_row(page, "Seal", seal);
-    add_row(page, "Made", made);
+    add_row(page, _("Organisation"), site->organisation);
+    add_row(page, _("Arrived"), days);
+    add_row(page, _("Asked for"), narrow ? asked : NULL);
+    add_row(page, _("Disc"), disc);
+    add_row(page, _("Holds"), holds);
+    add_row(page, _("Books"), sum);
+    add_row(page, _("Seal"), seal);
+    add_row(page, _("Made"), made);
 }
 
 /* What is known of the medium, in the order it is said. A file is its own drive. */
@@ -133,18 +139,18 @@ static char *
 medium_words(const AdLabelUnit *unit)
 {
     const struct {
-        const char *before, *value;
-    } facts[] = {{"", unit->medium},
-                 {" by ", unit->maker},
-                 {", lot ", unit->lot},
-                 {", burned at ", unit->speed},
-                 {" in ", unit->drive}};
+        const char *words, *value;
+    } facts[] = {{"%s", unit->medium},
+                 {_(" by %s"), unit->maker},
+                 {_(", lot %s"), unit->lot},
+                 {_(", burned at %s"), unit->speed},
+                 {_(" in %s"), unit->drive}};
     GString *words = g_string_new(NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(facts); i++)
         if (facts[i].value != NULL &&
             (i == 0 || g_strcmp0(facts[i].value, unit->medium) != 0))
-            g_string_append_printf(words, "%s%s", facts[i].before, facts[i].value);
+            g_string_append_printf(words, facts[i].words, facts[i].value);
     return g_string_free(words, FALSE);
 }
 
@@ -157,18 +163,19 @@ fill_unit(AdDict *page, const AdSite *site, const AdLabel *label)
         ad_dict_add(page, "BLANK");
         return;
     }
-    g_autofree char *copy = g_strdup_printf("copy %u of %u", unit->number, unit->of);
+    g_autofree char *copy =
+        g_strdup_printf(_("copy %1$u of %2$u"), unit->number, unit->of);
     g_autofree char *name = g_strdup_printf("%s, %s", unit->name, copy);
     g_autofree char *medium = medium_words(unit);
     g_autofree char *verified = ad_time_words(unit->verified, site->zone);
     g_autofree char *equal =
-        g_strdup_printf("%s, every block and file as recorded", verified);
+        g_strdup_printf(_("%s, every block and file as recorded"), verified);
 
     ad_dict_show(page, "UNIT", "NAME", name);
-    add_row(page, "Unit", name);
-    add_row(page, "Medium", medium);
-    add_row(page, "Read back", equal);
-    add_row(page, "Kept", unit->kept);
+    add_row(page, _("Unit"), name);
+    add_row(page, _("Medium"), medium);
+    add_row(page, _("Read back"), equal);
+    add_row(page, _("Kept"), unit->kept);
     if (unit->augmented)
         ad_page_set_count(ad_dict_add(page, "AUGMENTED"), "SIZE", label->blocks);
     if (unit->repeats < 2)
@@ -188,7 +195,8 @@ ad_page_label(const AdSite *site, const AdLabel *label, GError **error)
     if (!ad_page_books_close(site, error) ||
         !fill_code(page, label->fingerprint, error))
         return NULL;
-    set_shortened(page, "OWNER", named ? site->organisation : "E-mail record",
+    ad_dict_set(page, "LANGUAGE", ad_words_language());
+    set_shortened(page, "OWNER", named ? site->organisation : _("E-mail record"),
                   LONGEST_NAME);
     fill_volume(page, site, label);
     fill_unit(page, site, label);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 #define MOST_ROWS 200
@@ -19,8 +20,8 @@ fill_row(AdDict *row, const AdSite *site, guint index, const AdShown *shown,
     ad_dict_set(row, "HREF", path);
     ad_dict_set(row, "NUMBER", number);
     ad_dict_set(row, "SUBJECT",
-                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
-    ad_dict_set(row, "WHY", shown->unshown);
+                *envelope->subject != '\0' ? envelope->subject : _("(no subject)"));
+    ad_dict_set(row, "WHY", _(shown->unshown));
     return true;
 }
 
@@ -44,23 +45,20 @@ fill_unshown(AdDict *page, const AdSite *site, GError **error)
         ad_dict_add(page, "ALL_SHOWN");
         return true;
     }
-    g_autofree char *words = ad_text_plural(
-        count, "message has no proper page:", "messages have no proper page:");
+    g_autofree char *words = ad_words_counted(
+        count, "%s message has no proper page:", "%s messages have no proper page:");
     ad_dict_set(list, "COUNT", words);
-    if (count > MOST_ROWS) {
-        g_autofree char *more =
-            ad_text_plural(count - MOST_ROWS, "more is", "more are");
-        ad_dict_show(list, "MORE", "TEXT", more);
-    }
+    if (count > MOST_ROWS)
+        ad_page_set_count(ad_dict_add(list, "MORE"), "COUNT", count - MOST_ROWS);
     return true;
 }
 
 GBytes *
 ad_page_about(const AdSite *site, GError **error)
 {
-    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_TOP, "About this disc",
+    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_TOP, _("About this disc"),
                                          AD_SHEET_NARROW, "about.html");
-    g_autofree char *span = ad_page_span(site->period);
+    g_autofree char *span = ad_period_during(site->period);
     g_autofree char *made = ad_time_words(site->made, site->zone);
     g_autofree char *seal = ad_page_seal_words(site);
     g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
@@ -76,6 +74,8 @@ ad_page_about(const AdSite *site, GError **error)
     if (site->log != NULL)
         ad_dict_add(page, "LOGGED");
     ad_dict_show(page, "NAMED", "ORGANISATION", site->organisation);
+    if (*site->organisation == '\0')
+        ad_dict_add(page, "UNNAMED");
     for (char **source = sources; *source != NULL; source++) {
         g_autofree char *clean = ad_text_clean(*source, -1, AD_TEXT_LINE, NULL);
         ad_dict_set(ad_dict_add(page, "SOURCE"), "SPEC", clean);

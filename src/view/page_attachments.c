@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "attachments.h"
 #include "series.h"
 
 #define ADDRESSES 60 /* characters of a list of addresses in a table */
 
 static const char *const headings[AD_GROUPS] = {
-    "PDF documents",     "Office documents",
-    "Pictures",          "Texts",
-    "Web pages and XML", "Mail messages",
-    "Archives",          "Signatures and keys",
-    "Sound and video",   "Programs, scripts and files of an unknown kind",
+    N_("PDF documents"),     N_("Office documents"),
+    N_("Pictures"),          N_("Texts"),
+    N_("Web pages and XML"), N_("Mail messages"),
+    N_("Archives"),          N_("Signatures and keys"),
+    N_("Sound and video"),   N_("Programs, scripts and files of an unknown kind"),
 };
 
 static guint
@@ -104,10 +104,10 @@ fill_row(AdDict *row, const AdSite *site, const AdClip *clip, GError **error)
     g_autofree char *page = ad_selection_path(site->selection, clip->message, ".html");
     g_autofree char *href = ad_page_join(AD_ROOT_LISTS, page);
     g_autofree char *size =
-        ad_text_size(g_array_index(shown->kinds, AdShownKind, clip->place).size);
+        ad_words_size(g_array_index(shown->kinds, AdShownKind, clip->place).size);
     const char *name = shown->names->pdata[clip->place];
 
-    ad_dict_set(row, "NAME", *name != '\0' ? name : "(no name given)");
+    ad_dict_set(row, "NAME", *name != '\0' ? name : _("(no name given)"));
     ad_dict_set(row, "HREF", href);
     ad_dict_set_int(row, "PLACE", clip->place + 1);
     ad_dict_set(row, "SIZE", size);
@@ -119,9 +119,9 @@ fill_row(AdDict *row, const AdSite *site, const AdClip *clip, GError **error)
 static char *
 total_words(const AdSite *site, guint item)
 {
-    g_autofree char *count = ad_text_plural(site->attachments->groups[item]->len,
-                                            "attachment", "attachments");
-    g_autofree char *size = ad_text_size(site->attachments->sizes[item]);
+    g_autofree char *count = ad_words_counted(site->attachments->groups[item]->len,
+                                              "%s attachment", "%s attachments");
+    g_autofree char *size = ad_words_size(site->attachments->sizes[item]);
 
     return g_strconcat(count, ", ", size, NULL);
 }
@@ -131,12 +131,12 @@ make(const AdSite *site, guint item, guint sheet, GError **error)
 {
     const GArray *clips = site->attachments->groups[item];
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, headings[item], AD_SHEET_WIDE, NULL);
+        ad_page_new(site, AD_ROOT_LISTS, _(headings[item]), AD_SHEET_WIDE, NULL);
     AdDict *list = ad_dict_add(page, "LIST");
     g_autofree char *total = total_words(site, item);
     guint first, end;
 
-    ad_dict_set(page, "HEADING", headings[item]);
+    ad_dict_set(page, "HEADING", _(headings[item]));
     ad_dict_set(page, "COUNT", total);
     ad_series_turn(page, &ad_series_attachment_kind, site, item, sheet);
     ad_series_rows(clips->len, sheet, &first, &end);
@@ -170,11 +170,11 @@ static GBytes *
 make_kinds(const AdSite *site, guint item, guint sheet, GError **error)
 {
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, "Attachments", AD_SHEET_WIDE, NULL);
+        ad_page_new(site, AD_ROOT_LISTS, _("Attachments"), AD_SHEET_WIDE, NULL);
     g_autofree char *total =
-        ad_text_plural(site->attachments->count, "attachment", "attachments");
+        ad_words_counted(site->attachments->count, "%s attachment", "%s attachments");
 
-    ad_dict_set(page, "HEADING", "Attachments");
+    ad_dict_set(page, "HEADING", _("Attachments"));
     ad_dict_set(page, "COUNT", total);
     AdDict *kinds = site->attachments->count > 0 ? ad_dict_add(page, "KINDS") : NULL;
     for (guint i = 0; i < AD_GROUPS; i++) {
@@ -185,7 +185,7 @@ make_kinds(const AdSite *site, guint item, guint sheet, GError **error)
         g_autofree char *file = g_path_get_basename(href);
         g_autofree char *words = total_words(site, i);
         ad_dict_set(kind, "HREF", file);
-        ad_dict_set(kind, "NAME", headings[i]);
+        ad_dict_set(kind, "NAME", _(headings[i]));
         ad_dict_set(kind, "WORDS", words);
     }
     ad_series_turn(page, &ad_series_attachments, site, item, sheet);
@@ -193,9 +193,9 @@ make_kinds(const AdSite *site, guint item, guint sheet, GError **error)
 }
 
 const AdSeries ad_series_attachments = {
-    kinds_items, kinds_sheets, kinds_path, make_kinds, "index.html", "Calendar",
+    kinds_items, kinds_sheets, kinds_path, make_kinds, "index.html", N_("Calendar"),
 };
 
 const AdSeries ad_series_attachment_kind = {
-    items, sheets, path, make, "lists/attachments.html", "All kinds",
+    items, sheets, path, make, "lists/attachments.html", N_("All kinds"),
 };

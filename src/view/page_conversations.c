@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "conversations.h"
 #include "series.h"
 
@@ -11,12 +11,10 @@ static char *
 when_words(const AdSite *site, guint32 message, const AdEnvelope *envelope)
 {
     g_autofree char *time = ad_time_clock(envelope->arrived, site->zone);
-    int year, month, day;
+    g_autofree char *date = ad_date_words(ad_selection_day(site->selection, message));
 
-    ad_day_ymd(ad_selection_day(site->selection, message), &year, &month, &day);
-    return envelope->clock == AD_CLOCK_NONE
-               ? g_strdup("no date")
-               : g_strdup_printf("%d %s %d, %s", day, ad_month_name(month), year, time);
+    return envelope->clock == AD_CLOCK_NONE ? g_strdup(_("no date"))
+                                            : g_strdup_printf("%s, %s", date, time);
 }
 
 static guint
@@ -74,7 +72,7 @@ ad_conversation_fill(AdDict *page, const AdSite *site, guint index)
             end = middle;
     }
     AdDict *dict = ad_dict_add(page, "CONVERSATION");
-    g_autofree char *words = ad_text_plural(count, "message", "messages");
+    g_autofree char *words = ad_words_counted(count, "%s message", "%s messages");
     g_autofree char *list = path(0, (first + here) / AD_SHEET_ROWS);
     g_autofree char *href = g_strdup_printf("%s%s#c%u", AD_ROOT_DAYS, list, number + 1);
     ad_dict_set(dict, "COUNT", words);
@@ -117,10 +115,10 @@ fill_conversation(AdDict *page, const AdSite *site, guint number, guint first,
     g_autoptr(AdEnvelope) envelope =
         ad_selection_envelope(site->selection, messages[0]);
     AdDict *dict = ad_dict_add(page, "CONVERSATION");
-    g_autofree char *words = ad_text_plural(count, "message", "messages");
+    g_autofree char *words = ad_words_counted(count, "%s message", "%s messages");
     bool named = envelope != NULL && *envelope->subject != '\0';
     ad_dict_set_int(dict, "NUMBER", number + 1);
-    ad_dict_set(dict, "SUBJECT", named ? envelope->subject : "(no subject)");
+    ad_dict_set(dict, "SUBJECT", named ? envelope->subject : _("(no subject)"));
     ad_dict_set(dict, "COUNT", words);
     for (guint i = MAX(first, start); i < MIN(end, start + count); i++)
         if (!fill_row(ad_dict_add(dict, "ROW"), site, messages[i - start], error))
@@ -133,9 +131,9 @@ make(const AdSite *site, guint item, guint sheet, GError **error)
 {
     const AdConversations *all = site->conversations;
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, "Conversations", AD_SHEET_WIDE, NULL);
-    g_autofree char *count =
-        ad_text_plural(ad_conversations_count(all), "conversation", "conversations");
+        ad_page_new(site, AD_ROOT_LISTS, _("Conversations"), AD_SHEET_WIDE, NULL);
+    g_autofree char *count = ad_words_counted(ad_conversations_count(all),
+                                              "%s conversation", "%s conversations");
     guint first, end;
 
     ad_dict_set(page, "COUNT", count);
@@ -148,5 +146,5 @@ make(const AdSite *site, guint item, guint sheet, GError **error)
 }
 
 const AdSeries ad_series_conversations = {
-    items, sheets, path, make, "index.html", "Calendar",
+    items, sheets, path, make, "index.html", N_("Calendar"),
 };

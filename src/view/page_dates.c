@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 #define MOST_ROWS 2000
@@ -23,7 +23,7 @@ fill_doubts(AdDict *row, const GPtrArray *doubts)
 {
     for (guint i = 0; i < doubts->len; i++) {
         AdDict *doubt = ad_dict_add(row, "DOUBT");
-        ad_dict_set(doubt, "TEXT", doubts->pdata[i]);
+        ad_dict_set(doubt, "TEXT", _(doubts->pdata[i]));
         if (i + 1 < doubts->len)
             ad_dict_add(doubt, "MORE");
     }
@@ -41,11 +41,11 @@ fill_row(AdDict *row, const AdSite *site, guint index, const AdEnvelope *envelop
 
     ad_dict_set(row, "FROM", from);
     ad_dict_set(row, "SUBJECT",
-                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
+                *envelope->subject != '\0' ? envelope->subject : _("(no subject)"));
     ad_dict_set(row, "HREF", href);
     ad_dict_set(row, "NUMBER", label);
     ad_dict_set(row, "SENT", sent);
-    ad_dict_set(row, "ARRIVED", *arrived != '\0' ? arrived : "not known");
+    ad_dict_set(row, "ARRIVED", *arrived != '\0' ? arrived : _("not known"));
     fill_doubts(row, envelope->doubts);
 }
 
@@ -53,7 +53,7 @@ static void
 fill_undated(AdDict *list, const AdSite *site)
 {
     guint count = ad_page_undated_count(site);
-    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
     g_autofree char *day = ad_day_words(site->period->last);
     g_autofree char *folder = ad_day_folder(site->period->last);
     g_autofree char *href = g_strdup_printf("../days/%s/index.html", folder);
@@ -86,18 +86,19 @@ GBytes *
 ad_page_dates(const AdSite *site, GError **error)
 {
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, "Doubtful dates", AD_SHEET_WIDE, NULL);
+        ad_page_new(site, AD_ROOT_LISTS, _("Doubtful dates"), AD_SHEET_WIDE, NULL);
     guint count = ad_page_doubtful_count(site);
     AdDict *list = ad_dict_add(page, count > 0 ? "LIST" : "NONE");
-    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
 
     if (!fill_rows(list, site, error))
         return NULL;
     ad_dict_set(list, "COUNT", messages);
     fill_undated(list, site);
     if (count > MOST_ROWS) {
-        g_autofree char *rest = ad_text_plural(
-            count - MOST_ROWS, "more is not listed here.", "more are not listed here.");
+        g_autofree char *rest =
+            ad_words_counted(count - MOST_ROWS, "%s more is not listed here.",
+                             "%s more are not listed here.");
         ad_dict_show(list, "MORE", "TEXT", rest);
     }
     return ad_templates_expand(site->templates, "dates.tpl", page, error);

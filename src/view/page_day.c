@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 #define ADDRESSES 160 /* characters of a list of addresses in a table */
@@ -37,11 +37,12 @@ fill_shown(AdDict *row, const AdSite *site, guint index)
     if (shown == NULL)
         return;
     if (shown->attachments > 0) {
-        g_autofree char *count = ad_text_plural(shown->attachments, "file", "files");
+        g_autofree char *count =
+            ad_words_counted(shown->attachments, "%s file", "%s files");
         ad_dict_set(row, "ATTACHMENTS", count);
     }
     if (shown->unshown != NULL)
-        add_remark(row, "not shown on a page, only as the original");
+        add_remark(row, _("not shown on a page, only as the original"));
 }
 
 static void
@@ -52,7 +53,8 @@ fill_remarks(AdDict *row, const AdEnvelope *envelope)
     if (gap == NULL)
         return;
     g_autofree char *sent = ad_page_sent(envelope);
-    g_autofree char *text = g_strdup_printf("dated by its sender %s, %s", sent, gap);
+    g_autofree char *text =
+        g_strdup_printf(_("dated by its sender %1$s, %2$s"), sent, gap);
     add_remark(row, text);
 }
 
@@ -66,7 +68,7 @@ fill_row(AdDict *row, const AdSite *site, guint index, GError **error)
                         index + 1);
     g_autofree char *from = ad_page_shorten(envelope->from, ADDRESSES);
     g_autofree char *to = ad_page_shorten(envelope->to, ADDRESSES);
-    g_autofree char *size = ad_text_size((guint64)envelope->size);
+    g_autofree char *size = ad_words_size((guint64)envelope->size);
     guint number = ad_selection_number(site->selection, index);
     g_autofree char *name = g_strdup_printf("%04u", number);
     g_autofree char *href = g_strconcat(name, ".html", NULL);
@@ -74,7 +76,7 @@ fill_row(AdDict *row, const AdSite *site, guint index, GError **error)
     ad_dict_set(row, "FROM", from);
     ad_dict_set(row, "TO", to);
     ad_dict_set(row, "SUBJECT",
-                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
+                *envelope->subject != '\0' ? envelope->subject : _("(no subject)"));
     ad_dict_set(row, "SIZE", size);
     ad_dict_set(row, "NUMBER", name);
     ad_dict_set(row, "HREF", href);
@@ -107,11 +109,11 @@ fill_turn(AdDict *page, const AdSite *site, guint first, guint count)
         point_to(site, first + count, &later, &later_words);
     const AdTurn turn = {
         earlier,
-        earlier != NULL ? earlier_words : "First day with mail",
+        earlier != NULL ? earlier_words : _("First day with mail"),
         AD_ROOT_DAYS "index.html#calendar",
-        "Calendar",
+        _("Calendar"),
         later,
-        later != NULL ? later_words : "Last day with mail",
+        later != NULL ? later_words : _("Last day with mail"),
     };
     ad_page_turn(page, &turn);
 }
@@ -150,8 +152,8 @@ hour_file(guint hour)
 static char *
 hour_words(guint hour)
 {
-    return hour == UNDATED ? g_strdup("Without a date")
-                           : g_strdup_printf("%02u:00 to %02u:59", hour, hour);
+    return hour == UNDATED ? g_strdup(_("Without a date"))
+                           : g_strdup_printf(_("%1$02u:00 to %2$02u:59"), hour, hour);
 }
 
 static void
@@ -166,7 +168,7 @@ fill_hours(AdDict *page, const Parted *parted)
         g_autofree char *href = hour_file(i);
         g_autofree char *words = hour_words(i);
         g_autofree char *messages =
-            ad_text_plural(parted->counts[i], "message", "messages");
+            ad_words_counted(parted->counts[i], "%s message", "%s messages");
         ad_dict_set(hour, "HREF", href);
         ad_dict_set(hour, "WORDS", words);
         ad_dict_set(hour, "COUNT", messages);
@@ -193,11 +195,11 @@ fill_hour_turn(AdDict *page, const Parted *parted, guint hour)
     g_autofree char *later = after < HOURS ? hour_file(after) : NULL;
     g_autofree char *later_words = hour_words(after);
     g_autofree char *day = ad_day_words(parted->day);
-    g_autofree char *up = g_strconcat("All of ", day, NULL);
+    g_autofree char *up = g_strdup_printf(_("All of %s"), day);
     const AdTurn turn = {
-        earlier,      earlier != NULL ? earlier_words : "First hour with mail",
+        earlier,      earlier != NULL ? earlier_words : _("First hour with mail"),
         "index.html", up,
-        later,        later != NULL ? later_words : "Last hour with mail",
+        later,        later != NULL ? later_words : _("Last hour with mail"),
     };
 
     ad_page_turn(page, &turn);
@@ -207,7 +209,7 @@ static AdDict *
 new_page(const AdSite *site, const char *title, guint count)
 {
     AdDict *page = ad_page_new(site, AD_ROOT_DAYS, title, AD_SHEET_WIDE, NULL);
-    g_autofree char *total = ad_text_plural(count, "message", "messages");
+    g_autofree char *total = ad_words_counted(count, "%s message", "%s messages");
 
     ad_dict_set(page, "DAY", title);
     ad_dict_set(page, "COUNT", total);

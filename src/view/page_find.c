@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 /* The years that have a file of columns, parted by blanks. */
@@ -20,7 +21,7 @@ GBytes *
 ad_page_find(const AdSite *site, GError **error)
 {
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_TOP, "Find", AD_SHEET_SCRIPTED_WIDE, "find.html");
+        ad_page_new(site, AD_ROOT_TOP, _("Find"), AD_SHEET_SCRIPTED_WIDE, "find.html");
     g_autofree char *years = years_with_mail(site);
     g_autofree char *first = ad_day_iso(site->period->first);
     g_autofree char *last = ad_day_iso(site->period->last);

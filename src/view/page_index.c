@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "chart.h"
 #include "page_reckoning.h"
 #include "page.h"
@@ -46,7 +47,7 @@ fill_full(AdDict *cell, AdDay day, guint count, guint most)
     g_autofree char *folder = ad_day_folder(day);
     g_autofree char *href = g_strdup_printf("days/%s/index.html", folder);
     g_autofree char *date = ad_day_words(day);
-    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
     g_autofree char *words = g_strdup_printf("%s: %s", date, messages);
 
     ad_dict_set(full, "HREF", href);
@@ -76,27 +77,46 @@ add_blanks(AdDict *week, int count)
         ad_dict_add(ad_dict_add(week, "CELL"), "BLANK");
 }
 
-/* Weeks from Monday to Sunday, filled up with blanks at both ends of the month. */
+/* The days of a week, in the order of the calendar. */
+static void
+fill_weekdays(AdDict *month)
+{
+    for (int i = 0; i < 7; i++) {
+        int weekday = (ad_words_first_weekday() - 1 + i) % 7 + 1;
+        AdDict *head = ad_dict_add(month, "WEEKDAY");
+        ad_dict_set(head, "NAME", ad_weekday_words(weekday));
+        ad_dict_set(head, "SHORT", ad_weekday_short(weekday));
+    }
+}
+
+/* How many days of its week come before a day. */
+static int
+place_in_week(AdDay day)
+{
+    return (ad_day_weekday(day) - ad_words_first_weekday() + 7) % 7;
+}
+
+/* Whole weeks, filled up with blanks at both ends of the month. */
 static void
 fill_month(AdDict *dict, const AdSite *site, int year, int month, guint most)
 {
     AdDay first = ad_day_from_ymd(year, month, 1);
     int length = ad_day_month_length(year, month);
-    int weekday = ad_day_weekday(first);
     AdDict *week = ad_dict_add(dict, "WEEK");
-    g_autofree char *name = g_strdup_printf("%s %d", ad_month_name(month), year);
+    g_autofree char *name = ad_month_words(year, month);
     guint total = 0;
 
-    add_blanks(week, weekday - 1);
+    fill_weekdays(dict);
+    add_blanks(week, place_in_week(first));
     for (int number = 1; number <= length; number++) {
         AdDay day = first + number - 1;
-        if (number > 1 && ad_day_weekday(day) == 1)
+        if (number > 1 && place_in_week(day) == 0)
             week = ad_dict_add(dict, "WEEK");
         fill_cell(ad_dict_add(week, "CELL"), site, day, number, most);
         total += count_on(site, day);
     }
-    add_blanks(week, 7 - ad_day_weekday(first + length - 1));
-    g_autofree char *messages = ad_text_plural(total, "message", "messages");
+    add_blanks(week, 6 - place_in_week(first + length - 1));
+    g_autofree char *messages = ad_words_counted(total, "%s message", "%s messages");
     ad_dict_set(dict, "NAME", name);
     ad_dict_set(dict, "TOTAL", messages);
 }
@@ -120,15 +140,17 @@ fill_calendar(AdDict *page, const AdSite *site)
 static void
 fill_request(AdDict *page, const AdSite *site)
 {
-    g_autofree char *asked = ad_request_words(&site->request);
+    g_autofree char *asked = ad_request_shown(&site->request);
     g_autofree char *clean = ad_text_clean(asked, -1, AD_TEXT_LINE, NULL);
     guint64 count = site->sum->fates[AD_FATE_UNASKED];
-    g_autofree char *rest =
-        ad_text_plural(count, "message of these days is", "messages of these days are");
-    g_autofree char *words = g_strdup_printf(
-        "Asked for: %s. %s not on this disc, since the request does not "
-        "cover %s.",
-        clean, rest, count == 1 ? "it" : "them");
+    g_autofree char *number = ad_words_number(count);
+    const char *sentence = ad_words_form(
+        count,
+        "Asked for: %1$s. %2$s message of these days is not on this disc, since the "
+        "request does not cover it.",
+        "Asked for: %1$s. %2$s messages of these days are not on this disc, since the "
+        "request does not cover them.");
+    g_autofree char *words = g_strdup_printf(sentence, clean, number);
 
     ad_dict_show(page, "REQUEST", "WORDS", words);
 }
@@ -137,16 +159,18 @@ static void
 fill_answer(AdDict *page, const AdSite *site)
 {
     guint count = ad_selection_count(site->selection);
-    g_autofree char *span = ad_page_span(site->period);
-    g_autofree char *messages = ad_text_plural(count, "message", "messages");
+    g_autofree char *span = ad_period_during(site->period);
+    g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
+    const char *sentence =
+        ad_request_is_narrow(&site->request)
+            ? _("The requested e-mail that arrived %1$s: %2$s. Every message found is "
+                "accounted for.")
+            : _("All e-mail that arrived %1$s: %2$s. Every message found is accounted "
+                "for.");
     g_autofree char *answer =
-        count > 0 ? g_strdup_printf(
-                        "%s e-mail that arrived %s: %s. Every message "
-                        "found is accounted for.",
-                        ad_request_is_narrow(&site->request) ? "The requested" : "All",
-                        span, messages)
-                  : g_strdup_printf("No e-mail arrived %s. Every message found is "
-                                    "accounted for.",
+        count > 0 ? g_strdup_printf(sentence, span, messages)
+                  : g_strdup_printf(_("No e-mail arrived %s. Every message found is "
+                                      "accounted for."),
                                     span);
     ad_dict_set(page, "ANSWER", answer);
     if (ad_request_is_narrow(&site->request))
@@ -157,12 +181,11 @@ static void
 fill_spread(AdDict *page, const AdSite *site)
 {
     guint days = (guint)(site->period->last - site->period->first + 1);
-    g_autofree char *with = ad_text_count(days_with_mail(site));
-    g_autofree char *of = ad_text_plural(days, "day", "days");
+    g_autofree char *with = ad_words_number(days_with_mail(site));
+    g_autofree char *of = ad_words_counted(days, "%s day", "%s days");
     g_autofree char *spread =
-        g_strdup_printf("Mail arrived on %s of %s. A day shows its date and, in bold, "
-                        "how many messages "
-                        "it has.",
+        g_strdup_printf(_("Mail arrived on %1$s of %2$s. A day shows its date and, in "
+                          "bold, how many messages it has."),
                         with, of);
 
     ad_dict_set(page, "SPREAD", spread);
@@ -175,7 +198,7 @@ fill_set(AdDict *page, const AdSite *site)
     for (guint i = 0; i < site->disc_count; i++) {
         g_autofree char *words = i != site->disc ? ad_page_disc(site, i) : NULL;
         if (words != NULL)
-            ad_page_pair(page, "Another disc", words, NULL);
+            ad_page_pair(page, _("Another disc"), words, NULL);
     }
 }
 
@@ -188,14 +211,14 @@ fill_facts(AdDict *page, const AdSite *site)
 
     for (guint i = 0; sources[i] != NULL; i++) {
         g_autofree char *source = ad_text_clean(sources[i], -1, AD_TEXT_LINE, NULL);
-        ad_page_pair(page, i == 0 ? "Taken from" : "and from", source, NULL);
+        ad_page_pair(page, i == 0 ? _("Taken from") : _("and from"), source, NULL);
     }
-    ad_page_pair(page, "Days of", ad_zone_name(site->zone),
-                 "a message lies on the day it arrived");
-    ad_page_pair(page, "Disc", site->volume_id, NULL);
+    ad_page_pair(page, _("Days of"), ad_zone_name(site->zone),
+                 _("a message lies on the day it arrived"));
+    ad_page_pair(page, _("Disc"), site->volume_id, NULL);
     fill_set(page, site);
-    ad_page_pair(page, "Made", made, NULL);
-    ad_page_pair(page, "Seal", seal, NULL);
+    ad_page_pair(page, _("Made"), made, NULL);
+    ad_page_pair(page, _("Seal"), seal, NULL);
 }
 
 static void
@@ -203,9 +226,9 @@ fill_people(AdDict *page, const AdSite *site)
 {
     AdDict *people = ad_dict_add(page, "PEOPLE");
     g_autofree char *addresses =
-        ad_text_plural(site->people->persons->len, "address", "addresses");
+        ad_words_counted(site->people->persons->len, "%s address", "%s addresses");
     g_autofree char *domains =
-        ad_text_plural(site->people->organisations->len, "domain", "domains");
+        ad_words_counted(site->people->organisations->len, "%s domain", "%s domains");
 
     ad_dict_set(people, "ADDRESSES", addresses);
     ad_dict_set(people, "DOMAINS", domains);
@@ -215,7 +238,7 @@ GBytes *
 ad_page_index(const AdSite *site, GError **error)
 {
     g_autofree char *span = ad_period_words(site->period);
-    g_autofree char *title = g_strconcat("E-mail, ", span, NULL);
+    g_autofree char *title = g_strdup_printf(_("E-mail, %s"), span);
     g_autoptr(AdDict) page =
         ad_page_new(site, AD_ROOT_TOP, title, AD_SHEET_WIDE, "index.html");
     guint doubtful = ad_page_doubtful_count(site);

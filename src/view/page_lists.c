@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 #define MOST_ROWS 500
@@ -9,19 +10,21 @@ static const struct {
     AdFate fate;
     const char *anchor, *one, *many, *explanation;
 } sections[] = {
-    {AD_FATE_UNREADABLE, "unreadable", "unreadable item", "unreadable items",
-     "These could not be read where the mail was kept. They are named here because "
-     "nothing may go missing in silence."},
-    {AD_FATE_DUPLICATE, "duplicates", "exact copy", "exact copies",
-     "The same bytes were found more than once. One of them is on the disc; the others "
-     "are these."},
-    {AD_FATE_UNASKED, "not-asked", "message that was not asked for",
-     "messages that were not asked for",
-     "These arrived in the period, and the request that this disc answers does not "
-     "cover "
-     "them."},
-    {AD_FATE_OUTSIDE, "outside", "message of other days", "messages of other days",
-     "These arrived before or after the period of this disc."},
+    {AD_FATE_UNREADABLE, "unreadable", N_("%s unreadable item"),
+     N_("%s unreadable items"),
+     N_("These could not be read where the mail was kept. They are named here because "
+        "nothing may go missing in silence.")},
+    {AD_FATE_DUPLICATE, "duplicates", N_("%s exact copy"), N_("%s exact copies"),
+     N_("The same bytes were found more than once. One of them is on the disc; the "
+        "others "
+        "are these.")},
+    {AD_FATE_UNASKED, "not-asked", N_("%s message that was not asked for"),
+     N_("%s messages that were not asked for"),
+     N_("These arrived in the period, and the request that this disc answers does not "
+        "cover them.")},
+    {AD_FATE_OUTSIDE, "outside", N_("%s message of other days"),
+     N_("%s messages of other days"),
+     N_("These arrived before or after the period of this disc.")},
 };
 
 typedef struct {
@@ -58,7 +61,7 @@ list_row(const AdBooksRow *row, gpointer data, GError **error)
     AdDict *item = ad_dict_add(listing->lists[fate], "ITEM");
     g_autofree char *source = ad_text_clean(row->source, -1, AD_TEXT_LINE, NULL);
     g_autofree char *id = ad_text_clean(row->item, -1, AD_TEXT_LINE, NULL);
-    g_autofree char *why = ad_text_clean(row->why, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *why = ad_text_clean(_(row->why), -1, AD_TEXT_LINE, NULL);
     ad_dict_set(item, "SOURCE", source);
     ad_dict_set(item, "ID", id);
     if (fate == AD_FATE_DUPLICATE &&
@@ -79,11 +82,11 @@ fill_sections(AdDict *page, Listing *listing)
         AdDict *section = ad_dict_add(page, "SECTION");
         guint64 count = listing->site->sum->fates[sections[i].fate];
         g_autofree char *heading =
-            ad_text_plural(count, sections[i].one, sections[i].many);
+            ad_words_counted(count, sections[i].one, sections[i].many);
         ad_dict_set(section, "ANCHOR", sections[i].anchor);
         ad_dict_set(section, "HEADING", heading);
         ad_dict_set(section, "EXPLANATION",
-                    count > 0 ? sections[i].explanation : "None.");
+                    count > 0 ? _(sections[i].explanation) : _("None."));
         listing->dicts[sections[i].fate] = section;
     }
 }
@@ -93,15 +96,15 @@ say_rest(AdDict *dict, guint shown, guint64 all)
 {
     if (all <= shown)
         return;
-    g_autofree char *rest = ad_text_plural(all - shown, "more is not listed here.",
-                                           "more are not listed here.");
+    g_autofree char *rest = ad_words_counted(all - shown, "%s more is not listed here.",
+                                             "%s more are not listed here.");
     ad_dict_show(dict, "MORE", "TEXT", rest);
 }
 
 GBytes *
 ad_page_books(const AdSite *site, GError **error)
 {
-    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_LISTS, "The books",
+    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_LISTS, _("The books"),
                                          AD_SHEET_WIDE, "lists/books.html");
     g_autoptr(AdNumbers) numbers = ad_numbers_new(site->selection);
     Listing listing = {.numbers = numbers, .site = site};

@@ -3,6 +3,7 @@
  * The mail log of one day in words.
  */
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 #include "trail_words.h"
 
@@ -13,21 +14,25 @@ static const struct {
     AdTold told;
     const char *anchor, *one, *many, *explanation;
 } sections[] = {
-    {AD_TOLD_REFUSED, "refused", "connection or message was refused",
-     "connections or messages were refused",
-     "Turned away before there was a message, by a list of senders of spam or by a "
-     "rule "
-     "of our own."},
-    {AD_TOLD_UNKNOWN, "recipients", "recipient was rejected",
-     "recipients were rejected", "Mail for addresses that do not exist here."},
-    {AD_TOLD_BOUNCED, "bounced", "delivery failed", "deliveries failed",
-     "Could not be delivered; the sender was told."},
-    {AD_TOLD_EXPIRED, "expired", "message was given up", "messages were given up",
-     "Tried for days, then returned to the sender."},
-    {AD_TOLD_DEFERRED, "deferred", "delivery was put off", "deliveries were put off",
-     "Could not be delivered at once and were to be tried again."},
-    {AD_TOLD_SENT, "delivered", "delivery was made", "deliveries were made",
-     "Into mailboxes here, copies for the archive among them, or to other servers."},
+    {AD_TOLD_REFUSED, "refused", N_("%s connection or message was refused"),
+     N_("%s connections or messages were refused"),
+     N_("Turned away before there was a message, by a list of senders of spam or by a "
+        "rule of our own.")},
+    {AD_TOLD_UNKNOWN, "recipients", N_("%s recipient was rejected"),
+     N_("%s recipients were rejected"),
+     N_("Mail for addresses that do not exist here.")},
+    {AD_TOLD_BOUNCED, "bounced", N_("%s delivery failed"), N_("%s deliveries failed"),
+     N_("Could not be delivered; the sender was told.")},
+    {AD_TOLD_EXPIRED, "expired", N_("%s message was given up"),
+     N_("%s messages were given up"),
+     N_("Tried for days, then returned to the sender.")},
+    {AD_TOLD_DEFERRED, "deferred", N_("%s delivery was put off"),
+     N_("%s deliveries were put off"),
+     N_("Could not be delivered at once and were to be tried again.")},
+    {AD_TOLD_SENT, "delivered", N_("%s delivery was made"),
+     N_("%s deliveries were made"),
+     N_("Into mailboxes here, copies for the archive among them, or to other "
+        "servers.")},
 };
 
 typedef struct {
@@ -49,11 +54,11 @@ refusal_words(const AdTrailEvent *event)
     GString *words = g_string_new(peer);
 
     if (*from != '\0')
-        g_string_append_printf(words, ", from %s", from);
+        g_string_append_printf(words, _(", from %s"), from);
     if (*to != '\0')
-        g_string_append_printf(words, ", for %s", to);
+        g_string_append_printf(words, _(", for %s"), to);
     if (list != NULL)
-        g_string_append_printf(words, ": listed by %s", list);
+        g_string_append_printf(words, _(": listed by %s"), list);
     g_string_append_printf(words, "%s %s", list != NULL ? ";" : ":", reason);
     return g_string_free(words, FALSE);
 }
@@ -90,30 +95,31 @@ fill_heading(AdDict *page, const Listing *listing, gsize i)
 {
     AdDict *line = ad_dict_add(page, "COUNT");
     g_autofree char *heading =
-        ad_text_plural(listing->rows[i], sections[i].one, sections[i].many);
+        ad_words_counted(listing->rows[i], sections[i].one, sections[i].many);
 
     ad_dict_set(line, "ANCHOR", sections[i].anchor);
     ad_dict_set(line, "WORDS", heading);
     ad_dict_set(listing->sections[i], "HEADING", heading);
     ad_dict_set(listing->sections[i], "ANCHOR", sections[i].anchor);
     ad_dict_set(listing->sections[i], "EXPLANATION",
-                listing->rows[i] > 0 ? sections[i].explanation : "None.");
+                listing->rows[i] > 0 ? _(sections[i].explanation) : _("None."));
     if (listing->rows[i] <= MOST_ROWS)
         return;
     g_autofree char *rest =
-        ad_text_plural(listing->rows[i] - MOST_ROWS, "more is not listed here.",
-                       "more are not listed here.");
+        ad_words_counted(listing->rows[i] - MOST_ROWS, "%s more is not listed here.",
+                         "%s more are not listed here.");
     ad_dict_show(listing->sections[i], "MORE", "TEXT", rest);
 }
 
 static void
 fill_lines(AdDict *page, const AdSite *site, const AdLogDay *facts)
 {
-    g_autofree char *lines = ad_text_plural(facts->lines, "line", "lines");
-    g_autofree char *understood = ad_text_count(facts->lines - facts->other);
-    g_autofree char *other = ad_text_count(facts->other);
+    g_autofree char *lines = ad_words_counted(facts->lines, "%s line", "%s lines");
+    g_autofree char *understood = ad_words_number(facts->lines - facts->other);
+    g_autofree char *other = ad_words_number(facts->other);
     g_autofree char *words = g_strdup_printf(
-        "%s: %s understood, %s kept and counted as other. Times are those of %s.",
+        _("%1$s: %2$s understood, %3$s kept and counted as other. Times are those of "
+          "%4$s."),
         lines, understood, other, ad_zone_name(site->zone));
 
     ad_dict_set(page, "LINES", words);
@@ -125,7 +131,7 @@ GBytes *
 ad_page_log(const AdSite *site, AdDay day, GError **error)
 {
     g_autofree char *words = ad_day_words(day);
-    g_autofree char *title = g_strconcat("The mail log of ", words, NULL);
+    g_autofree char *title = g_strdup_printf(_("The mail log of %s"), words);
     g_autoptr(AdDict) page =
         ad_page_new(site, AD_ROOT_DAYS, title, AD_SHEET_WIDE, NULL);
     Listing listing = {.site = site, .day = day};

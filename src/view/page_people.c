@@ -5,6 +5,7 @@
  * strangers.
  */
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page_people.h"
 #include "series.h"
 
@@ -21,10 +22,7 @@ typedef struct {
 static char *
 day_of(const AdSite *site, guint32 message)
 {
-    int year, month, day;
-
-    ad_day_ymd(ad_selection_day(site->selection, message), &year, &month, &day);
-    return g_strdup_printf("%d %s %d", day, ad_month_name(month), year);
+    return ad_date_words(ad_selection_day(site->selection, message));
 }
 
 static void
@@ -115,9 +113,9 @@ ad_people_fill_persons(AdDict *dict, const AdSite *site, guint first, guint end)
 {
     AdDict *rows = ad_dict_include(dict, "ROWS", "addresses.tpl");
 
-    ad_dict_set(rows, "HEADING", "Addresses, by what stands behind the at sign");
-    ad_dict_set(rows, "WHAT", "Address");
-    ad_dict_set(rows, "COLUMN", "First called");
+    ad_dict_set(rows, "HEADING", _("Addresses, by what stands behind the at sign"));
+    ad_dict_set(rows, "WHAT", _("Address"));
+    ad_dict_set(rows, "COLUMN", _("First called"));
     for (guint i = first; i < end; i++)
         fill_person(ad_dict_add(rows, "ROW"), site, i);
 }
@@ -128,7 +126,7 @@ fill_organisation(AdDict *dict, const AdSite *site, guint index)
     const AdOrganisation *organisation = ad_people_organisation(site->people, index);
     g_autofree char *href = ad_people_organisation_href(site, index);
     g_autofree char *addresses =
-        ad_text_plural(organisation->count, "address", "addresses");
+        ad_words_counted(organisation->count, "%s address", "%s addresses");
     const Row row = {
         .name = organisation->domain,
         .href = href,
@@ -144,11 +142,13 @@ fill_organisation(AdDict *dict, const AdSite *site, guint index)
 }
 
 static void
-add_note(AdDict *page, guint count, const char *one, const char *many)
+add_note(AdDict *page, guint count, const char *sentence)
 {
-    g_autofree char *text = count > 0 ? ad_text_plural(count, one, many) : NULL;
+    g_autofree char *number = ad_words_number(count);
+    g_autofree char *text = g_strdup_printf(sentence, number, AD_PEOPLE_LIMIT);
 
-    ad_dict_show(page, "NOTE", "TEXT", text);
+    if (count > 0)
+        ad_dict_show(page, "NOTE", "TEXT", text);
 }
 
 static AdDict *
@@ -162,12 +162,14 @@ new_list(const AdSite *site, const char *heading, const char *count,
     ad_dict_set(page, "COUNT", count);
     ad_dict_set(page, "EXPLANATION", explanation);
     add_note(page, people->cut,
-             "message names more people than are counted here: of a message, the "
-             "first " G_STRINGIFY(AD_PEOPLE_LIMIT) " addresses are.",
-             "messages name more people than are counted here: of a message, the "
-             "first " G_STRINGIFY(AD_PEOPLE_LIMIT) " addresses are.");
-    add_note(page, people->silent, "message names no address.",
-             "messages name no address.");
+             ad_words_form(people->cut,
+                           "%1$s message names more people than are counted here: of a "
+                           "message, the first %2$d addresses are.",
+                           "%1$s messages name more people than are counted here: of a "
+                           "message, the first %2$d addresses are."));
+    add_note(page, people->silent,
+             ad_words_form(people->silent, "%s message names no address.",
+                           "%s messages name no address."));
     return page;
 }
 
@@ -193,13 +195,12 @@ static GBytes *
 make_addresses(const AdSite *site, guint item, guint sheet, GError **error)
 {
     guint count = site->people->persons->len, first, end;
-    g_autofree char *words = ad_text_plural(count, "address", "addresses");
+    g_autofree char *words = ad_words_counted(count, "%s address", "%s addresses");
     g_autoptr(AdDict) page = new_list(
-        site, "By person", words,
-        "Every address that a message on this disc is from or to, with how many it "
-        "sent "
-        "and received. They stand in the order of what is behind the at sign. Who has "
-        "one message only is linked to that message.");
+        site, _("By person"), words,
+        _("Every address that a message on this disc is from or to, with how many it "
+          "sent and received. They stand in the order of what is behind the at sign. "
+          "Who has one message only is linked to that message."));
 
     ad_series_rows(count, sheet, &first, &end);
     if (count > 0)
@@ -224,20 +225,20 @@ static GBytes *
 make_organisations(const AdSite *site, guint item, guint sheet, GError **error)
 {
     guint count = site->people->organisations->len, first, end;
-    g_autofree char *words = ad_text_plural(count, "domain", "domains");
+    g_autofree char *words = ad_words_counted(count, "%s domain", "%s domains");
     g_autoptr(AdDict) page = new_list(
-        site, "By organisation", words,
-        "The domains of all addresses, what stands behind the at sign. A message "
-        "counts once for a domain, however many of its addresses it names. Those of "
-        "the archive’s own mail hosts are marked.");
+        site, _("By organisation"), words,
+        _("The domains of all addresses, what stands behind the at sign. A message "
+          "counts once for a domain, however many of its addresses it names. Those of "
+          "the archive’s own mail hosts are marked."));
 
     ad_series_rows(count, sheet, &first, &end);
     if (count > 0) {
         AdDict *rows =
             ad_dict_include(ad_dict_add(page, "LIST"), "ROWS", "addresses.tpl");
-        ad_dict_set(rows, "HEADING", "Domains, in the order of the alphabet");
-        ad_dict_set(rows, "WHAT", "Domain");
-        ad_dict_set(rows, "COLUMN", "Addresses");
+        ad_dict_set(rows, "HEADING", _("Domains, in the order of the alphabet"));
+        ad_dict_set(rows, "WHAT", _("Domain"));
+        ad_dict_set(rows, "COLUMN", _("Addresses"));
         for (guint i = first; i < end; i++)
             fill_organisation(ad_dict_add(rows, "ROW"), site, i);
     }
@@ -246,14 +247,10 @@ make_organisations(const AdSite *site, guint item, guint sheet, GError **error)
 }
 
 const AdSeries ad_series_addresses = {
-    one, address_sheets, address_path, make_addresses, "index.html", "Calendar",
+    one, address_sheets, address_path, make_addresses, "index.html", N_("Calendar"),
 };
 
 const AdSeries ad_series_organisations = {
-    one,
-    organisation_list_sheets,
-    organisation_list_path,
-    make_organisations,
-    "index.html",
-    "Calendar",
+    one,          organisation_list_sheets, organisation_list_path, make_organisations,
+    "index.html", N_("Calendar"),
 };

@@ -4,7 +4,7 @@
  * more than one address.
  */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page_people.h"
 #include "series.h"
 
@@ -25,12 +25,12 @@ fill_message(AdDict *row, const AdSite *site, guint32 message, GError **error)
     g_autofree char *href = ad_people_message_href(site, message);
 
     ad_dict_set(row, "NUMBER", number);
-    ad_dict_set(row, "TIME", envelope->clock == AD_CLOCK_NONE ? "no date" : time);
+    ad_dict_set(row, "TIME", envelope->clock == AD_CLOCK_NONE ? _("no date") : time);
     ad_dict_set(row, "FROM", from);
     ad_dict_set(row, "TO", to);
     ad_dict_set(row, "HREF", href);
     ad_dict_set(row, "SUBJECT",
-                *envelope->subject != '\0' ? envelope->subject : "(no subject)");
+                *envelope->subject != '\0' ? envelope->subject : _("(no subject)"));
     return true;
 }
 
@@ -39,12 +39,12 @@ new_person(const AdSite *site, const char *name, guint messages, guint sent,
            guint received)
 {
     AdDict *page = ad_page_new(site, AD_ROOT_LISTS, name, AD_SHEET_WIDE, NULL);
-    g_autofree char *total = ad_text_plural(messages, "message", "messages");
-    g_autofree char *out = ad_text_count(sent);
-    g_autofree char *in = ad_text_count(received);
-    g_autofree char *sub = g_strdup_printf("%s: %s sent, %s received. Times are those "
-                                           "of %s.",
-                                           total, out, in, ad_zone_name(site->zone));
+    g_autofree char *total = ad_words_counted(messages, "%s message", "%s messages");
+    g_autofree char *out = ad_words_number(sent);
+    g_autofree char *in = ad_words_number(received);
+    g_autofree char *sub =
+        g_strdup_printf(_("%1$s: %2$s sent, %3$s received. Times are those of %4$s."),
+                        total, out, in, ad_zone_name(site->zone));
 
     ad_dict_set(page, "NAME", name);
     ad_dict_set(page, "SUB", sub);
@@ -163,21 +163,21 @@ make_organisation(const AdSite *site, guint item, guint sheet, GError **error)
                                its->first + end);
     if (listed == 0)
         ad_dict_show(page, "MORE", "TEXT",
-                     "This is a domain of the archive’s own: its messages are those "
-                     "in the calendar, and each address has its list.");
+                     _("This is a domain of the archive’s own: its messages are those "
+                       "in the calendar, and each address has its list."));
     ad_series_turn(page, &ad_series_organisation, site, item, sheet);
     if (!fill_messages(page, site, (const AdMention *)(gpointer)mentions->data, listed,
-                       sheet, "Its messages", error))
+                       sheet, _("Its messages"), error))
         return NULL;
     return ad_templates_expand(site->templates, "person.tpl", page, error);
 }
 
 const AdSeries ad_series_person = {
     persons,     person_sheets,       person_path,
-    make_person, "people/index.html", "All addresses",
+    make_person, "people/index.html", N_("All addresses"),
 };
 
 const AdSeries ad_series_organisation = {
     organisations,     organisation_sheets,         organisation_path,
-    make_organisation, "people/organisations.html", "All domains",
+    make_organisation, "people/organisations.html", N_("All domains"),
 };

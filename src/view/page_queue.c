@@ -3,7 +3,7 @@
  * The mail that was still in the queue.
  */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 #define MOST_RECIPIENTS 20
@@ -35,7 +35,7 @@ fill_recipients(AdDict *row, const AdQueued *queued)
         AdDict *line = ad_dict_add(row, "RECIPIENT");
         ad_dict_set(line, "ADDRESS", one->address);
         ad_dict_set(line, "REASON",
-                    *one->reason != '\0' ? one->reason : "not tried yet");
+                    *one->reason != '\0' ? one->reason : _("not tried yet"));
     }
     if (count > MOST_RECIPIENTS)
         ad_page_set_count(ad_dict_add(row, "MORE"), "COUNT", count - MOST_RECIPIENTS);
@@ -56,13 +56,13 @@ fill_places(AdDict *row, const AdSite *site, const AdQueued *queued, guint numbe
         ad_dict_set(page, "NUMBER", label);
     }
     if (!queued->saved) {
-        ad_dict_show(row, "UNSAVED", "WHY", queued->why);
+        ad_dict_show(row, "UNSAVED", "WHY", _(queued->why));
         return;
     }
     AdDict *saved = ad_dict_add(row, "SAVED");
     g_autofree char *text = g_strdup_printf("queue_%04u.txt", number);
     g_autofree char *eml = g_strdup_printf(AD_ROOT_LISTS "data/queue/%04u.eml", number);
-    g_autofree char *size = ad_text_size((guint64)queued->original.size);
+    g_autofree char *size = ad_words_size((guint64)queued->original.size);
     ad_dict_set(saved, "TEXT_HREF", text);
     ad_dict_set(saved, "EML_HREF", eml);
     ad_dict_set(saved, "SIZE", size);
@@ -76,7 +76,7 @@ fill_row(AdDict *row, const AdSite *site, const AdQueued *queued, guint number,
 
     ad_dict_set(row, "ARRIVED", arrived);
     ad_dict_set(row, "FROM",
-                *queued->sender != '\0' ? queued->sender : "Postfix itself");
+                *queued->sender != '\0' ? queued->sender : _("Postfix itself"));
     ad_dict_set(row, "ID", queued->id);
     ad_dict_set(row, "QUEUE", queued->queue);
     fill_recipients(row, queued);
@@ -86,11 +86,12 @@ fill_row(AdDict *row, const AdSite *site, const AdQueued *queued, guint number,
 GBytes *
 ad_page_queue(const AdSite *site, GError **error)
 {
-    g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_LISTS, "Still in the mail queue",
-                                         AD_SHEET_WIDE, NULL);
+    g_autoptr(AdDict) page = ad_page_new(
+        site, AD_ROOT_LISTS, _("Still in the mail queue"), AD_SHEET_WIDE, NULL);
     g_autoptr(GHashTable) archive = messages_by_queue_id(site->selection);
     AdDict *list = ad_dict_add(page, site->queue->len > 0 ? "LIST" : "NONE");
-    g_autofree char *count = ad_text_plural(site->queue->len, "message", "messages");
+    g_autofree char *count =
+        ad_words_counted(site->queue->len, "%s message", "%s messages");
 
     ad_dict_set(list, "COUNT", count);
     for (guint i = 0; i < site->queue->len; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "page_reckoning.h"
 
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 #include "trail_words.h"
 
@@ -22,9 +22,9 @@ name_passage(const AdSite *site, guint32 passage)
         if (event->told == AD_TOLD_MESSAGE_ID)
             message_id = event->said[AD_SAID_FROM];
     }
-    return g_strdup_printf("queue id %s from %s, Message-ID %s", id,
-                           *from != '\0' ? from : "nobody",
-                           *message_id != '\0' ? message_id : "not told");
+    return g_strdup_printf(_("queue id %1$s from %2$s, Message-ID %3$s"), id,
+                           *from != '\0' ? from : _("nobody"),
+                           *message_id != '\0' ? message_id : _("not told"));
 }
 
 char *
@@ -40,23 +40,23 @@ ad_difference_id(const AdSite *site, const AdDifference *difference)
 char *
 ad_difference_sentence(const AdSite *site, const AdDifference *difference)
 {
-    const char *words = ad_difference_words(difference->kind);
+    const char *words = _(ad_difference_words(difference->kind));
     g_autofree char *time = ad_time_words(difference->moment, site->zone);
 
     if (difference->kind == AD_DIFFERENCE_LOG_MISSING) {
         g_autofree char *stretch =
             ad_trail_stretch(difference->moment, difference->until, site->zone);
         g_autofree char *count =
-            ad_text_plural(difference->count, "message", "messages");
-        return g_strdup_printf("%s %s: no line at all, and %s arrived", words, stretch,
-                               count);
+            ad_words_counted(difference->count, "%s message", "%s messages");
+        return g_strdup_printf(_("%1$s %2$s: no line at all, and %3$s arrived"), words,
+                               stretch, count);
     }
     g_autofree char *name =
         difference->passage != 0
             ? name_passage(site, difference->passage)
             : ad_selection_label(site->selection, difference->message);
     return g_strdup_printf("%s: %s, %s", words, name,
-                           *time != '\0' ? time : "without a date");
+                           *time != '\0' ? time : _("without a date"));
 }
 
 static void
@@ -92,8 +92,9 @@ fill_differences(AdDict *log, const AdSite *site)
     }
     if (differences->len <= MOST_DIFFERENCES)
         return;
-    g_autofree char *rest = ad_text_plural(differences->len - MOST_DIFFERENCES,
-                                           "more difference", "more differences");
+    g_autofree char *rest =
+        ad_words_counted(differences->len - MOST_DIFFERENCES, "%s more difference",
+                         "%s more differences");
     ad_dict_show(log, "MORE", "TEXT", rest);
 }
 
@@ -111,7 +112,7 @@ fill_days(AdDict *page, const AdSite *site)
         g_autofree char *href =
             g_strdup_printf(AD_ROOT_LISTS "days/%s/log.html", folder);
         ad_dict_set(row, "DAY", words);
-        g_autofree char *lines = ad_text_plural(facts->lines, "line", "lines");
+        g_autofree char *lines = ad_words_counted(facts->lines, "%s line", "%s lines");
         ad_dict_set(row, "HREF", href);
         ad_dict_set(row, "LINES", lines);
     }
@@ -119,7 +120,7 @@ fill_days(AdDict *page, const AdSite *site)
 
 /* The sentence that sums it up, in a section that says how to take it. */
 static AdDict *
-fill_verdict(AdDict *page, const AdSite *site, const char *where)
+fill_verdict(AdDict *page, const AdSite *site, const char *disagreement)
 {
     const AdReckoning *reckoning = site->log->reckoning;
     AdDict *section;
@@ -127,18 +128,16 @@ fill_verdict(AdDict *page, const AdSite *site, const char *where)
     if (reckoning == NULL) {
         section = ad_dict_add(page, "UNRECKONED");
         ad_dict_set(section, "VERDICT",
-                    "The log was not held against the mailbox, since the address that "
-                    "all mail is copied to was not stated.");
+                    _("The log was not held against the mailbox, since the address "
+                      "that all mail is copied to was not stated."));
     } else if (reckoning->differences->len == 0) {
         section = ad_dict_add(page, "AGREED");
         ad_dict_set(section, "VERDICT",
-                    "The log and the mailbox agree, message by message.");
+                    _("The log and the mailbox agree, message by message."));
     } else {
-        g_autofree char *differences =
-            ad_text_plural(reckoning->differences->len, "difference", "differences");
-        g_autofree char *words = g_strdup_printf(
-            "The log and the mailbox do not agree everywhere: %s, each named %s.",
-            differences, where);
+        g_autofree char *differences = ad_words_counted(
+            reckoning->differences->len, "%s difference", "%s differences");
+        g_autofree char *words = g_strdup_printf(_(disagreement), differences);
         section = ad_dict_add(page, "DIFFERENT");
         ad_dict_set(section, "VERDICT", words);
     }
@@ -149,7 +148,9 @@ void
 ad_index_log_fill(AdDict *page, const AdSite *site)
 {
     if (site->log != NULL)
-        fill_verdict(ad_dict_add(page, "LOG"), site, "on the page below");
+        fill_verdict(ad_dict_add(page, "LOG"), site,
+                     N_("The log and the mailbox do not agree everywhere: %s, each "
+                        "named on the page below."));
 }
 
 static void
@@ -159,8 +160,8 @@ fill_sources(AdDict *page, const AdSite *site)
 
     for (guint i = 0; i < sources->len; i++) {
         const AdLogSource *source = sources->pdata[i];
-        g_autofree char *lines = ad_text_plural(source->lines, "line", "lines");
-        ad_page_pair(page, i == 0 ? "Read from" : "and from", source->path,
+        g_autofree char *lines = ad_words_counted(source->lines, "%s line", "%s lines");
+        ad_page_pair(page, i == 0 ? _("Read from") : _("and from"), source->path,
                      *source->damage != '\0' ? source->damage : lines);
     }
 }
@@ -169,16 +170,18 @@ GBytes *
 ad_page_reckoning(const AdSite *site, GError **error)
 {
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, "The mail log", AD_SHEET_WIDE, NULL);
+        ad_page_new(site, AD_ROOT_LISTS, _("The mail log"), AD_SHEET_WIDE, NULL);
     const AdReckoning *reckoning = site->log->reckoning;
 
     fill_sources(page, site);
     if (reckoning == NULL) {
-        fill_days(fill_verdict(page, site, ""), site);
+        fill_days(fill_verdict(page, site, NULL), site);
         return ad_templates_expand(site->templates, "reckoning.tpl", page, error);
     }
     AdDict *table = ad_dict_add(page, "RECKONED");
-    fill_verdict(table, site, "below");
+    fill_verdict(table, site,
+                 N_("The log and the mailbox do not agree everywhere: %s, each named "
+                    "below."));
     ad_dict_set(table, "ARCHIVE", site->log->archive);
     for (guint i = 0; i < reckoning->days->len; i++)
         fill_day(ad_dict_add(table, "ROW"), site,

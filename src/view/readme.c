@@ -4,11 +4,14 @@
  * this file.
  */
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 
 #include <string.h>
 
-#define WIDTH 76
+#define WIDTH  76
+#define TERMS  12
+#define DIGITS 12
 
 typedef struct {
     GString *text;
@@ -22,9 +25,9 @@ begin_line(Filling *filling, bool first)
     if (first)
         g_string_append(filling->text, filling->indent);
     else
-        g_string_append_printf(filling->text, "\r\n%*s", (int)strlen(filling->indent),
-                               "");
-    filling->column = (glong)strlen(filling->indent);
+        g_string_append_printf(filling->text, "\r\n%*s",
+                               (int)g_utf8_strlen(filling->indent, -1), "");
+    filling->column = g_utf8_strlen(filling->indent, -1);
 }
 
 /* A word that no line can hold is cut where the line ends. */
@@ -32,7 +35,7 @@ static void
 add_word(Filling *filling, const char *word)
 {
     glong length = g_utf8_strlen(word, -1);
-    glong room = WIDTH - (glong)strlen(filling->indent);
+    glong room = WIDTH - g_utf8_strlen(filling->indent, -1);
 
     for (; length > room; length -= room) {
         const char *rest = g_utf8_offset_to_pointer(word, room);
@@ -76,7 +79,7 @@ add_heading(GString *text, const char *words)
 {
     add_gap(text);
     add_paragraph(text, "", words);
-    for (gsize i = 0; i < strlen(words); i++)
+    for (glong i = 0; i < g_utf8_strlen(words, -1); i++)
         g_string_append_c(text, '-');
     g_string_append(text, "\r\n\r\n");
 }
@@ -88,36 +91,37 @@ typedef struct {
 } Passage;
 
 static const Passage passages[] = {
-    {"How to read it", "",
-     "Open index.html in any browser. It shows a calendar; each day lists its "
-     "messages; "
-     "each message is a page. find.html finds messages by words, people, files and "
-     "days. Nothing is installed, and the internet is not needed."},
-    {NULL, "", "Without a browser:"},
+    {N_("How to read it"), "",
+     N_("Open index.html in any browser. It shows a calendar; each day lists its "
+        "messages; each message is a page. find.html finds messages by words, people, "
+        "files and days. Nothing is installed, and the internet is not needed.")},
+    {NULL, "", N_("Without a browser:")},
     {NULL, "  ",
-     "data/eml/ has the originals, a folder a day, byte for byte as they "
-     "were found. A mail program opens them, and so does a text editor."},
+     N_("data/eml/ has the originals, a folder a day, byte for byte as they were "
+        "found. A mail program opens them, and so does a text editor.")},
     {NULL, "  ",
-     "mailbag.csv has one row for each message, books.csv one for each item "
-     "that was found and what became of it. A spreadsheet opens them."},
-    {"How to check it", "", "check.html does all of this in a browser. Without one:"},
+     N_("mailbag.csv has one row for each message, books.csv one for each item that "
+        "was found and what became of it. A spreadsheet opens them; index.xml "
+        "describes them for audit software, in the form of the German data hand-over "
+        "(GDPdU, now GoBD).")},
+    {N_("How to check it"), "",
+     N_("check.html does all of this in a browser. Without one:")},
     {NULL, "",
-     "The label sheet in the disc's case carries a fingerprint of 64 digits and "
-     "letters: "
-     "the SHA-256 of the file tagmanifest-sha256.txt. In the top folder of the disc, "
-     "have your own computer work it out, and compare:"},
+     N_("The label sheet in the disc's case carries a fingerprint of 64 digits and "
+        "letters: the SHA-256 of the file tagmanifest-sha256.txt. In the top folder of "
+        "the disc, have your own computer work it out, and compare:")},
     {NULL, "  Linux    ", "sha256sum tagmanifest-sha256.txt"},
     {NULL, "  macOS    ", "shasum -a 256 tagmanifest-sha256.txt"},
     {NULL, "  Windows  ", "certutil -hashfile tagmanifest-sha256.txt SHA256"},
     {NULL, "",
-     "Then every file. manifest-sha256.txt lists the originals, "
-     "tagmanifest-sha256.txt all other files. On Linux:"},
+     N_("Then every file. manifest-sha256.txt lists the originals, "
+        "tagmanifest-sha256.txt all other files. On Linux:")},
     {NULL, "  ", "sha256sum --check --strict --quiet manifest-sha256.txt"},
     {NULL, "  ", "sha256sum --check --strict --quiet tagmanifest-sha256.txt"},
-    {NULL, "", "On macOS:"},
+    {NULL, "", N_("On macOS:")},
     {NULL, "  ", "shasum -a 256 -c manifest-sha256.txt | grep -v ': OK$'"},
     {NULL, "  ", "shasum -a 256 -c tagmanifest-sha256.txt | grep -v ': OK$'"},
-    {NULL, "", "On Windows, in PowerShell:"},
+    {NULL, "", N_("On Windows, in PowerShell:")},
     {NULL, "  ", "Get-Content manifest-sha256.txt, tagmanifest-sha256.txt |"},
     {NULL, "  ", "ForEach-Object {"},
     {NULL, "  ", "  $sum, $path = $_ -split '  ', 2"},
@@ -125,46 +129,57 @@ static const Passage passages[] = {
     {NULL, "  ", "  if ($now -ne $sum) { $path }"},
     {NULL, "  ", "}"},
     {NULL, "",
-     "These name the files that differ; if they print nothing, all are as they "
-     "were. The format of the lists is plain: 64 hexadecimal digits, two blanks, the "
-     "file's path; any program that computes SHA-256 can check them. A file that "
-     "neither names does not belong to the disc, but for tagmanifest-sha256.txt "
-     "itself and signatures of it."},
-    {"If the disc is damaged", "",
-     "Behind what a computer shows, the disc may hold the same image again, byte for "
-     "byte and as often as it fits; the label sheet says how often. The size of the "
-     "image in blocks of 2,048 bytes stands on that sheet too, and as the volume size "
-     "in the volume descriptor (isoinfo -d -i /dev/sr0). Copies begin at every "
-     "multiple of it. On Linux, with 850 for that size, this cuts out the second:"},
+     N_("These name the files that differ; if they print nothing, all are as they "
+        "were. The format of the lists is plain: 64 hexadecimal digits, two blanks, "
+        "the file's path; any program that computes SHA-256 can check them. A file "
+        "that neither names does not belong to the disc, but for "
+        "tagmanifest-sha256.txt itself and signatures of it.")},
+    {N_("If the disc is damaged"), "",
+     N_("Behind what a computer shows, the disc may hold the same image again, byte "
+        "for byte and as often as it fits; the label sheet says how often. The size of "
+        "the image in blocks of 2,048 bytes stands on that sheet too, and as the "
+        "volume size in the volume descriptor (isoinfo -d -i /dev/sr0). Copies begin "
+        "at every multiple of it. On Linux, with 850 for that size, this cuts out the "
+        "second:")},
     {NULL, "  ", "dd if=/dev/sr0 of=copy.iso bs=2048 count=850 skip=850"},
     {NULL, "",
-     "The third is behind twice the number, and so on. The program auditdisc makes one "
-     "good image out of what is left of all copies, on one disc or several, and needs "
-     "nothing else for it:"},
+     N_("The third is behind twice the number, and so on. The program auditdisc makes "
+        "one good image out of what is left of all copies, on one disc or several, and "
+        "needs nothing else for it:")},
     {NULL, "  ", "auditdisc rescue /dev/sr0 -o rescued.iso"},
     {NULL, "",
-     "Where only few copies would fit, recovery data stands behind the image instead, "
-     "in the form RS03 of the free program dvdisaster, which auditdisc rescue uses."},
-    {"What counts as arrived", "",
-     "A message lies on the day it arrived, by the topmost Received header, else by "
-     "the "
-     "mailbox it was kept in, else, marked, by the sender's Date. A message without "
-     "any "
-     "date lies on the last day. All whose dates are in doubt are in "
-     "lists/dates.html."},
-    {"How the files are named", "",
-     "Message 2005-05-30/0001 is the first that arrived on 30 May 2005:"},
-    {NULL, "  ", "days/2005_05_30/0001.html     its page"},
-    {NULL, "  ", "days/2005_05_30/0001.txt      its original, for browsers"},
-    {NULL, "  ", "days/2005_05_30/0001a1.pdf    its first attachment"},
-    {NULL, "  ", "data/eml/2005_05_30/0001.eml  its original"},
+     N_("Where only few copies would fit, recovery data stands behind the image "
+        "instead, in the form RS03 of the free program dvdisaster, which auditdisc "
+        "rescue uses.")},
+    {N_("What counts as arrived"), "",
+     N_("A message lies on the day it arrived, by the topmost Received header, else by "
+        "the mailbox it was kept in, else, marked, by the sender's Date. A message "
+        "without any date lies on the last day. All whose dates are in doubt are in "
+        "lists/dates.html.")},
+    {N_("How the files are named"), "",
+     N_("Message 2005-05-30/0001 is the first that arrived on 30 May 2005:")},
+    {NULL, "  days/2005_05_30/0001.html     ", N_("its page")},
+    {NULL, "  days/2005_05_30/0001.txt      ", N_("its original, for browsers")},
+    {NULL, "  days/2005_05_30/0001a1.pdf    ", N_("its first attachment")},
+    {NULL, "  data/eml/2005_05_30/0001.eml  ", N_("its original")},
     {NULL, "",
-     "made_from/ has the records that the pages were made from, for the program that "
-     "made them: it can make the disc again from them and from the originals."},
+     N_("made_from/ has the records that the pages were made from, for the program "
+        "that made them: it can make the disc again from them and from the "
+        "originals.")},
     {NULL, "",
-     "The disc is also a bag as RFC 8493 describes it (bagit.txt, "
-     "bag-info.txt), with the originals as its payload."},
+     N_("The disc is also a bag as RFC 8493 describes it (bagit.txt, bag-info.txt), "
+        "with the originals as its payload.")},
 };
+
+/* The terms stand in a column of their own. */
+static void
+add_fact(GString *text, const char *term, const char *value)
+{
+    glong beside = MAX(TERMS - g_utf8_strlen(term, -1), 0);
+    g_autofree char *indent = g_strdup_printf("  %s%*s  ", term, (int)beside, "");
+
+    add_paragraph(text, indent, value);
+}
 
 static void
 add_facts(GString *text, const AdSite *site)
@@ -172,33 +187,33 @@ add_facts(GString *text, const AdSite *site)
     g_autofree char *made = ad_time_words(site->made, site->zone);
     g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
 
-    add_heading(text, "This disc");
-    add_paragraph(text, "  Disc        ", site->volume_id);
+    add_heading(text, _("This disc"));
+    add_fact(text, _("Disc"), site->volume_id);
     for (guint i = 0; i < site->disc_count; i++) {
         g_autofree char *words = i != site->disc ? ad_page_disc(site, i) : NULL;
         if (words != NULL)
-            add_paragraph(text, "  Another     ", words);
+            add_fact(text, _("Another disc"), words);
     }
     if (*site->organisation != '\0')
-        add_paragraph(text, "  Of          ", site->organisation);
-    add_paragraph(text, "  Made        ", made);
-    add_paragraph(text, "  Made by     ", "auditdisc " AD_VERSION);
-    add_paragraph(text, "  Days of     ", ad_zone_name(site->zone));
+        add_fact(text, _("Organisation"), site->organisation);
+    add_fact(text, _("Made"), made);
+    add_fact(text, _("Made by"), "auditdisc " AD_VERSION);
+    add_fact(text, _("Days of"), ad_zone_name(site->zone));
     for (char **source = sources; *source != NULL; source++) {
         g_autofree char *clean = ad_text_clean(*source, -1, AD_TEXT_LINE, NULL);
-        add_paragraph(text, "  Taken from  ", clean);
+        add_fact(text, _("Taken from"), clean);
     }
 }
 
 static void
 add_log(GString *text)
 {
-    add_heading(text, "The mail log");
+    add_heading(text, _("The mail log"));
     add_paragraph(
         text, "",
-        "data/log/ has the lines of the mail server's log, a file a day, byte "
-        "for byte. lists/log.html holds them against the mailbox and names "
-        "what is in the one and not in the other.");
+        _("data/log/ has the lines of the mail server's log, a file a day, byte for "
+          "byte. lists/log.html holds them against the mailbox and names what is in "
+          "the one and not in the other."));
 }
 
 static void
@@ -206,18 +221,19 @@ add_seal(GString *text, const AdSite *site)
 {
     g_autofree char *words = ad_page_seal_words(site);
 
-    add_heading(text, "The seal");
+    add_heading(text, _("The seal"));
     add_paragraph(text, "", words);
     if (site->seal.signature != NULL || site->seal.stamp != NULL)
-        add_paragraph(text, "", "seal/how.txt has the lines that check it.");
+        add_paragraph(text, "", _("seal/how.txt has the lines that check it."));
 }
 
 static void
 add_line(GString *text, guint64 number, const char *sign, const char *words)
 {
-    g_autofree char *count = ad_text_count(number);
+    g_autofree char *count = ad_words_number(number);
 
-    g_string_append_printf(text, "  %s%12s  %s\r\n", sign, count, words);
+    g_string_append_printf(text, "  %s%*s%s  %s\r\n", sign,
+                           (int)(DIGITS - g_utf8_strlen(count, -1)), "", count, words);
 }
 
 static void
@@ -225,28 +241,28 @@ add_books(GString *text, const AdSite *site)
 {
     const AdSum *sum = site->sum;
 
-    add_heading(text, "The books");
-    add_line(text, sum->found, " ", "items found");
-    add_line(text, sum->fates[AD_FATE_OUTSIDE], "-", "arrived on other days");
+    add_heading(text, _("The books"));
+    add_line(text, sum->found, " ", _("items found"));
+    add_line(text, sum->fates[AD_FATE_OUTSIDE], "-", _("arrived on other days"));
     if (ad_request_is_narrow(&site->request))
-        add_line(text, sum->fates[AD_FATE_UNASKED], "-", "not asked for");
+        add_line(text, sum->fates[AD_FATE_UNASKED], "-", _("not asked for"));
     add_line(text, sum->fates[AD_FATE_DUPLICATE], "-",
-             "exact copies of a message kept once");
+             _("exact copies of a message kept once"));
     add_line(text, sum->fates[AD_FATE_UNREADABLE], "-",
-             "unreadable, named in books.csv");
-    add_line(text, sum->fates[AD_FATE_ON_DISC], "=", "messages on this disc");
+             _("unreadable, named in books.csv"));
+    add_line(text, sum->fates[AD_FATE_ON_DISC], "=", _("messages on this disc"));
 }
 
 GBytes *
 ad_text_readme(const AdSite *site, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    g_autofree char *span = ad_page_span(site->period);
-    g_autofree char *messages =
-        ad_text_plural(ad_selection_count(site->selection), "message", "messages");
+    g_autofree char *span = ad_period_during(site->period);
+    g_autofree char *messages = ad_words_counted(ad_selection_count(site->selection),
+                                                 "%s message", "%s messages");
     g_autofree char *answer = g_strdup_printf(
-        "This disc holds all e-mail that arrived %s: %s, each exactly as "
-        "it was found. Every message found is accounted for.",
+        _("This disc holds all e-mail that arrived %1$s: %2$s, each exactly as it was "
+          "found. Every message found is accounted for."),
         span, messages);
 
     if (!ad_page_books_close(site, error))
@@ -255,10 +271,10 @@ ad_text_readme(const AdSite *site, GError **error)
     add_books(text, site);
     for (gsize i = 0; i < G_N_ELEMENTS(passages); i++) {
         if (passages[i].heading != NULL)
-            add_heading(text, passages[i].heading);
+            add_heading(text, _(passages[i].heading));
         else if (*passages[i].indent == '\0' || *passages[i - 1].indent == '\0')
             add_gap(text);
-        add_paragraph(text, passages[i].indent, passages[i].words);
+        add_paragraph(text, passages[i].indent, _(passages[i].words));
     }
     if (site->log != NULL)
         add_log(text);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "series.h"
 
+#include "auditdisc/base/words.h"
+
 guint
 ad_series_sheets(guint rows)
 {
@@ -54,10 +56,11 @@ ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site, guint i
     g_autofree char *later = last ? NULL : point_to(series, item, sheet + 1);
     g_autofree char *up = ad_page_join(AD_ROOT_LISTS, series->up_path);
     const AdTurn turn = {
-        earlier, earlier != NULL ? "Page before" : "First page", up, series->up_words,
-        later,   later != NULL ? "Next page" : "Last page",
+        earlier, earlier != NULL ? _("Page before") : _("First page"),
+        up,      _(series->up_words),
+        later,   later != NULL ? _("Next page") : _("Last page"),
     };
-    const AdTurn only = {.up_path = up, .up_words = series->up_words};
+    const AdTurn only = {.up_path = up, .up_words = _(series->up_words)};
 
     ad_page_turn(page, sheets > 1 ? &turn : &only);
     if (sheets > 1)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trail_words.h"
 
+#include "auditdisc/base/words.h"
+
 #include <string.h>
 
 #define CLOCK_AT     11 /* in 2005-05-30T09:00:01+02:00 */
@@ -30,7 +32,7 @@ ad_trail_stretch(gint64 from, gint64 to, GTimeZone *zone)
         one_day ? ad_time_clock(from, zone) : ad_time_words(from, zone);
     g_autofree char *end = one_day ? ad_time_clock(to, zone) : ad_time_words(to, zone);
 
-    return g_strdup_printf("from %s to %s", start, end);
+    return g_strdup_printf(_("from %1$s to %2$s"), start, end);
 }
 
 char *
@@ -73,15 +75,15 @@ client_words(const AdTrailEvent *event, const char *time)
     g_autofree char *peer = ad_trail_peer(event->said[AD_SAID_PEER]);
 
     if (*peer == '\0')
-        return g_strdup_printf("Handed in on our own machine by %s at %s.",
+        return g_strdup_printf(_("Handed in on our own machine by %1$s at %2$s."),
                                *event->said[AD_SAID_FROM] != '\0'
                                    ? event->said[AD_SAID_FROM]
-                                   : "a program",
+                                   : _("a program"),
                                time);
     if (*user == '\0')
-        return g_strdup_printf("Received from %s at %s.", peer, time);
-    return g_strdup_printf("Received from %s, signed in as %s, at %s.", peer, user,
-                           time);
+        return g_strdup_printf(_("Received from %1$s at %2$s."), peer, time);
+    return g_strdup_printf(_("Received from %1$s, signed in as %2$s, at %3$s."), peer,
+                           user, time);
 }
 
 /* The reply of the other side ends the sentence, in brackets. */
@@ -106,17 +108,20 @@ sent_words(const AdSite *site, const AdTrailEvent *event, const char *time)
 
     if (archive != NULL && g_ascii_strcasecmp(recipient, archive) == 0)
         return with_reply(
-            event, g_strdup_printf("Copied to the archive, %s, at %s", archive, time));
-    g_autofree char *whom = strcmp(to, recipient) == 0
-                                ? g_strdup(to)
-                                : g_strdup_printf("%s (sent to %s)", to, recipient);
+            event,
+            g_strdup_printf(_("Copied to the archive, %1$s, at %2$s"), archive, time));
+    g_autofree char *whom =
+        strcmp(to, recipient) == 0
+            ? g_strdup(to)
+            : g_strdup_printf(_("%1$s (sent to %2$s)"), to, recipient);
     if (bracket == NULL)
-        return with_reply(event,
-                          g_strdup_printf("Delivered here %s for %s", time, whom));
+        return with_reply(
+            event, g_strdup_printf(_("Delivered here %1$s for %2$s"), time, whom));
+    g_autofree char *peer = g_strndup(event->said[AD_SAID_PEER],
+                                      (gsize)(bracket - event->said[AD_SAID_PEER]));
     return with_reply(event,
-                      g_strdup_printf("Left us %s: accepted by %.*s for %s", time,
-                                      (int)(bracket - event->said[AD_SAID_PEER]),
-                                      event->said[AD_SAID_PEER], whom));
+                      g_strdup_printf(_("Left us %1$s: accepted by %2$s for %3$s"),
+                                      time, peer, whom));
 }
 
 char *
@@ -132,25 +137,28 @@ ad_trail_step(const AdSite *site, const AdTrailEvent *event, AdDay day)
     case AD_TOLD_SENT:
         return sent_words(site, event, time);
     case AD_TOLD_DEFERRED:
-        return with_reply(event, g_strdup_printf("Not delivered to %s at %s, to be "
-                                                 "tried again",
-                                                 recipient, time));
+        return with_reply(
+            event,
+            g_strdup_printf(_("Not delivered to %1$s at %2$s, to be tried again"),
+                            recipient, time));
     case AD_TOLD_BOUNCED:
         return with_reply(
-            event, g_strdup_printf("Could not be delivered to %s at %s, for good",
-                                   recipient, time));
+            event,
+            g_strdup_printf(_("Could not be delivered to %1$s at %2$s, for good"),
+                            recipient, time));
     case AD_TOLD_EXPIRED:
-        return g_strdup_printf("Given up at %s and returned to its sender.", time);
+        return g_strdup_printf(_("Given up at %s and returned to its sender."), time);
     case AD_TOLD_RETURNED:
-        return g_strdup_printf("A report about it was made at %s, queue id %s.", time,
-                               text);
+        return g_strdup_printf(_("A report about it was made at %1$s, queue id %2$s."),
+                               time, text);
     case AD_TOLD_REFUSED:
     case AD_TOLD_UNKNOWN:
         return with_reply(
-            event, g_strdup_printf("Turned away at %s, for %s", time,
-                                   *recipient != '\0' ? recipient : "all recipients"));
+            event,
+            g_strdup_printf(_("Turned away at %1$s, for %2$s"), time,
+                            *recipient != '\0' ? recipient : _("all recipients")));
     case AD_TOLD_NOTE:
-        return g_strdup_printf("Noted at %s: %s", time, text);
+        return g_strdup_printf(_("Noted at %1$s: %2$s"), time, text);
     default:
         return NULL;
     }

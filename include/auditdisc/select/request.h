@@ -24,3 +24,5 @@ bool ad_request_is_narrow(const AdRequest *request);
 bool ad_request_covers(const AdRequest *request, const AdEnvelope *envelope);
 /* "messages from or to anna@example.com, with “offer” in the subject". */
 char *ad_request_words(const AdRequest *request);
+/* The same in the language of base/words.h. */
+char *ad_request_shown(const AdRequest *request);
