@@ -18,7 +18,7 @@ outgoing(const AdSite *site)
 
     for (guint i = 0; i < site->people->organisations->len; i++) {
         const AdOrganisation *one = ad_people_organisation(site->people, i);
-        if (!ad_people_is_own(site, one->domain))
+        if (!ad_people_is_own(site->hosts, one->domain))
             continue;
         g_autoptr(GArray) mentions = ad_people_mentions(site->people, one);
         for (guint j = 0; j < mentions->len; j++) {

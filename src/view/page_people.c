@@ -9,8 +9,6 @@
 #include "page_people.h"
 #include "series.h"
 
-#include <string.h>
-
 /* A row of a table of addresses or of domains. */
 typedef struct {
     const char *name, *href, *beside;
@@ -70,23 +68,6 @@ ad_people_organisation_href(const AdSite *site, guint index)
                                    : person_href(site, organisation->first);
 }
 
-/* A host mail.example.com speaks for example.com too. */
-bool
-ad_people_is_own(const AdSite *site, const char *domain)
-{
-    gsize length = strlen(domain);
-    bool dotted = strchr(domain, '.') != NULL;
-
-    for (guint i = 0; site->hosts != NULL && site->hosts[i] != NULL; i++) {
-        const char *host = site->hosts[i];
-        gsize before = strlen(host) - MIN(strlen(host), length);
-        if (g_ascii_strcasecmp(host + before, domain) == 0 &&
-            (before == 0 || (dotted && host[before - 1] == '.')))
-            return true;
-    }
-    return false;
-}
-
 static void
 fill_person(AdDict *dict, const AdSite *site, guint index)
 {
@@ -131,7 +112,7 @@ fill_organisation(AdDict *dict, const AdSite *site, guint index)
         .name = organisation->domain,
         .href = href,
         .beside = addresses,
-        .own = ad_people_is_own(site, organisation->domain),
+        .own = ad_people_is_own(site->hosts, organisation->domain),
         .sent = organisation->sent,
         .received = organisation->received,
         .earliest = organisation->earliest,

@@ -10,7 +10,5 @@
 char *ad_people_message_href(const AdSite *site, guint32 message);
 /* Its page; that of its only address or message where it has no page of its own. */
 char *ad_people_organisation_href(const AdSite *site, guint index);
-/* Whether it is a domain of the archive's own hosts. */
-bool ad_people_is_own(const AdSite *site, const char *domain);
 /* The table of persons first .. end - 1, in the place ROWS. */
 void ad_people_fill_persons(AdDict *dict, const AdSite *site, guint first, guint end);

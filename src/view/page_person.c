@@ -126,7 +126,8 @@ organisations(const AdSite *site)
 static guint
 listed_messages(const AdSite *site, const AdOrganisation *organisation)
 {
-    return ad_people_is_own(site, organisation->domain) ? 0 : organisation->messages;
+    return ad_people_is_own(site->hosts, organisation->domain) ? 0
+                                                               : organisation->messages;
 }
 
 /* Addresses and messages are parted side by side. */

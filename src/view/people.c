@@ -20,10 +20,30 @@ typedef struct {
     AdPeople *people;
     GHashTable *known; /* from an address to its place, from 1 */
     GArray *notes;
+    const char *const *hosts;
     guint32 message; /* that is being looked at */
     bool sender;     /* whether the field is that of its sender */
     guint listed, unlisted;
+    guint32 party; /* whom it is with, so far */
+    guint rank;    /* how much speaks for that, from 1 */
 } Census;
+
+/* A host mail.example.com speaks for example.com too. */
+bool
+ad_people_is_own(const char *const *hosts, const char *domain)
+{
+    gsize length = strlen(domain);
+    bool dotted = strchr(domain, '.') != NULL;
+
+    for (guint i = 0; hosts != NULL && hosts[i] != NULL; i++) {
+        const char *host = hosts[i];
+        gsize before = strlen(host) - MIN(strlen(host), length);
+        if (g_ascii_strcasecmp(host + before, domain) == 0 &&
+            (before == 0 || (dotted && host[before - 1] == '.')))
+            return true;
+    }
+    return false;
+}
 
 static const char *
 domain_of(const char *address)
@@ -74,6 +94,19 @@ find_person(Census *census, const char *address)
     return people->persons->len - 1;
 }
 
+/* Those of other hosts before our own, and senders before recipients. */
+static void
+consider_party(Census *census, guint place, const char *address)
+{
+    bool own = ad_people_is_own(census->hosts, domain_of(address));
+    guint rank = 1 + (own ? 0 : 2) + (census->sender ? 1 : 0);
+
+    if (rank <= census->rank)
+        return;
+    census->rank = rank;
+    census->party = place;
+}
+
 static void
 take_address(const char *name, const char *address, gpointer data)
 {
@@ -93,6 +126,7 @@ take_address(const char *name, const char *address, gpointer data)
     name_person(census, person, name);
     person->sent += census->sender;
     g_array_append_val(census->notes, note);
+    consider_party(census, place, lower);
 }
 
 static void
@@ -102,7 +136,8 @@ take_envelope(Census *census, const AdEnvelope *envelope)
                                  envelope->bcc};
     bool cut = false;
 
-    census->listed = census->unlisted = 0;
+    census->listed = census->unlisted = census->rank = 0;
+    census->party = AD_PEOPLE_NOBODY;
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
         census->sender = i == 0;
         ad_address_each(lists[i], take_address, census);
@@ -110,6 +145,7 @@ take_envelope(Census *census, const AdEnvelope *envelope)
     }
     census->people->cut += cut || census->unlisted > 0;
     census->people->silent += census->listed == 0;
+    g_array_index(census->people->parties, guint32, census->message) = census->party;
 }
 
 static gint
@@ -123,7 +159,7 @@ compare_persons(gconstpointer one, gconstpointer other, gpointer data)
     return order != 0 ? order : strcmp(a, b);
 }
 
-/* Puts the persons in order, and the notes on their new places. */
+/* Puts the persons in order, and notes and parties on their new places. */
 static void
 sort_persons(Census *census)
 {
@@ -145,6 +181,11 @@ sort_persons(Census *census)
     for (guint i = 0; i < census->notes->len; i++) {
         Note *note = &g_array_index(census->notes, Note, i);
         note->person = place[note->person];
+    }
+    for (guint i = 0; i < census->people->parties->len; i++) {
+        guint32 *party = &g_array_index(census->people->parties, guint32, i);
+        if (*party != AD_PEOPLE_NOBODY)
+            *party = place[*party];
     }
     g_array_unref(persons);
     census->people->persons = sorted;
@@ -237,19 +278,23 @@ take_organisations(AdPeople *people)
 }
 
 AdPeople *
-ad_people_new(const AdSelection *selection)
+ad_people_new(const AdSelection *selection, const char *const *hosts)
 {
     AdPeople *people = g_new0(AdPeople, 1);
-    Census census = {.people = people};
+    Census census = {.people = people, .hosts = hosts};
+    guint count = ad_selection_count(selection);
 
     people->texts = g_string_chunk_new(1024);
     people->mentions = g_array_new(FALSE, FALSE, sizeof(AdMention));
     people->persons = g_array_new(FALSE, FALSE, sizeof(AdPerson));
     people->organisations = g_array_new(FALSE, FALSE, sizeof(AdOrganisation));
+    people->parties = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_array_set_size(people->parties, count);
     census.known = g_hash_table_new(g_str_hash, g_str_equal);
     census.notes = g_array_new(FALSE, FALSE, sizeof(Note));
-    for (guint i = 0; i < ad_selection_count(selection); i++) {
+    for (guint i = 0; i < count; i++) {
         g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, i);
+        g_array_index(people->parties, guint32, i) = AD_PEOPLE_NOBODY;
         census.message = i;
         if (envelope != NULL)
             take_envelope(&census, envelope);
@@ -271,70 +316,7 @@ ad_people_free(AdPeople *people)
     g_array_unref(people->mentions);
     g_array_unref(people->persons);
     g_array_unref(people->organisations);
+    g_array_unref(people->parties);
     g_string_chunk_free(people->texts);
     g_free(people);
-}
-
-const AdPerson *
-ad_people_person(const AdPeople *people, guint index)
-{
-    return &g_array_index(people->persons, AdPerson, index);
-}
-
-const AdOrganisation *
-ad_people_organisation(const AdPeople *people, guint index)
-{
-    return &g_array_index(people->organisations, AdOrganisation, index);
-}
-
-guint
-ad_people_organisation_of(const AdPeople *people, guint person)
-{
-    guint low = 0, high = people->organisations->len;
-
-    while (high - low > 1) {
-        guint middle = low + (high - low) / 2;
-        if (ad_people_organisation(people, middle)->first <= person)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static int
-compare_mentions(const void *one, const void *other)
-{
-    guint32 a = ((const AdMention *)one)->message;
-    guint32 b = ((const AdMention *)other)->message;
-
-    return (a > b) - (a < b);
-}
-
-/* Mentions of one person lie together, and those of the next one follow. */
-GArray *
-ad_people_mentions(const AdPeople *people, const AdOrganisation *organisation)
-{
-    GArray *merged = g_array_new(FALSE, FALSE, sizeof(AdMention));
-    const AdPerson *first = ad_people_person(people, organisation->first);
-    guint count = 0, kept = 0;
-
-    for (guint i = 0; i < organisation->count; i++)
-        count += first[i].count;
-    g_array_append_vals(
-        merged, &g_array_index(people->mentions, AdMention, first->first), count);
-    g_array_sort(merged, compare_mentions);
-    AdMention *mentions = (AdMention *)(gpointer)merged->data;
-    for (guint i = 0; i < count; i++) {
-        AdMention mention = mentions[i];
-        AdMention *last = kept > 0 ? &mentions[kept - 1] : NULL;
-        if (last == NULL || last->message != mention.message) {
-            mentions[kept++] = mention;
-            continue;
-        }
-        last->sent = last->sent || mention.sent;
-        last->received = last->received || mention.received;
-    }
-    g_array_set_size(merged, kept);
-    return merged;
 }

@@ -16,7 +16,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define AD_PEOPLE_LIMIT 40 /* addresses of one message */
+#define AD_PEOPLE_LIMIT  40 /* addresses of one message */
+#define AD_PEOPLE_NOBODY G_MAXUINT32
 
 typedef struct {
     guint32 message; /* its index in the selection */
@@ -40,13 +41,17 @@ typedef struct {
 
 struct AdPeople {
     GArray *mentions, *persons, *organisations;
-    guint cut;    /* messages that name more addresses than are counted here */
-    guint silent; /* messages that name no address */
+    GArray *parties; /* guint32, the person that each message is with */
+    guint cut;       /* messages that name more addresses than are counted here */
+    guint silent;    /* messages that name no address */
     GStringChunk *texts;
 };
 
-AdPeople *ad_people_new(const AdSelection *selection);
+/* hosts: the archive's own, or NULL. */
+AdPeople *ad_people_new(const AdSelection *selection, const char *const *hosts);
 void ad_people_free(AdPeople *people);
+/* Whether it is a domain of these hosts. */
+bool ad_people_is_own(const char *const *hosts, const char *domain);
 
 const AdPerson *ad_people_person(const AdPeople *people, guint index);
 const AdOrganisation *ad_people_organisation(const AdPeople *people, guint index);
@@ -54,5 +59,16 @@ const AdOrganisation *ad_people_organisation(const AdPeople *people, guint index
 guint ad_people_organisation_of(const AdPeople *people, guint person);
 /* Those of all its persons, each message once, in order. */
 GArray *ad_people_mentions(const AdPeople *people, const AdOrganisation *organisation);
+
+/* The person a message is with, and the messages next to it that name this person too.
+ */
+typedef struct {
+    guint32 person;        /* or AD_PEOPLE_NOBODY, and then there is none beside it */
+    guint32 before, after; /* or AD_PEOPLE_NOBODY */
+} AdBeside;
+
+/* That is its sender; of what one of our own hosts sent elsewhere, the first recipient
+ * there. */
+AdBeside ad_people_beside(const AdPeople *people, guint32 message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdPeople, ad_people_free)

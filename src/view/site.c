@@ -381,7 +381,7 @@ ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
 {
     AdSite bare = *site;
     Rendering run = {.site = &bare, .rendering = rendering};
-    g_autoptr(AdPeople) people = ad_people_new(site->selection);
+    g_autoptr(AdPeople) people = ad_people_new(site->selection, site->hosts);
     g_autoptr(AdConversations) conversations = ad_conversations_new(site->selection);
 
     bare.shown = NULL;

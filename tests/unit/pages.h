@@ -28,6 +28,7 @@ typedef struct {
     AdTemplates *templates;
     AdSum sum;
     AdDisc disc;
+    const char *const *hosts; /* to be set before pages_open */
     AdSite site;
 } Pages;
 
@@ -134,7 +135,7 @@ pages_open(Pages *pages)
     g_assert_no_error(error);
     pages->templates = ad_templates_load(NULL, &error);
     g_assert_no_error(error);
-    pages->people = ad_people_new(pages->selection);
+    pages->people = ad_people_new(pages->selection, pages->hosts);
     pages->conversations = ad_conversations_new(pages->selection);
     pages->attachments = ad_attachments_new(pages->shown);
     pages->disc =
@@ -151,6 +152,7 @@ pages_open(Pages *pages)
         .attachments = pages->attachments,
         .period = pages->period,
         .zone = pages->zone,
+        .hosts = pages->hosts,
         .sum = &pages->sum,
         .books = pages->books_path,
         .organisation = "Harbour & Sons",

@@ -215,6 +215,40 @@ test_nobody(Pages *pages, gconstpointer unused)
     assert_has(domains, "0 domains");
 }
 
+/* Inbound, outbound and internal mail; each time the person beside whom our own matter
+ * least. */
+static void
+test_beside(Pages *pages, gconstpointer unused)
+{
+    static const char *const hosts[] = {"mail.own.example", NULL};
+
+    pages->hosts = hosts;
+    add(pages, 1, "ann@b.example", "boss@own.example, cee@c.example", "");
+    add(pages, 2, "boss@own.example", "clerk@own.example, ann@b.example",
+        "cee@c.example");
+    add(pages, 3, "clerk@own.example", "boss@own.example", "");
+    add(pages, 4, "cee@c.example", "ann@b.example", "");
+    add(pages, 5, "nobody", "", "");
+    pages_open(pages);
+    const struct {
+        const char *address;
+        guint32 before, after;
+    } wanted[] = {
+        {"ann@b.example", AD_PEOPLE_NOBODY, 1},
+        {"ann@b.example", 0, 3},
+        {"clerk@own.example", 1, AD_PEOPLE_NOBODY},
+        {"cee@c.example", 1, AD_PEOPLE_NOBODY},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        AdBeside beside = ad_people_beside(pages->people, i);
+        g_assert_cmpstr(ad_people_person(pages->people, beside.person)->address, ==,
+                        wanted[i].address);
+        g_assert_cmpuint(beside.before, ==, wanted[i].before);
+        g_assert_cmpuint(beside.after, ==, wanted[i].after);
+    }
+    g_assert_cmpuint(ad_people_beside(pages->people, 4).person, ==, AD_PEOPLE_NOBODY);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -231,6 +265,7 @@ main(int argc, char **argv)
         {"sheets", test_sheets},
         {"hostile", test_hostile},
         {"nobody", test_nobody},
+        {"beside", test_beside},
     };
 
     g_test_init(&argc, &argv, NULL);
