@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "worker.h"
 
 #include <errno.h>
@@ -317,7 +318,7 @@ ad_pool_submit(AdPool *pool, GBytes *request, gpointer tag, GError **error)
     pool->held += g_bytes_get_size(request);
     g_queue_push_tail(&pool->tasks, task);
     if (g_bytes_get_size(request) > AD_FRAME_LIMIT)
-        complete(pool, task, 0, NULL, g_strdup("it is larger than 256 MB"));
+        complete(pool, task, 0, NULL, g_strdup(_("it is larger than 256 MB")));
     else
         g_queue_push_tail(&pool->waiting, task);
     if (pool->waiting.length >= BATCH * pool->spec.workers &&

@@ -4,6 +4,7 @@
 #include "auditdisc/base/confine.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "auditdisc/base/words.h"
 #include "sanitiser.h"
 
 #include <errno.h>
@@ -212,7 +213,7 @@ serve(const AdServant *servant, const AdPoolSpec *spec, GBytes *request)
         end_with(servant->socket, AD_FRAME_FATAL, error->message);
     limit_time(0);
     if (answered && reply->len > AD_FRAME_LIMIT)
-        end_with(servant->socket, AD_FRAME_REASON, "its answer was too large");
+        end_with(servant->socket, AD_FRAME_REASON, _("its answer was too large"));
     if (!send_frame(servant->socket, answered ? AD_FRAME_ANSWER : AD_FRAME_REASON,
                     reply->data, reply->len))
         _exit(1);

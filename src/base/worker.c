@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -197,16 +198,16 @@ words_for(int status, bool overdue, guint seconds)
     g_autofree char *name = NULL;
 
     if (overdue || number == SIGPROF)
-        return g_strdup_printf("it took more than %u second%s", seconds,
-                               seconds == 1 ? "" : "s");
+        return ad_words_counted(seconds, "it took more than %s second",
+                                "it took more than %s seconds");
     if (WIFEXITED(status) && WEXITSTATUS(status) == AD_EXIT_MEMORY)
-        return g_strdup("it needed more memory than allowed");
+        return g_strdup(_("it needed more memory than allowed"));
     if (number == SIGXFSZ)
-        return g_strdup("it wrote more than allowed");
+        return g_strdup(_("it wrote more than allowed"));
     if (number == 0)
-        return g_strdup_printf("it ended with status %d", WEXITSTATUS(status));
+        return g_strdup_printf(_("it ended with status %d"), WEXITSTATUS(status));
     name = g_ascii_strdown(sigdescr_np(number) ? sigdescr_np(number) : "unknown", -1);
-    return g_strdup_printf("it stopped with signal %d (%s)", number, name);
+    return g_strdup_printf(_("it stopped with signal %1$d (%2$s)"), number, name);
 }
 
 char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_private.h"
 
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 #include "sniff.h"
 
@@ -147,11 +148,11 @@ static void
 tell_mismatch(const AdAttachment *attachment, GPtrArray *flaws)
 {
     if (attachment->mismatch == AD_MISMATCH_NAME)
-        ad_flaws_add(flaws, "attachment %u: called %s, is %s", attachment->number,
-                     attachment->name, attachment->kind->words);
+        ad_flaws_add(flaws, _("attachment %1$u: called %2$s, is %3$s"),
+                     attachment->number, attachment->name, _(attachment->kind->words));
     else if (attachment->mismatch == AD_MISMATCH_TYPE)
-        ad_flaws_add(flaws, "attachment %u: declared as %s, is %s", attachment->number,
-                     attachment->type, attachment->kind->words);
+        ad_flaws_add(flaws, _("attachment %1$u: declared as %2$s, is %3$s"),
+                     attachment->number, attachment->type, _(attachment->kind->words));
 }
 
 /* In the list of attachments only; NULL if that is full. */
@@ -162,7 +163,7 @@ add_attachment(AdReader *reader, AdContent *content, const char *name, const cha
     AdAttachment *attachment;
 
     if (outermost->attachments->len == ATTACHMENT_LIMIT) {
-        ad_flaws_add(outermost->flaws, "only the first %d attachments were saved",
+        ad_flaws_add(outermost->flaws, _("only the first %d attachments were saved"),
                      ATTACHMENT_LIMIT);
         return NULL;
     }

@@ -2,6 +2,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -73,8 +74,8 @@ ad_body_read_message(AdReader *reader, const AdPart *part)
         content = ad_body_open_message(reader, part);
     if (content == NULL) {
         ad_body_notice(reader,
-                       "Here is a message inside this one that is nested too deep"
-                       " or too large to be shown. It is saved as it stands.");
+                       _("Here is a message inside this one that is nested too deep or "
+                         "too large to be shown. It is saved as it stands."));
         ad_body_attach_part(reader, part);
         return;
     }
@@ -160,7 +161,7 @@ read_leaf(AdReader *reader, const AdPart *part)
         AdBlock *block = ad_body_add(reader, AD_BLOCK_TEXT);
 
         block->text = g_strdup(part->stray);
-        block->title = g_strdup("Lines where a header was expected");
+        block->title = g_strdup(_("Lines where a header was expected"));
     }
     trace = ad_part_notes_begin(reader, part);
     read_content(reader, part);

@@ -5,6 +5,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/day.h"
+#include "auditdisc/base/words.h"
 #include "properties_private.h"
 
 #include <stdio.h>
@@ -16,19 +17,19 @@
 static const char *const components[] = {"VEVENT", "VTODO", "VJOURNAL"};
 
 static const char *const methods[][2] = {
-    {"REQUEST", "Invitation"},
-    {"PUBLISH", "Calendar entry"},
-    {"REPLY", "Answer to an invitation"},
-    {"CANCEL", "Cancellation"},
-    {"COUNTER", "Proposal of another time"},
-    {"REFRESH", "Question about an invitation"},
+    {"REQUEST", N_("Invitation")},
+    {"PUBLISH", N_("Calendar entry")},
+    {"REPLY", N_("Answer to an invitation")},
+    {"CANCEL", N_("Cancellation")},
+    {"COUNTER", N_("Proposal of another time")},
+    {"REFRESH", N_("Question about an invitation")},
 };
 
 static const char *const answers[][2] = {
-    {"ACCEPTED", "accepted"},
-    {"DECLINED", "declined"},
-    {"TENTATIVE", "perhaps"},
-    {"DELEGATED", "sends somebody else"},
+    {"ACCEPTED", N_("accepted")},
+    {"DECLINED", N_("declined")},
+    {"TENTATIVE", N_("perhaps")},
+    {"DELEGATED", N_("sends somebody else")},
 };
 
 static const char *
@@ -74,7 +75,7 @@ tell_person(const AdProperty *property)
         address += 7;
     return g_strdup_printf("%s%s%s%s%s%s", name, *name != '\0' ? " <" : "", address,
                            *name != '\0' ? ">" : "", answer != NULL ? ", " : "",
-                           answer != NULL ? answer : "");
+                           answer != NULL ? _(answer) : "");
 }
 
 /* What is told of an event, in this order. */
@@ -82,18 +83,18 @@ static const struct {
     const char *name, *label;
     char *(*tell)(const AdProperty *property);
 } rows[] = {
-    {"SUMMARY", "What", ad_property_text},
-    {"DTSTART", "Begins", tell_time},
-    {"DTEND", "Ends", tell_time},
-    {"DUE", "Due", tell_time},
-    {"DURATION", "Lasts", ad_property_text},
-    {"RRULE", "Repeats", ad_property_text},
-    {"LOCATION", "Where", ad_property_text},
-    {"STATUS", "Status", ad_property_text},
-    {"ORGANIZER", "Organised by", tell_person},
-    {"ATTENDEE", "Invited", tell_person},
-    {"URL", "Address", ad_property_text},
-    {"DESCRIPTION", "Description", ad_property_text},
+    {"SUMMARY", N_("What"), ad_property_text},
+    {"DTSTART", N_("Begins"), tell_time},
+    {"DTEND", N_("Ends"), tell_time},
+    {"DUE", N_("Due"), tell_time},
+    {"DURATION", N_("Lasts"), ad_property_text},
+    {"RRULE", N_("Repeats"), ad_property_text},
+    {"LOCATION", N_("Where"), ad_property_text},
+    {"STATUS", N_("Status"), ad_property_text},
+    {"ORGANIZER", N_("Organised by"), tell_person},
+    {"ATTENDEE", N_("Invited"), tell_person},
+    {"URL", N_("Address"), ad_property_text},
+    {"DESCRIPTION", N_("Description"), ad_property_text},
 };
 
 static void
@@ -110,7 +111,7 @@ tell_event(GString *text, const GArray *properties, guint *left)
                 *property->value == '\0')
                 continue;
             value = rows[row].tell(property);
-            g_string_append_printf(text, "%s: %s\n", rows[row].label, value);
+            g_string_append_printf(text, "%s: %s\n", _(rows[row].label), value);
             --*left;
         }
     }
@@ -173,6 +174,6 @@ ad_body_read_calendar(AdReader *reader, const AdPart *part)
     AdBlock *block = ad_body_add_lines(reader, tell_calendar(lines, &method));
 
     if (block != NULL)
-        block->title = g_strdup(method != NULL ? method : "Calendar entry");
+        block->title = g_strdup(_(method != NULL ? method : N_("Calendar entry")));
     ad_body_attach_part(reader, part);
 }

@@ -2,6 +2,7 @@
 #include "auditdisc/mail/charset.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "charset_private.h"
 #include "detect_private.h"
 
@@ -239,25 +240,24 @@ flaw_of(const char *declared, int declared_row, int row, gsize replaced)
     GString *flaw = g_string_new(NULL);
 
     if (declared != NULL && declared_row == AD_ROW_UNKNOWN)
-        g_string_append_printf(flaw,
-                               "text in the unknown character set %s was read"
-                               " as %s",
-                               called, name);
+        g_string_append_printf(
+            flaw, _("text in the unknown character set %1$s was read as %2$s"), called,
+            name);
     else if (declared == NULL || ad_charsets[declared_row].name == NULL)
-        g_string_append_printf(flaw,
-                               "text without a declared character set was read"
-                               " as %s",
-                               name);
+        g_string_append_printf(
+            flaw, _("text without a declared character set was read as %s"), name);
     else if (declared_row != row)
-        g_string_append_printf(flaw, "text declared as %s was read as %s", called,
-                               name);
-    if (replaced > 0)
-        g_string_append_printf(flaw,
-                               "%s%" G_GSIZE_FORMAT " byte%s that %s no text in %s"
-                               " shown as \357\277\275",
-                               flaw->len > 0 ? "; " : "", replaced,
-                               replaced == 1 ? "" : "s", replaced == 1 ? "is" : "are",
-                               name);
+        g_string_append_printf(flaw, _("text declared as %1$s was read as %2$s"),
+                               called, name);
+    if (replaced > 0) {
+        g_autofree char *count = ad_words_number(replaced);
+        g_string_append(flaw, flaw->len > 0 ? "; " : "");
+        g_string_append_printf(
+            flaw,
+            ad_words_form(replaced, "%1$s byte that is no text in %2$s shown as �",
+                          "%1$s bytes that are no text in %2$s shown as �"),
+            count, name);
+    }
     return g_string_free(flaw, flaw->len == 0);
 }
 

@@ -2,6 +2,7 @@
 #include "auditdisc/mail/date.h"
 
 #include "auditdisc/base/day.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -68,7 +69,7 @@ set_year(Parts *parts, int year, gsize digits)
     /* RFC 5322, section 4.3; also the 0102 of mailers that count from 1900. */
     parts->year = digits >= 3 || year >= 50 ? year + 1900 : year + 2000;
     parts->flaw =
-        digits >= 3 ? "has a year of three digits" : "has a year of two digits";
+        digits >= 3 ? N_("has a year of three digits") : N_("has a year of two digits");
 }
 
 static bool
@@ -250,14 +251,15 @@ finish(Parts *parts, AdMailDate *ret_date)
         return false;
     if (parts->hour == UNSET) {
         parts->hour = parts->minute = parts->second = 0;
-        parts->flaw = "has no time of day";
+        parts->flaw = N_("has no time of day");
     }
     if (parts->afternoon && parts->hour < 12)
         parts->hour += 12;
     if (parts->morning && parts->hour == 12)
         parts->hour = 0;
     if (parts->flaw == NULL && (parts->bad_zone || !parts->has_zone))
-        parts->flaw = parts->bad_zone ? "has an impossible zone" : "has no zone";
+        parts->flaw =
+            parts->bad_zone ? N_("has an impossible zone") : N_("has no zone");
     ret_date->zone = parts->zone * 60;
     ret_date->moment =
         (gint64)ad_day_from_ymd(parts->year, parts->month, parts->day) * 86400 +

@@ -6,6 +6,7 @@
  */
 #include "message_private.h"
 
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ read_later_piece(AdReader *reader, const AdPart *part)
         AdBlock *block = reader->message->blocks->pdata[first];
 
         g_free(block->title);
-        block->title = g_strdup("The piece as it was sent");
+        block->title = g_strdup(_("The piece as it was sent"));
     }
     ad_body_attach_part(reader, part);
 }
@@ -46,17 +47,20 @@ ad_body_read_partial(AdReader *reader, const AdPart *part)
 {
     guint64 number = number_of(part, "number");
     guint64 total = number_of(part, "total");
-    g_autofree char *of =
-        total > 0 ? g_strdup_printf(" of %" G_GUINT64_FORMAT, total) : g_strdup("");
 
     if (number == 0)
-        ad_body_notice(reader, "This is one part of a message that was sent in"
-                               " several. The others are messages of their own.");
+        ad_body_notice(reader, _("This is one part of a message that was sent in "
+                                 "several. The others are messages of their own."));
+    else if (total == 0)
+        ad_body_notice(reader,
+                       _("This is part %lu of a message that was sent in several. The "
+                         "others are messages of their own."),
+                       (gulong)number);
     else
         ad_body_notice(reader,
-                       "This is part %" G_GUINT64_FORMAT "%s of a message that was"
-                       " sent in several. The others are messages of their own.",
-                       number, of);
+                       _("This is part %1$lu of %2$lu of a message that was sent in "
+                         "several. The others are messages of their own."),
+                       (gulong)number, (gulong)total);
     if (number != 1) {
         read_later_piece(reader, part);
         return;
@@ -69,20 +73,21 @@ ad_body_read_partial(AdReader *reader, const AdPart *part)
 static const struct {
     const char *name, *label;
 } rows[] = {
-    {"name", "Name"},        {"url", "Address"},       {"site", "Server"},
-    {"directory", "Folder"}, {"server", "Asked from"}, {"subject", "With the subject"},
-    {"size", "Bytes"},       {"expiration", "Until"},
+    {"name", N_("Name")},         {"url", N_("Address")},
+    {"site", N_("Server")},       {"directory", N_("Folder")},
+    {"server", N_("Asked from")}, {"subject", N_("With the subject")},
+    {"size", N_("Bytes")},        {"expiration", N_("Until")},
 };
 
 static const char *const ways[][2] = {
-    {"ftp", "by FTP"},
-    {"anon-ftp", "by FTP, open to anyone"},
-    {"tftp", "by TFTP"},
-    {"afs", "in a shared file system"},
-    {"local-file", "as a file on a computer"},
-    {"mail-server", "by a message to a server"},
-    {"url", "at an address on the internet"},
-    {"content-id", "in another message"},
+    {"ftp", N_("by FTP")},
+    {"anon-ftp", N_("by FTP, open to anyone")},
+    {"tftp", N_("by TFTP")},
+    {"afs", N_("in a shared file system")},
+    {"local-file", N_("as a file on a computer")},
+    {"mail-server", N_("by a message to a server")},
+    {"url", N_("at an address on the internet")},
+    {"content-id", N_("in another message")},
 };
 
 static void
@@ -93,9 +98,11 @@ tell_way(GString *text, const AdPart *part)
 
     for (guint i = 0; given != NULL && i < G_N_ELEMENTS(ways); i++)
         if (g_ascii_strcasecmp(given, ways[i][0]) == 0)
-            way = ways[i][1];
-    if (way != NULL)
-        g_string_append_printf(text, "To be had: %s\n", way);
+            way = _(ways[i][1]);
+    if (way == NULL)
+        return;
+    g_string_append_printf(text, _("To be had: %s"), way);
+    g_string_append_c(text, '\n');
 }
 
 /* The header of the thing is the content of the part. */
@@ -112,7 +119,8 @@ tell_type(GString *text, const AdPart *part)
     if (field != NULL) {
         g_autofree char *type = ad_header_text(field);
 
-        g_string_append_printf(text, "Type: %s\n", type);
+        g_string_append_printf(text, _("Type: %s"), type);
+        g_string_append_c(text, '\n');
     }
 }
 
@@ -126,14 +134,14 @@ ad_body_read_external(AdReader *reader, const AdPart *part)
         g_autofree char *value = ad_params_get(part->type, rows[i].name);
 
         if (value != NULL && *value != '\0')
-            g_string_append_printf(text, "%s: %s\n", rows[i].label, value);
+            g_string_append_printf(text, "%s: %s\n", _(rows[i].label), value);
     }
     tell_way(text, part);
     tell_type(text, part);
-    ad_body_notice(reader, "What belongs here is not in this message. Its sender only"
-                           " says where it lies; it was not fetched.");
+    ad_body_notice(reader, _("What belongs here is not in this message. Its sender "
+                             "only says where it lies; it was not fetched."));
     block = ad_body_add_lines(reader, g_string_free(text, FALSE));
     if (block != NULL)
-        block->title = g_strdup("Where it lies, as the sender states it");
+        block->title = g_strdup(_("Where it lies, as the sender states it"));
     ad_body_attach_part(reader, part);
 }

@@ -5,6 +5,8 @@
  */
 #include "message_private.h"
 
+#include "auditdisc/base/words.h"
+
 #include <string.h>
 
 #define COMMAND_LENGTH 60
@@ -90,5 +92,6 @@ ad_body_read_enriched(AdReader *reader, const AdPart *part)
 
     ad_body_add_lines(reader, words_of(lines));
     if (more)
-        ad_body_notice(reader, "The text goes on. The rest of it is in the original.");
+        ad_body_notice(reader,
+                       _("The text goes on. The rest of it is in the original."));
 }

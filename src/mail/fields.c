@@ -2,6 +2,7 @@
 #include "fields_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/flaw.h"
 #include "auditdisc/mail/header.h"
 #include "auditdisc/mail/words.h"
@@ -52,7 +53,7 @@ ad_fields_type(GMimeObject *object, const char *usual, GPtrArray *flaws)
 
     if (slash != NULL && slash > type->value && slash[1] != '\0')
         return type;
-    ad_flaws_add(flaws, "the Content-Type \"%.80s\" is not understood", text);
+    ad_flaws_add(flaws, _("the Content-Type \"%.80s\" is not understood"), text);
     g_free(type->value);
     type->value = g_strdup(usual);
     return type;
@@ -90,8 +91,8 @@ ad_fields_encoding(GMimeObject *object, GPtrArray *flaws)
         if (strcmp(key, encodings[i].name) == 0)
             return encodings[i].encoding;
     ad_flaws_add(flaws,
-                 "the transfer encoding \"%.80s\" is not known, so its part was left"
-                 " as it is",
+                 _("the transfer encoding \"%.80s\" is not known, so its part was left "
+                   "as it is"),
                  text);
     return GMIME_CONTENT_ENCODING_BINARY;
 }

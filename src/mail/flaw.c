@@ -2,6 +2,7 @@
 #include "auditdisc/mail/flaw.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #define FLAW_LIMIT 100
 
@@ -24,7 +25,7 @@ ad_flaws_add(GPtrArray *flaws, const char *format, ...)
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     if (flaws->len == FLAW_LIMIT)
-        clean = g_strdup("and more");
+        clean = g_strdup(_("and more"));
     else
         clean = ad_text_clean(text, -1, AD_TEXT_LINE, NULL);
     if (!g_ptr_array_find_with_equal_func(flaws, clean, g_str_equal, NULL))

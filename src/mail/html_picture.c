@@ -6,6 +6,7 @@
 #include "html_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -228,11 +229,11 @@ append_missing(AdRebuild *rebuild, const GumboElement *element, const char *addr
     g_autofree char *label = NULL;
 
     if (host != NULL)
-        label = g_strdup_printf("picture at %s not shown", host);
+        label = g_strdup_printf(_("picture at %s not shown"), host);
     else if (g_ascii_strncasecmp(address, "cid:", 4) == 0)
-        label = g_strdup("picture not found in this message");
+        label = g_strdup(_("picture not found in this message"));
     else
-        label = g_strdup("picture not shown");
+        label = g_strdup(_("picture not shown"));
     append_box(rebuild, element, label, alt);
 }
 
@@ -271,8 +272,8 @@ ad_rebuild_frame(AdRebuild *rebuild, const GumboElement *element)
     const char *address = ad_html_tree_attribute(element, "src");
     g_autofree char *host = ad_rebuild_host(address == NULL ? "" : address);
     g_autofree char *label = host == NULL
-                                 ? g_strdup("frame not shown")
-                                 : g_strdup_printf("frame from %s not shown", host);
+                                 ? g_strdup(_("frame not shown"))
+                                 : g_strdup_printf(_("frame from %s not shown"), host);
 
     rebuild->html->changes.frames++;
     if (ad_rebuild_has_room(rebuild))

@@ -2,6 +2,7 @@
 #include "auditdisc/mail/journal.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/header.h"
 #include "journal_private.h"
@@ -12,8 +13,8 @@
 #define TEXT_LIMIT   (256 * 1024) /* bytes of the first part that are read */
 #define PART_LIMIT   20           /* parts among which the message is looked for */
 
-#define THROUGH_LIST "through the list"
-#define FORWARDED    "forwarded from"
+#define THROUGH_LIST N_("through the list")
+#define FORWARDED    N_("forwarded from")
 
 /* What the lines say so far; a recipient is under way until the next one begins. */
 typedef struct {
@@ -82,7 +83,7 @@ read_message_id(Facts *facts, const char *word, const char *value)
 static void
 read_redirection(Facts *facts, const char *word, const char *value)
 {
-    g_autofree char *remark = g_strdup_printf("%s %s", word, value);
+    g_autofree char *remark = g_strdup_printf("%s %s", _(word), value);
 
     append_item(facts->remarks, remark);
 }

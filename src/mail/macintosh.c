@@ -7,6 +7,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 
 #include <string.h>
@@ -116,8 +117,8 @@ attach_resources(AdReader *reader, const AdPart *part, AdContent *content,
                                   ? g_strdup("Resource fork")
                                   : g_strdup_printf("%s (resource fork)", name);
 
-    ad_body_notice(reader, "A Macintosh sent this file. Its resource fork, which only"
-                           " a Macintosh needs, is saved as a file of its own.");
+    ad_body_notice(reader, _("A Macintosh sent this file. Its resource fork, which "
+                             "only a Macintosh needs, is saved as a file of its own."));
     if (content == NULL)
         ad_body_attach_part_as(reader, part, called, "application/applefile");
     else

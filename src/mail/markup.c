@@ -2,6 +2,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/html.h"
 
@@ -125,10 +126,10 @@ add_block(AdReader *reader, AdHtml *html)
     for (guint i = 0; i < html->notes->len; i++)
         ad_flaws_add(flaws, "%s", (const char *)html->notes->pdata[i]);
     if (html->document == NULL) {
-        block->title = g_strdup("The words of a formatted text");
-        ad_flaws_add(flaws,
-                     "a formatted text was not understood well enough to be shown"
-                     " as such");
+        block->title = g_strdup(_("The words of a formatted text"));
+        ad_flaws_add(
+            flaws,
+            _("a formatted text was not understood well enough to be shown as such"));
         return;
     }
     block->kind = AD_BLOCK_HTML;
@@ -163,5 +164,6 @@ ad_body_read_html(AdReader *reader, const AdPart *part)
     if (length > 0)
         ad_body_add_html(reader, bytes, length, charset);
     if (more)
-        ad_body_notice(reader, "The text goes on. The rest of it is in the original.");
+        ad_body_notice(reader,
+                       _("The text goes on. The rest of it is in the original."));
 }

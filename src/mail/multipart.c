@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_private.h"
 
+#include "auditdisc/base/words.h"
+
 #include <string.h>
 
 #define EXPLANATION_LENGTH 500
@@ -26,10 +28,10 @@ read_mixed(AdReader *reader, const AdPart *part)
         ad_body_add_lines(reader, g_strdup(part->before));
         return;
     }
-    read_face(reader, part->before, "Text before the first part");
+    read_face(reader, part->before, _("Text before the first part"));
     for (guint i = 0; i < part->parts->len; i++)
         ad_body_read(reader, part->parts->pdata[i]);
-    read_face(reader, part->behind, "Text behind the last part");
+    read_face(reader, part->behind, _("Text behind the last part"));
 }
 
 static bool
@@ -73,9 +75,9 @@ read_other_form(AdReader *reader, const AdPart *form)
             continue;
         block->alternative = true;
         if (block->title == NULL && ad_part_is(form, "text/plain"))
-            block->title = g_strdup("Text sent beside it");
+            block->title = g_strdup(_("Text sent beside it"));
         else if (block->title == NULL)
-            block->title = g_strdup("Another form of the same text");
+            block->title = g_strdup(_("Another form of the same text"));
     }
 }
 
@@ -162,7 +164,7 @@ read_signed(AdReader *reader, const AdPart *part)
     g_autofree char *protocol = ad_params_get(part->type, "protocol");
     bool pgp = protocol != NULL && strstr(protocol, "pgp") != NULL;
 
-    ad_body_notice(reader, "Signed with %s. The signature was not checked.",
+    ad_body_notice(reader, _("Signed with %s. The signature was not checked."),
                    pgp ? "PGP" : "S/MIME");
     read_mixed(reader, part);
 }
@@ -173,9 +175,10 @@ read_encrypted(AdReader *reader, const AdPart *part)
     g_autofree char *protocol = ad_params_get(part->type, "protocol");
     bool pgp = protocol != NULL && strstr(protocol, "pgp") != NULL;
 
-    ad_body_notice(reader,
-                   "Encrypted%s. Only who has the key of a recipient can read it.",
-                   pgp ? " with PGP" : "");
+    ad_body_notice(
+        reader, "%s",
+        pgp ? _("Encrypted with PGP. Only who has the key of a recipient can read it.")
+            : _("Encrypted. Only who has the key of a recipient can read it."));
     for (guint i = 0; i < part->parts->len; i++) {
         const AdPart *child = part->parts->pdata[i];
 

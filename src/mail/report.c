@@ -6,6 +6,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 
 #include <string.h>
@@ -49,17 +50,18 @@ static const char *
 delivery_words(const char *action)
 {
     static const char *const words[][2] = {
-        {"failed", "failed"},
-        {"delayed", "is delayed"},
-        {"delivered", "succeeded"},
-        {"relayed", "was passed on to a system that does not report"},
-        {"expanded", "went to several addresses instead"},
+        {"failed", N_("Delivery to %s failed")},
+        {"delayed", N_("Delivery to %s is delayed")},
+        {"delivered", N_("Delivery to %s succeeded")},
+        {"relayed",
+         N_("Delivery to %s was passed on to a system that does not report")},
+        {"expanded", N_("Delivery to %s went to several addresses instead")},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
         if (g_ascii_strcasecmp(action, words[i][0]) == 0)
             return words[i][1];
-    return "had an unknown outcome";
+    return N_("Delivery to %s had an unknown outcome");
 }
 
 static void
@@ -75,32 +77,36 @@ tell_delivery(AdReader *reader, const GArray *fields)
 
     if (*recipient == '\0')
         return; /* the group about the report itself */
-    ad_body_notice(reader, "Delivery to %s %s%s%s%s%s%s.", recipient,
-                   delivery_words(g_strstrip(action)), has_reason ? ": " : "",
-                   *reason != '\0' ? reason : status, *host != '\0' ? " (said by " : "",
-                   host, *host != '\0' ? ")" : "");
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, _(delivery_words(g_strstrip(action))), recipient);
+    if (has_reason)
+        g_string_append_printf(text, ": %s", *reason != '\0' ? reason : status);
+    if (*host != '\0')
+        g_string_append_printf(text, _(" (said by %s)"), host);
+    ad_body_notice(reader, "%s.", text->str);
 }
 
 static const char *
 fate_words(const char *disposition)
 {
     static const char *const words[][2] = {
-        {"displayed", "was displayed"},
-        {"dispatched", "was sent on"},
-        {"processed", "was processed without being displayed"},
-        {"deleted", "was deleted"},
-        {"denied", "met with a reader who does not want to say what became of it"},
-        {"failed", "could not be reported on"},
+        {"displayed", N_("Receipt: the message to %s was displayed")},
+        {"dispatched", N_("Receipt: the message to %s was sent on")},
+        {"processed",
+         N_("Receipt: the message to %s was processed without being displayed")},
+        {"deleted", N_("Receipt: the message to %s was deleted")},
+        {"denied", N_("Receipt: the message to %s met with a reader who does not want "
+                      "to say what became of it")},
+        {"failed", N_("Receipt: the message to %s could not be reported on")},
     };
     const char *semicolon = strchr(disposition, ';');
+    const char *fate =
+        semicolon == NULL ? "" : semicolon + 1 + strspn(semicolon + 1, " ");
 
-    if (semicolon == NULL)
-        return "had an unknown fate";
-    semicolon += 1 + strspn(semicolon + 1, " ");
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-        if (g_ascii_strncasecmp(semicolon, words[i][0], strlen(words[i][0])) == 0)
+        if (g_ascii_strncasecmp(fate, words[i][0], strlen(words[i][0])) == 0)
             return words[i][1];
-    return "had an unknown fate";
+    return N_("Receipt: the message to %s had an unknown fate");
 }
 
 static void
@@ -111,10 +117,14 @@ tell_disposition(AdReader *reader, const GArray *fields)
     g_autofree char *disposition = text_of(fields, "Disposition");
     g_autofree char *id = text_of(fields, "Original-Message-ID");
 
-    if (*disposition != '\0')
-        ad_body_notice(
-            reader, "Receipt: the message%s%s to %s %s.", *id != '\0' ? " " : "", id,
-            *recipient != '\0' ? recipient : "its recipient", fate_words(disposition));
+    if (*disposition == '\0')
+        return;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, _(fate_words(disposition)),
+                           *recipient != '\0' ? recipient : _("its recipient"));
+    if (*id != '\0')
+        g_string_append_printf(text, " (%s)", id);
+    ad_body_notice(reader, "%s.", text->str);
 }
 
 static void
@@ -123,9 +133,10 @@ tell_feedback(AdReader *reader, const GArray *fields)
     g_autofree char *kind = text_of(fields, "Feedback-Type");
     g_autofree char *sender = text_of(fields, "Original-Mail-From");
 
-    if (*kind != '\0')
-        ad_body_notice(reader, "Complaint (%s)%s%s.", kind,
-                       *sender != '\0' ? " about mail of " : "", sender);
+    if (*kind != '\0' && *sender != '\0')
+        ad_body_notice(reader, _("Complaint (%1$s) about mail of %2$s."), kind, sender);
+    else if (*kind != '\0')
+        ad_body_notice(reader, _("Complaint (%s)."), kind);
 }
 
 static const struct {
@@ -171,6 +182,6 @@ ad_body_read_report(AdReader *reader, const AdPart *part)
     if (reader->message->blocks->len > first) {
         AdBlock *block = reader->message->blocks->pdata[first];
 
-        block->title = g_strdup("The report as it was sent");
+        block->title = g_strdup(_("The report as it was sent"));
     }
 }

@@ -6,6 +6,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 
 #include <openssl/cms.h>
@@ -94,11 +95,11 @@ notice_signed(AdReader *reader, CMS_ContentInfo *info)
     g_autofree char *name = signer_name(info);
 
     if (*name == '\0')
-        ad_body_notice(reader, "Signed with S/MIME. The signature was not checked.");
+        ad_body_notice(reader, _("Signed with S/MIME. The signature was not checked."));
     else
         ad_body_notice(reader,
-                       "Signed with S/MIME by \"%s\", as the signature says. It"
-                       " was not checked.",
+                       _("Signed with S/MIME by \"%s\", as the signature says. It was "
+                         "not checked."),
                        name);
 }
 
@@ -111,13 +112,11 @@ ad_body_read_smime(AdReader *reader, const AdPart *part)
     g_autoptr(CMS_ContentInfo) info = more ? NULL : parse(bytes);
 
     if (info == NULL) {
-        ad_body_notice(reader,
-                       "Signed or encrypted with S/MIME, but damaged or too large"
-                       " to be opened.");
+        ad_body_notice(reader, _("Signed or encrypted with S/MIME, but damaged or too "
+                                 "large to be opened."));
     } else if (!is_signed(info)) {
-        ad_body_notice(reader,
-                       "Encrypted with S/MIME. Only who has the key of a recipient"
-                       " can read it.");
+        ad_body_notice(reader, _("Encrypted with S/MIME. Only who has the key of a "
+                                 "recipient can read it."));
     } else {
         notice_signed(reader, info);
         reader->shared->decoded_room -= g_bytes_get_size(bytes);

@@ -2,6 +2,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/flowed.h"
 #include "armour_private.h"
@@ -105,7 +106,8 @@ add_text(AdReader *reader, const char *bytes, gsize length, const Manner *manner
     }
     ad_body_add_lines(reader, decode(reader, bytes, length, manner));
     if (more)
-        ad_body_notice(reader, "The text goes on. The rest of it is in the original.");
+        ad_body_notice(reader,
+                       _("The text goes on. The rest of it is in the original."));
 }
 
 void
@@ -124,17 +126,18 @@ add_armour(AdReader *reader, const char *bytes, const AdArmour *armour,
     GString *words;
 
     if (armour->encrypted) {
-        ad_body_notice(reader, "Encrypted with PGP. Only who has the key of a recipient"
-                               " can read it.");
+        ad_body_notice(
+            reader,
+            _("Encrypted with PGP. Only who has the key of a recipient can read it."));
         add_text(reader, bytes + armour->start, armour->end - armour->start, manner,
                  false);
         return;
     }
     words = ad_armour_words(bytes, armour);
     ad_body_notice(reader,
-                   "Signed with PGP from here on. The signature was not checked.");
+                   _("Signed with PGP from here on. The signature was not checked."));
     add_text(reader, words->str, words->len, manner, false);
-    ad_body_notice(reader, "Here the signed words end.");
+    ad_body_notice(reader, _("Here the signed words end."));
     g_string_free(words, TRUE);
 }
 
@@ -196,8 +199,9 @@ ad_body_read_text(AdReader *reader, const AdPart *part)
     const char *bytes = g_bytes_get_data(content, &length);
 
     if (ad_content_has_rest(part->content))
-        ad_flaws_add(reader->shared->outermost->flaws,
-                     "a text ends before its part does; the rest is in the original");
+        ad_flaws_add(
+            reader->shared->outermost->flaws,
+            _("a text ends before its part does; the rest is in the original"));
     if (length > 0)
         add_pieces(reader, bytes, length, &manner, more);
 }

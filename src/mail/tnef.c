@@ -2,6 +2,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "rtf_private.h"
 #include "tnef_private.h"
@@ -230,7 +231,7 @@ show_container(AdReader *reader, GBytes *bytes, guint depth)
         return false;
     if (!ad_tnef_each(data, length, take_item, &container))
         ad_flaws_add(reader->shared->outermost->flaws,
-                     "a container of Outlook (winmail.dat) is damaged");
+                     _("a container of Outlook (winmail.dat) is damaged"));
     show_text(reader, &container);
     for (guint i = 0; i < container.pieces->len; i++)
         show_piece(reader, container.pieces->pdata[i], depth);
@@ -244,9 +245,8 @@ ad_body_read_tnef(AdReader *reader, const AdPart *part)
     g_autoptr(GBytes) bytes = ad_content_read(part->content, SIZE_LIMIT, &more);
     guint notice = reader->message->blocks->len;
 
-    ad_body_notice(reader,
-                   "Here is a container of Outlook (winmail.dat). What was found in"
-                   " it follows.");
+    ad_body_notice(reader, _("Here is a container of Outlook (winmail.dat). What was "
+                             "found in it follows."));
     if (!more && show_container(reader, bytes, 0))
         return;
     g_ptr_array_remove_index(reader->message->blocks, notice);

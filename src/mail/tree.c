@@ -2,6 +2,7 @@
 #include "auditdisc/mail/tree.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/flaw.h"
 #include "content_private.h"
@@ -94,16 +95,16 @@ take_warning(gint64 offset, GMimeParserWarning warning, const char *item, gpoint
         add_stray(reader, offset, NULL);
         break;
     case GMIME_WARN_MALFORMED_MULTIPART:
-        ad_flaws_add(reader->flaws, "a multipart is malformed");
+        ad_flaws_add(reader->flaws, _("a multipart is malformed"));
         break;
     case GMIME_WARN_TRUNCATED_MESSAGE:
-        ad_flaws_add(reader->flaws, "the message ends before it is complete");
+        ad_flaws_add(reader->flaws, _("the message ends before it is complete"));
         break;
     case GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY:
-        ad_flaws_add(reader->flaws, "a multipart declares no boundary");
+        ad_flaws_add(reader->flaws, _("a multipart declares no boundary"));
         break;
     case GMIME_CRIT_NESTING_OVERFLOW:
-        ad_flaws_add(reader->flaws, "parts are nested too deep to be told apart");
+        ad_flaws_add(reader->flaws, _("parts are nested too deep to be told apart"));
         break;
     default:
         break;
@@ -186,7 +187,7 @@ fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
     if (stream == NULL) {
         part->content = ad_content_new_bytes(g_bytes_new_static("", 0));
         part->stray = take_strays(reader, G_MAXINT64);
-        ad_flaws_add(reader->flaws, "a part has a header and no content");
+        ad_flaws_add(reader->flaws, _("a part has a header and no content"));
         return;
     }
     part->content = ad_content_new_stream(
@@ -197,9 +198,9 @@ fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
     if (encoding == GMIME_CONTENT_ENCODING_BASE64 &&
         !ad_content_looks_like_base64(part->content)) {
         part->content->encoding = GMIME_CONTENT_ENCODING_BINARY;
-        ad_flaws_add(reader->flaws,
-                     "a part that is declared as base64 is not, so it was"
-                     " left as it is");
+        ad_flaws_add(
+            reader->flaws,
+            _("a part that is declared as base64 is not, so it was left as it is"));
     }
 }
 
@@ -210,7 +211,7 @@ clean_face(const char *text, GPtrArray *flaws)
     g_autofree char *utf8 = NULL;
 
     if (length > TEXT_LIMIT)
-        ad_flaws_add(flaws, "text outside of the parts is not shown in full");
+        ad_flaws_add(flaws, _("text outside of the parts is not shown in full"));
     utf8 = ad_charset_to_utf8(text == NULL ? "" : text, MIN(length, TEXT_LIMIT), NULL,
                               NULL);
     return ad_text_clean(utf8, -1, AD_TEXT_LINES, NULL);
@@ -231,7 +232,7 @@ fill_multipart(Reader *reader, AdPart *part, GMimeMultipart *multipart, guint de
         AdPart *child;
 
         if (depth == DEPTH_LIMIT || reader->parts == PART_LIMIT) {
-            ad_flaws_add(reader->flaws, "only %d parts, nested %d deep, were read",
+            ad_flaws_add(reader->flaws, _("only %d parts, nested %d deep, were read"),
                          PART_LIMIT, DEPTH_LIMIT);
             reader->whole = false;
             part->unread = (guint)(count - i);

@@ -6,6 +6,7 @@
 #include "message_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "properties_private.h"
 
@@ -26,18 +27,18 @@ typedef struct {
 static const struct {
     const char *name, *label, *instead_of;
 } rows[] = {
-    {"FN", "Name", NULL},           {"N", "Name", "FN"},
-    {"NICKNAME", "Known as", NULL}, {"ORG", "Organisation", NULL},
-    {"TITLE", "Position", NULL},    {"ROLE", "Role", NULL},
-    {"EMAIL", "E-mail", NULL},      {"TEL", "Telephone", NULL},
-    {"IMPP", "Messages", NULL},     {"ADR", "Postal address", NULL},
-    {"URL", "Web page", NULL},      {"BDAY", "Birthday", NULL},
-    {"NOTE", "Note", NULL},
+    {"FN", N_("Name"), NULL},           {"N", N_("Name"), "FN"},
+    {"NICKNAME", N_("Known as"), NULL}, {"ORG", N_("Organisation"), NULL},
+    {"TITLE", N_("Position"), NULL},    {"ROLE", N_("Role"), NULL},
+    {"EMAIL", N_("E-mail"), NULL},      {"TEL", N_("Telephone"), NULL},
+    {"IMPP", N_("Messages"), NULL},     {"ADR", N_("Postal address"), NULL},
+    {"URL", N_("Web page"), NULL},      {"BDAY", N_("Birthday"), NULL},
+    {"NOTE", N_("Note"), NULL},
 };
 
 static const char *const kinds[][2] = {
-    {"WORK", "work"}, {"HOME", "private"}, {"CELL", "mobile"},
-    {"FAX", "fax"},   {"PAGER", "pager"},
+    {"WORK", N_("work")}, {"HOME", N_("private")}, {"CELL", N_("mobile")},
+    {"FAX", N_("fax")},   {"PAGER", N_("pager")},
 };
 
 static bool
@@ -146,7 +147,7 @@ tell_property(Cards *cards, const AdProperty *property, const char *label)
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (!has_word(property->params, kinds[i][0]))
             continue;
-        g_string_append_printf(cards->text, "%s%s", before, kinds[i][1]);
+        g_string_append_printf(cards->text, "%s%s", before, _(kinds[i][1]));
         before = ", ";
     }
     g_string_append_printf(cards->text, "%s: %s\n", *before == ',' ? ")" : "", value);
@@ -174,7 +175,7 @@ tell_card(Cards *cards)
                 &g_array_index(cards->properties, AdProperty, i);
 
             if (is_named(property, rows[row].name))
-                tell_property(cards, property, rows[row].label);
+                tell_property(cards, property, _(rows[row].label));
         }
     }
     g_array_set_size(cards->properties, 0);
@@ -215,8 +216,8 @@ ad_body_read_vcard(AdReader *reader, const AdPart *part)
     if (block == NULL)
         ad_body_read_text(reader, part);
     else
-        block->title = g_strdup("Business card");
+        block->title = g_strdup(_("Business card"));
     if (block != NULL && (cut || more))
-        ad_body_notice(reader, "There is more than this in the saved file.");
+        ad_body_notice(reader, _("There is more than this in the saved file."));
     ad_body_attach_part(reader, part);
 }

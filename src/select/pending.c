@@ -2,6 +2,7 @@
 #include "pending.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/journal.h"
 
 #define PIECE (256 * 1024)
@@ -131,7 +132,7 @@ ad_pending_store(const AdPending *pending, AdPack *pack, AdExtent *ret_extent,
         *ret_why = reason_of(lost);
     else if (outcome == AD_STORE_DONE &&
              !ad_digest_equal(&ret_extent->digest, &pending->digest)) {
-        *ret_why = g_strdup("it changed while it was being read; run again");
+        *ret_why = g_strdup(_("it changed while it was being read; run again"));
         outcome = AD_STORE_LOST;
     }
     return outcome;

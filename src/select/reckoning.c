@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/select/reckoning.h"
 
+#include "auditdisc/base/words.h"
+
 #define EDGE                                                                           \
     300 /* seconds by which a queue's clock and a Received field may differ            \
          */
@@ -23,17 +25,18 @@ const char *
 ad_difference_words(AdDifferenceKind kind)
 {
     static const char *const words[] = {
-        [AD_DIFFERENCE_LOG_ONLY] = "in the log and not in the mailbox",
-        [AD_DIFFERENCE_EDGE] = "in the log, so near to the end of the period that the "
-                               "message may belong to the day beside it",
-        [AD_DIFFERENCE_MAILBOX_ONLY] = "in the mailbox and not in the log",
+        [AD_DIFFERENCE_LOG_ONLY] = N_("in the log and not in the mailbox"),
+        [AD_DIFFERENCE_EDGE] =
+            N_("in the log, so near to the end of the period that the message may "
+               "belong to the day beside it"),
+        [AD_DIFFERENCE_MAILBOX_ONLY] = N_("in the mailbox and not in the log"),
         [AD_DIFFERENCE_UNDELIVERED] =
-            "in the mailbox; the log tells of the message, but not that it went to the "
-            "archive address",
+            N_("in the mailbox; the log tells of the message, but not that it went to "
+               "the archive address"),
         [AD_DIFFERENCE_SURPLUS] =
-            "in the mailbox; the copy that the log tells of is "
-            "another message with the same queue id or Message-ID",
-        [AD_DIFFERENCE_LOG_MISSING] = "log missing",
+            N_("in the mailbox; the copy that the log tells of is another message with "
+               "the same queue id or Message-ID"),
+        [AD_DIFFERENCE_LOG_MISSING] = N_("log missing"),
     };
 
     return words[kind];

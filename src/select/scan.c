@@ -11,6 +11,7 @@
 #include "auditdisc/base/pack.h"
 #include "auditdisc/base/pool.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "header_request.h"
 #include "pending.h"
 
@@ -68,11 +69,11 @@ decide(Scanning *scanning, const AdPending *pending, GError **error)
         return enter(scanning, AD_FATE_UNREADABLE, pending, pending->unreadable, error);
     if (ad_gathering_holds(scanning->gathering, &pending->digest))
         return enter(scanning, AD_FATE_DUPLICATE, pending,
-                     "the same bytes are on the disc already", error);
+                     _("the same bytes are on the disc already"), error);
     if (envelope->arrived != AD_TIME_NONE) {
         AdDay day = ad_day_of(envelope->arrived, scan->zone);
         g_autofree char *iso = ad_day_iso(day);
-        g_autofree char *why = g_strconcat("arrived ", iso, NULL);
+        g_autofree char *why = g_strdup_printf(_("arrived %s"), iso);
         if (!ad_period_holds(scan->period, day))
             return enter(scanning, AD_FATE_OUTSIDE, pending, why, error);
     }

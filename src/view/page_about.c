@@ -21,7 +21,7 @@ fill_row(AdDict *row, const AdSite *site, guint index, const AdShown *shown,
     ad_dict_set(row, "NUMBER", number);
     ad_dict_set(row, "SUBJECT",
                 *envelope->subject != '\0' ? envelope->subject : _("(no subject)"));
-    ad_dict_set(row, "WHY", _(shown->unshown));
+    ad_dict_set(row, "WHY", shown->unshown);
     return true;
 }
 

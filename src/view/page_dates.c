@@ -23,7 +23,7 @@ fill_doubts(AdDict *row, const GPtrArray *doubts)
 {
     for (guint i = 0; i < doubts->len; i++) {
         AdDict *doubt = ad_dict_add(row, "DOUBT");
-        ad_dict_set(doubt, "TEXT", _(doubts->pdata[i]));
+        ad_dict_set(doubt, "TEXT", doubts->pdata[i]);
         if (i + 1 < doubts->len)
             ad_dict_add(doubt, "MORE");
     }

@@ -61,7 +61,7 @@ list_row(const AdBooksRow *row, gpointer data, GError **error)
     AdDict *item = ad_dict_add(listing->lists[fate], "ITEM");
     g_autofree char *source = ad_text_clean(row->source, -1, AD_TEXT_LINE, NULL);
     g_autofree char *id = ad_text_clean(row->item, -1, AD_TEXT_LINE, NULL);
-    g_autofree char *why = ad_text_clean(_(row->why), -1, AD_TEXT_LINE, NULL);
+    g_autofree char *why = ad_text_clean(row->why, -1, AD_TEXT_LINE, NULL);
     ad_dict_set(item, "SOURCE", source);
     ad_dict_set(item, "ID", id);
     if (fate == AD_FATE_DUPLICATE &&

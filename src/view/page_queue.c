@@ -56,7 +56,7 @@ fill_places(AdDict *row, const AdSite *site, const AdQueued *queued, guint numbe
         ad_dict_set(page, "NUMBER", label);
     }
     if (!queued->saved) {
-        ad_dict_show(row, "UNSAVED", "WHY", _(queued->why));
+        ad_dict_show(row, "UNSAVED", "WHY", queued->why);
         return;
     }
     AdDict *saved = ad_dict_add(row, "SAVED");

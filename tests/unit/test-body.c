@@ -38,7 +38,7 @@ test_receipt(void)
 
     g_assert_cmpstr(
         block(mail.message, 0)->text, ==,
-        "Receipt: the message <1@example.com> to ann@example.com was displayed.");
+        "Receipt: the message to ann@example.com was displayed (<1@example.com>).");
     g_assert_cmpstr(block(complaint.message, 0)->text, ==,
                     "Complaint (abuse) about mail of <ann@example.com>.");
 }
