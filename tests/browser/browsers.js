@@ -138,9 +138,10 @@ class OnFirefox {
   /** A window can't be as narrow as a telephone; the page in it can. */
   async resize(width) {
     await this.ask('WebDriver:SetWindowRect', { width: 1600, height: HEIGHT });
-    return this.firefox.inside('chrome', (wide) => {
+    await this.firefox.inside('chrome', (wide) => {
       window.gBrowser.selectedBrowser.style.maxWidth = `${wide}px`;
     }, width);
+    await until(async () => await this.run(() => window.innerWidth) === width);
   }
 
   paint(scheme) {

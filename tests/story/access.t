@@ -1,34 +1,54 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The pages of the example, one of each kind, for readers who can't see, use no mouse or like the
-# dark: axe-core finds nothing. And on paper: sheets are counted, links named, details open.
+# A page of each kind, for readers who can't see, use no mouse or like the dark: in Chromium and
+# in Firefox axe-core finds nothing, and the key Tab alone leads everywhere, seen all the way. And
+# on paper: sheets are counted, links named, details open.
 . "$(dirname "$0")/../lib.sh"
-. "$(dirname "$0")/month.sh"
+. tests/story/kinds.sh
 
 tree=$scratch/tree
-exits 0 "the example is built" on_month "$scratch/state" build --tree "$tree"
+exits 0 "a disc with all kinds of pages is built" all_kinds "$scratch/state" --tree "$tree"
 tests/browser/install >"$scratch/log" 2>&1 || note <"$scratch/log"
 NODE_PATH=$(realpath "$BUILD/node/node_modules")
 export NODE_PATH
+pages_of "$tree" >"$scratch/pages"
+ok "they are there" sh -c "cd '$tree' && xargs ls <'$scratch/pages'"
 
-# The page of the first message of a day with these words in it.
-page_of() {
-    (cd "$tree" && grep -lF -- "$2" days/"$1"/[0-9]*.html | head -n 1)
+# in_both NAME SCRIPT PAGE...: what each says goes to $scratch/NAME-chromium and -firefox.
+in_both() {
+    name=$1 script=$2
+    shift 2
+    node "$script" firefox "$tree" "$@" >"$scratch/$name-firefox" 2>&1 &
+    node "$script" chromium "$tree" "$@" >"$scratch/$name-chromium" 2>&1 ||
+        echo failed >>"$scratch/$name-chromium"
+    wait $! || echo failed >>"$scratch/$name-firefox"
 }
-framed=$(page_of 2005_05_31 'Japanese saws')
-exits 0 "axe-core judged the pages" node tests/browser/axe.js "$tree" index.html about.html \
-    check.html find.html 'find.html#words=offer' lists/books.html lists/dates.html \
-    lists/attachments.html lists/attachments_01.html lists/conversations.html people/index.html \
-    people/organisations.html people/0001.html people/o0005.html days/2005_06_02/index.html \
-    "$framed" "$(page_of 2005_06_02 'Undelivered Mail')" "$(page_of 2005_06_03 'Anders')" \
-    "$(page_of 2005_06_10 'FAX 1 page')"
-is "$(cat "$scratch/out")" "" "and found nothing, in the light and in the dark"
-echo '<!DOCTYPE html><html lang="en"><title>x</title><main><h1>x</h1><img src="x"></main>' \
-    >"$tree/wrong.html"
-node tests/browser/axe.js "$tree" wrong.html >"$scratch/out" 2>&1
-is "$(grep -c '^wrong.html, .*: image-alt: img' "$scratch/out")" 2 "a wrong page is found"
 
-page=$(page_of 2005_06_10 'FAX 1 page')
+# shellcheck disable=SC2046 # a list of pages
+in_both axe tests/browser/axe.js $(cat "$scratch/pages") 'find.html#words=offer'
+# shellcheck disable=SC2046
+in_both keys tests/browser/keyboard.js $(cat "$scratch/pages")
+cat >"$tree/wrong.html" <<'EOF_PAGE'
+<!DOCTYPE html><html lang="en"><title>x</title>
+<style>@media (prefers-color-scheme: dark) { body { background: #000; color: #222 } }</style>
+<main><h1>x</h1><img src="x"><p>Words.</p>
+<a href="#x" style="outline: 0">bare</a> <a href="#y" tabindex="-1">off</a></main>
+EOF_PAGE
+in_both wrong tests/browser/axe.js wrong.html
+in_both lost tests/browser/keyboard.js wrong.html
+for browser in chromium firefox; do
+    is "$(cat "$scratch/axe-$browser")" "" "$browser: axe-core finds nothing, light or dark"
+    is "$(cat "$scratch/keys-$browser")" "" "$browser: the keyboard leads to everything"
+    is "$(grep -c '^wrong.html, .*: image-alt: img' "$scratch/wrong-$browser")" 2 \
+        "$browser: a wrong page is found"
+    is "$(sed -n 's/^wrong.html, \(.*\): color-contrast: p: .*/\1/p' "$scratch/wrong-$browser")" \
+        dark "$browser: and one that is wrong in the dark alone"
+    is "$(sed 's/<.*//' "$scratch/lost-$browser")" "wrong.html: the first Tab shows no way past the head
+wrong.html: no outline of 0
+wrong.html: not reached: " "$browser: and what the keyboard can't do"
+done
+
+page=$(page_of "$tree" 2005_06_10 'FAX 1 page')
 pdf=$scratch/$(echo "$page" | tr / _ | sed 's/html$/pdf/')
 exits 0 "pages are printed" node tests/browser/paper.js "$tree" "$scratch" index.html "$page"
 pdftotext -layout "$scratch/index.pdf" "$scratch/index.txt"

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goes through pages of a disc by the key Tab alone; a line for everything that is not reached, or
+// reached and not seen.
+//
+//   node keyboard.js chromium|firefox DISC PAGE...
+const path = require('path');
+const { pathToFileURL } = require('url');
+const { start } = require('./browsers');
+
+/** In the page: numbers what a pointer could use, and says how much that is. */
+function number() {
+  const usable = Array.from(document.querySelectorAll(
+    'a[href], button, input, select, textarea, summary, iframe, [tabindex="0"]'));
+  const seen = usable.filter((one) => one.checkVisibility() && !one.disabled);
+  seen.forEach((one, index) => { one.dataset.number = index; });
+  return seen.length;
+}
+
+/** In the page: what has the focus, and whether a person can see that it has. */
+function focused() {
+  const one = document.activeElement;
+  if (!one || one.dataset.number === undefined) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(one);
+  const box = one.getClientRects()[0];
+  const middle = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
+    (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2];
+  const above = document.elementFromPoint(...middle);
+  return {
+    number: Number(one.dataset.number),
+    outlined: one.tagName === 'IFRAME' || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2),
+    uncovered: above !== null && (one.contains(above) || above.contains(one)),
+  };
+}
+
+/** In the page: those of the numbers that Tab has to reach, in words. Of radio buttons it is one. */
+function missing(reached) {
+  const all = Array.from(document.querySelectorAll('[data-number]'));
+  const groups = all.filter((one) => reached.includes(Number(one.dataset.number)))
+    .map((one) => one.type === 'radio' && one.name);
+  return all.filter((one) => !reached.includes(Number(one.dataset.number)) &&
+    !(one.type === 'radio' && groups.includes(one.name))).map((one) => one.outerHTML.slice(0, 90));
+}
+
+/** The skip link comes first, can be seen, and leads into the text. */
+async function skips(browser) {
+  await browser.key('Tab');
+  const seen = await browser.run(() => {
+    const { left, top } = document.activeElement.getBoundingClientRect();
+    return document.activeElement.matches('.skip') && left >= 0 && top >= 0;
+  });
+  if (!seen) return ['the first Tab shows no way past the head'];
+  await browser.key('Enter');
+  await browser.key('Tab');
+  const inside = await browser.run(() => document.activeElement === document.body ||
+    document.activeElement.closest('main, footer') !== null);
+  return inside ? [] : ['the way past the head leads elsewhere'];
+}
+
+async function walk(browser, url) {
+  await browser.open('about:blank');
+  await browser.open(url);
+  const found = await skips(browser);
+  await browser.open('about:blank');
+  await browser.open(url);
+  const count = await browser.run(number);
+  const reached = new Set();
+  for (let step = 0; step < count + 10; step++) {
+    await browser.key('Tab');
+    const now = await browser.run(focused);
+    if (!now) continue;
+    if (!reached.has(now.number) && !now.outlined) found.push(`no outline of ${now.number}`);
+    if (!reached.has(now.number) && !now.uncovered) found.push(`${now.number} is covered`);
+    reached.add(now.number);
+  }
+  const left = await browser.run(missing, [...reached]);
+  return found.concat(left.map((what) => `not reached: ${what}`));
+}
+
+async function main([kind, disc, ...pages]) {
+  const browser = await start(kind);
+  try {
+    for (const name of pages) {
+      const found = await walk(browser, pathToFileURL(path.resolve(disc, name)).href);
+      found.forEach((line) => console.log(`${name}: ${line.replace(/\s+/g, ' ')}`));
+    }
+  } finally {
+    await browser.stop();
+  }
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(String(error));
+  process.exit(2);
+});
