@@ -30,7 +30,9 @@ static const char before_sheets[] =
     "outline:1px dashed #999;outline-offset:-1px;padding:1px 4px;vertical-align:top}\n"
     "ad-field{background:#fff;color:#000;border:1px solid #999;padding:2px 6px}\n";
 
-static const char before_body[] = "</style>\n</head>\n<body";
+/* By the keyboard alone, a frame is scrolled only if something in it takes the focus.
+ */
+static const char before_body[] = "</style>\n</head>\n<body tabindex=0";
 static const char after_body[] = "</body>\n</html>\n";
 
 static const char *const notes[AD_CAPS] = {

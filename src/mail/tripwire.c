@@ -29,7 +29,7 @@ static const char head[] =
     "ad-box{background:#f3f3f3!important;color:#444!important;"
     "outline:1px dashed #999;outline-offset:-1px;padding:1px 4px;vertical-align:top}\n"
     "ad-field{background:#fff;color:#000;border:1px solid #999;padding:2px 6px}\n";
-static const char middle[] = "</style>\n</head>\n<body";
+static const char middle[] = "</style>\n</head>\n<body tabindex=0";
 static const char closing[] = "</body>\n</html>\n";
 
 static const char *const containers[] = {

@@ -91,8 +91,8 @@ test_frame(void)
                                    "form-action 'none'\">\n"
                                    "<meta http-equiv=\"x-dns-prefetch-control\" "
                                    "content=\"off\">\n<style>\n"));
-    g_assert_true(
-        g_str_has_suffix(html->document, "<body bgcolor=\"red\">x</body>\n</html>\n"));
+    g_assert_true(g_str_has_suffix(
+        html->document, "<body tabindex=0 bgcolor=\"red\">x</body>\n</html>\n"));
     g_assert_cmpstr(empty->text, ==, "");
     g_assert_cmpuint(empty->notes->len, ==, 0);
 }
