@@ -14,12 +14,11 @@
   const FILE_COST = 32768; // opening a file takes about as long as reading this much
 
   const byId = (id) => document.getElementById(id);
-  const count = (number) => number.toLocaleString('en');
+  const { _, number: count, counted } = window.auditdiscWords;
   const reveal = (shown) => {
     for (const id of ['running', 'result', 'paper']) byId(id).hidden = id !== shown;
     byId('choose').disabled = shown === 'running';
   };
-  const plural = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
 
   /** Makes the function that hashes a file; alone, for its text goes into the worker. */
   function makeHash() {
@@ -189,7 +188,7 @@
     if (text) text.replace(/\n$/, '').split('\n').forEach((line, i) => {
       const match = /^([0-9a-f]{64}) {2}(.+)$/.exec(line);
       if (match) entries.push({ digest: match[1], path: match[2] });
-      else found.changed.push(`${name}, line ${i + 1}`);
+      else found.changed.push(_('%1$s, line %2$s', name, i + 1));
     });
     return { isRead: text !== null, entries };
   }
@@ -208,13 +207,12 @@
   }
 
   function megabytes(bytes) {
-    const digits = { maximumFractionDigits: bytes < 1e7 ? 1 : 0 };
-    return `${(bytes / 1e6).toLocaleString('en', digits)} MB`;
+    return _('%s MB', count(bytes / 1e6, bytes < 1e7 ? 1 : 0));
   }
 
   function duration(seconds) {
-    if (seconds < 90) return plural(Math.max(1, Math.ceil(seconds)), 'second', 'seconds');
-    return plural(Math.round(seconds / 60), 'minute', 'minutes');
+    if (seconds < 90) return counted(Math.max(1, Math.ceil(seconds)), '%s second', '%s seconds');
+    return counted(Math.round(seconds / 60), '%s minute', '%s minutes');
   }
 
   /** What is shown while files are read: painted often, spoken every quarter of a minute. */
@@ -245,23 +243,24 @@
       const part = this.part();
       const percent = `${Math.floor(100 * part)} %`;
       const left = this.seconds() > 2 && part > 0
-        ? `, about ${duration(this.seconds() * (1 - part) / part)} left` : '';
-      byId('state').textContent = `${count(this.files)} of ${plural(this.allFiles, 'file', 'files')}, ` +
-        `${megabytes(this.bytes)} of ${megabytes(this.allBytes)}${left}`;
+        ? _(', about %s left', duration(this.seconds() * (1 - part) / part)) : '';
+      byId('state').textContent = _('%1$s of %2$s, %3$s of %4$s', count(this.files),
+        counted(this.allFiles, '%s file', '%s files'), megabytes(this.bytes),
+        megabytes(this.allBytes)) + left;
       this.painted = performance.now();
       byId('bar').value = part;
       document.title = `${percent} · ${title}`;
       if (this.painted - this.spoken < 15000) return;
       this.spoken = this.painted;
-      byId('news').textContent = `${percent} read${left}`;
+      byId('news').textContent = _('%s read', percent) + left;
     }
   }
 
   const KINDS = [
-    { name: 'changed', heading: 'Changed' },
-    { name: 'missing', heading: 'Missing' },
-    { name: 'unreadable', heading: 'Unreadable' },
-    { name: 'extra', heading: 'Not part of the disc' },
+    { name: 'changed', heading: _('Changed'), told: (n) => _('%s changed', n) },
+    { name: 'missing', heading: _('Missing'), told: (n) => _('%s missing', n) },
+    { name: 'unreadable', heading: _('Unreadable'), told: (n) => _('%s unreadable', n) },
+    { name: 'extra', heading: _('Not part of the disc'), told: (n) => _('%s not part of the disc', n) },
   ];
 
   function showNames(heading, names, place) {
@@ -271,7 +270,7 @@
       element('code', visible(name), element('li', '', list));
     });
     if (names.length > MOST_NAMES) {
-      element('li', `and ${count(names.length - MOST_NAMES)} more`, list);
+      element('li', _('and %s more', count(names.length - MOST_NAMES)), list);
     }
   }
 
@@ -299,22 +298,23 @@
 
   function headline(found, total, isStopped) {
     const damaged = found.changed.length + found.missing.length;
-    if (isStopped) return 'The check was stopped before its end.';
-    if (damaged > 0) return 'This disc is not as it was recorded.';
-    if (found.unreadable.length > 0) return 'Not every file could be read.';
-    if (found.extra.length > 0) return 'Every recorded file is intact, but others were added.';
-    return `All ${plural(total, 'file is', 'files are')} exactly as recorded.`;
+    if (isStopped) return _('The check was stopped before its end.');
+    if (damaged > 0) return _('This disc is not as it was recorded.');
+    if (found.unreadable.length > 0) return _('Not every file could be read.');
+    if (found.extra.length > 0) return _('Every recorded file is intact, but others were added.');
+    return counted(total, 'All %s file is exactly as recorded.', 'All %s files are exactly as recorded.');
   }
 
   function show(found, total, outcome) {
     const bad = KINDS.filter((kind) => found[kind.name].length > 0);
     const numbers = bad.map(
-      (kind) => `, ${count(found[kind.name].length)} ${kind.heading.toLowerCase()}`).join('');
-    const paragraphs = [`${count(outcome.intact)} of ${count(total)} as recorded${numbers}. ` +
-      `${megabytes(outcome.bytes)} were read in ${duration(outcome.seconds)}.`];
+      (kind) => `, ${kind.told(count(found[kind.name].length))}`).join('');
+    const intact = _('%1$s of %2$s as recorded', count(outcome.intact), count(total));
+    const read = _('%1$s were read in %2$s.', megabytes(outcome.bytes), duration(outcome.seconds));
+    const paragraphs = [`${intact}${numbers}. ${read}`];
     if (outcome.isFolded) {
-      paragraphs.push('This computer shows the names of the files in another spelling, such ' +
-        'as BAG_INFO.TXT for bag-info.txt. Some systems read discs so, and it was allowed for.');
+      paragraphs.push(_('This computer shows the names of the files in another spelling, such as ' +
+        'BAG_INFO.TXT for bag-info.txt. Some systems read discs so, and it was allowed for.'));
     }
     const isGood = bad.length === 0 && !outcome.isStopped;
     const place = showVerdict(isGood, headline(found, total, outcome.isStopped), paragraphs);
@@ -358,8 +358,8 @@
     const found = { changed: [], missing: [], unreadable: [], extra: [] };
     const outcome = { intact: 0, isFolded: tree.isFolded };
     if (!tree.fileOf(TOP_LIST)) {
-      showVerdict(false, 'This is not the disc.', [`The folder that was chosen has no file ` +
-        `${TOP_LIST}. Choose the disc itself, or the folder that this page lies in.`]);
+      showVerdict(false, _('This is not the disc.'), [_('The folder that was chosen has no file ' +
+        '%s. Choose the disc itself, or the folder that this page lies in.', TOP_LIST)]);
       return;
     }
     reveal('running');
@@ -391,7 +391,7 @@
     const files = Array.from(folder.files);
     folder.value = ''; // the same folder can be chosen again
     if (files.length > 0) check(files).catch((error) => {
-      showVerdict(false, 'The check could not be finished.', [String(error)]);
+      showVerdict(false, _('The check could not be finished.'), [String(error)]);
     });
   };
   byId('choose').onclick = () => folder.click();

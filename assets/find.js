@@ -14,8 +14,7 @@
   const NONE = { words: '', from: '', until: '', fingerprint: '', sample: '' };
 
   const byId = (id) => document.getElementById(id);
-  const count = (number) => number.toLocaleString('en');
-  const plural = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
+  const { _, number: count, counted } = window.auditdiscWords;
 
   // Marks above and below letters, points of Hebrew and Arabic, and characters without a shape.
   const MARKS = new RegExp('[\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u064b-\\u0652' +
@@ -104,7 +103,8 @@
   function loadYear(year, place) {
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
-      const fail = () => reject(new Error(`The file find/${year}.js of this disc can’t be read.`));
+      const fail = () => reject(new Error(
+        _('The file %s of this disc can’t be read.', `find/${year}.js`)));
       script.onload = () => (years.length === place + 1 ? resolve() : fail());
       script.onerror = fail;
       script.src = `find/${year}.js`;
@@ -138,7 +138,7 @@
   const padded = (number) => String(number).padStart(4, '0');
   const label = (row) => `${row.day}/${padded(row.number)}`;
   const pathOf = (row) => `days/${row.day.replaceAll('-', '_')}/${padded(row.number)}.html`;
-  const arrived = (row) => (row.time === '----' ? `${row.day}, no date`
+  const arrived = (row) => (row.time === '----' ? _('%s, no date', row.day)
     : `${row.day} ${row.time.slice(0, 2)}:${row.time.slice(2)}`);
 
   /** SHA-256(fingerprint LF number), ascending. */
@@ -172,21 +172,22 @@
 
   function some(people) {
     const first = people.slice(0, PEOPLE).join(', ');
-    return people.length > PEOPLE ? `${first}, and ${count(people.length - PEOPLE)} more` : first;
+    return people.length > PEOPLE
+      ? _('%1$s, and %2$s more', first, count(people.length - PEOPLE)) : first;
   }
 
   function addRow(row) {
     const line = byId('rows').insertRow();
     const link = document.createElement('a');
     const subject = document.createElement('bdi');
-    subject.textContent = row.subject || '(no subject)';
+    subject.textContent = row.subject || _('(no subject)');
     link.href = pathOf(row);
     link.append(subject);
     cell(line, 'time', arrived(row));
-    cell(line, 'who', some(sendersOf(row)), 'From');
-    cell(line, 'who', some(recipientsOf(row)), 'To');
+    cell(line, 'who', some(sendersOf(row)), _('From'));
+    cell(line, 'who', some(recipientsOf(row)), _('To'));
     cell(line, 'subject', '').append(link);
-    cell(line, 'names', row.files.replaceAll('\t', ', '), 'Files');
+    cell(line, 'names', row.files.replaceAll('\t', ', '), _('Files'));
     cell(line, 'r number', label(row));
   }
 
@@ -195,7 +196,7 @@
     const end = Math.min(result.length, most);
     for (let i = byId('rows').rows.length; i < end; i++) addRow(result[i]);
     byId('rest').hidden = end === result.length;
-    byId('listed').textContent = `${count(end)} of ${count(result.length)} are listed.`;
+    byId('listed').textContent = _('%1$s of %2$s are listed.', count(end), count(result.length));
   }
 
   function say(text, isBad) {
@@ -214,10 +215,10 @@
 
   /** What was asked, in the words of the page, so that paper tells it too. */
   function describe(number, asked) {
-    const found = number === 0 ? 'No message' : plural(number, 'message', 'messages');
-    const words = asked.words === '' ? '' : ` with “${asked.words}”`;
-    const from = asked.from === '' ? '' : ` from ${asked.from}`;
-    const until = asked.until === '' ? '' : ` up to ${asked.until}`;
+    const found = number === 0 ? _('No message') : counted(number, '%s message', '%s messages');
+    const words = asked.words === '' ? '' : _(' with “%s”', asked.words);
+    const from = asked.from === '' ? '' : _(' from %s', asked.from);
+    const until = asked.until === '' ? '' : _(' up to %s', asked.until);
     return `${found}${words}${from}${until}.`;
   }
 
@@ -233,11 +234,12 @@
   async function draw(asked, turn) {
     const found = all();
     const size = Math.min(Number(asked.sample), found.length);
-    say('Drawing…', false);
+    say(_('Drawing…'), false);
     const drawn = await drawFrom(found, asked.fingerprint, size);
     if (turn !== turns) return;
-    show(drawn, `${plural(size, 'message', 'messages')} of ${count(found.length)}, drawn by ` +
-      `the fingerprint ${asked.fingerprint.match(/.{8}/g).join(' ')}.`);
+    show(drawn, _('%1$s of %2$s, drawn by the fingerprint %3$s.',
+      counted(size, '%s message', '%s messages'), count(found.length),
+      asked.fingerprint.match(/.{8}/g).join(' ')));
   }
 
   const isDraw = (asked) => asked.sample !== '';
@@ -246,10 +248,10 @@
   function faultOf(asked) {
     if (!isDraw(asked)) return '';
     if (!/^[0-9a-f]{64}$/.test(asked.fingerprint)) {
-      return `A fingerprint has 64 digits and letters from a to f; this has ` +
-        `${asked.fingerprint.length}, or others among them.`;
+      return _('A fingerprint has 64 digits and letters from a to f; this has %s, or others ' +
+        'among them.', asked.fingerprint.length);
     }
-    return /^[1-9][0-9]{0,6}$/.test(asked.sample) ? '' : 'How many messages is to be a number.';
+    return /^[1-9][0-9]{0,6}$/.test(asked.sample) ? '' : _('How many messages is to be a number.');
   }
 
   let turns = 0; // an answer that was overtaken is not shown

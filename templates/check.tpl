@@ -39,5 +39,6 @@
 </dl>
 <p>[[The lists are <a href="manifest-sha256.txt">manifest-sha256.txt</a> and <a href="tagmanifest-sha256.txt">tagmanifest-sha256.txt</a>. Whoever could change a file could change the lists as well; that is why their fingerprint is kept on paper. <a href="about.html#check">How to check the disc without this page</a>]]</p>
 </section>
+<script src="{{ROOT}}assets/words.js"></script>
 <script src="{{ROOT}}assets/check.js"></script>
 {{>FOOT}}

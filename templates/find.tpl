@@ -44,5 +44,6 @@ while read -r number; do
   echo "$(printf '%s\n%s' <var>FINGERPRINT</var> "$number" | sha256sum)$number"
 done | sort | head -n 25</code></pre>
 </section>
+<script src="{{ROOT}}assets/words.js"></script>
 <script src="{{ROOT}}assets/find.js"></script>
 {{>FOOT}}

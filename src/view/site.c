@@ -8,6 +8,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/pool.h"
+#include "assets.h"
 #include "attachments.h"
 #include "conversations.h"
 #include "page_worker.h"
@@ -349,9 +350,7 @@ add_assets(const Rendering *run, GError **error)
 
     for (guint i = 0; names != NULL && names[i] != NULL; i++) {
         g_autofree char *path = g_strconcat("assets/", names[i], NULL);
-        g_autofree char *resource = g_strconcat("/auditdisc/", path, NULL);
-        g_autoptr(GBytes) bytes =
-            g_resources_lookup_data(resource, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+        g_autoptr(GBytes) bytes = ad_asset(names[i], error);
         if (!add_bytes(run, path, bytes, error))
             return false;
     }
