@@ -2,6 +2,7 @@
 #include "html_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -36,16 +37,19 @@ static const char before_body[] = "</style>\n</head>\n<body tabindex=0";
 static const char after_body[] = "</body>\n</html>\n";
 
 static const char *const notes[AD_CAPS] = {
-    [AD_CAP_INPUT] = "the formatted text is too long, only its first 4 MB are shown",
-    [AD_CAP_TANGLED] = "the formatting is too tangled to be shown, only the words are",
-    [AD_CAP_DEPTH] = "formatting nested deeper than 200 levels is left out",
-    [AD_CAP_ELEMENTS] = "formatting after the first 100,000 elements is left out",
-    [AD_CAP_PAGE] = "the formatted text grew too large and is cut off",
-    [AD_CAP_TEXT] = "the text grew too large and is cut off",
-    [AD_CAP_SHEETS] = "a style sheet is too large and is left out in whole or in part",
-    [AD_CAP_STYLE] = "a style of more than 8 KB is left out",
-    [AD_CAP_PICTURES] = "pictures after the first 8 MB are left out",
-    [AD_CAP_LINKS] = "links after the first 2,000 are not listed",
+    [AD_CAP_INPUT] =
+        N_("the formatted text is too long, only its first 4 MB are shown"),
+    [AD_CAP_TANGLED] =
+        N_("the formatting is too tangled to be shown, only the words are"),
+    [AD_CAP_DEPTH] = N_("formatting nested deeper than 200 levels is left out"),
+    [AD_CAP_ELEMENTS] = N_("formatting after the first 100,000 elements is left out"),
+    [AD_CAP_PAGE] = N_("the formatted text grew too large and is cut off"),
+    [AD_CAP_TEXT] = N_("the text grew too large and is cut off"),
+    [AD_CAP_SHEETS] =
+        N_("a style sheet is too large and is left out in whole or in part"),
+    [AD_CAP_STYLE] = N_("a style of more than 8 KB is left out"),
+    [AD_CAP_PICTURES] = N_("pictures after the first 8 MB are left out"),
+    [AD_CAP_LINKS] = N_("links after the first 2,000 are not listed"),
 };
 
 void
@@ -54,7 +58,7 @@ ad_rebuild_note(AdRebuild *rebuild, AdCap cap)
     if (rebuild->noted[cap])
         return;
     rebuild->noted[cap] = true;
-    g_ptr_array_add(rebuild->html->notes, g_strdup(notes[cap]));
+    g_ptr_array_add(rebuild->html->notes, g_strdup(_(notes[cap])));
 }
 
 bool
@@ -246,10 +250,10 @@ checked_page(AdHtml *html, GString *page)
     if (ad_tripwire_holds(page->str, page->len, &why))
         return g_string_free(page, FALSE);
     g_string_free(page, TRUE);
-    g_ptr_array_add(html->notes,
-                    g_strdup_printf("the formatted text was held back by the last "
-                                    "check: %s",
-                                    why));
+    g_ptr_array_add(
+        html->notes,
+        g_strdup_printf(_("the formatted text was held back by the last check: %s"),
+                        _(why)));
     return NULL;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "auditdisc/mail/html.h"
 
+#include "auditdisc/base/words.h"
+
 #include "tripwire_private.h"
 
 #include <string.h>
@@ -95,7 +97,7 @@ expect(Wire *wire, const char *what)
     gsize length = strlen(what);
 
     if ((gsize)(wire->end - wire->at) < length || memcmp(wire->at, what, length) != 0)
-        return refuse(wire, "the frame of the document is not ours");
+        return refuse(wire, N_("the frame of the document is not ours"));
     wire->at += length;
     return true;
 }
@@ -116,13 +118,13 @@ static bool
 characters_hold(Wire *wire)
 {
     if (!g_utf8_validate_len(wire->start, (gsize)(wire->end - wire->start), NULL))
-        return refuse(wire, "invalid UTF-8");
+        return refuse(wire, N_("invalid UTF-8"));
     for (const char *at = wire->start; at < wire->end; at = g_utf8_next_char(at)) {
         bool printable = *at >= 0x20 && *at < 0x7f;
 
         if (!printable && is_harmful(g_utf8_get_char(at))) {
             wire->at = at;
-            return refuse(wire, "a control character");
+            return refuse(wire, N_("a control character"));
         }
     }
     return true;
@@ -143,7 +145,7 @@ reference_holds(Wire *wire)
             return true;
         }
     }
-    return refuse(wire, "an unknown character reference");
+    return refuse(wire, N_("an unknown character reference"));
 }
 
 static bool
@@ -227,7 +229,7 @@ value_holds(Wire *wire, const char *element, const char *name, gsize length)
         holds = ad_wire_classes(start, wire->at);
     else
         holds = index_of(plain, name, length) >= 0 && plain_holds(start, wire->at);
-    return holds || refuse(wire, "an unknown attribute or value");
+    return holds || refuse(wire, N_("an unknown attribute or value"));
 }
 
 /* Attributes up to and with the end of the tag. */
@@ -242,15 +244,15 @@ attributes_hold(Wire *wire, const char *element)
             wire->at++;
         length = (gsize)(wire->at - name);
         if (wire->end - wire->at < 2 || memcmp(wire->at, "=\"", 2) != 0)
-            return refuse(wire, "an attribute without a quoted value");
+            return refuse(wire, N_("an attribute without a quoted value"));
         wire->at += 2;
         if (!value_holds(wire, element, name, length))
             return false;
         if (wire->at == wire->end || *wire->at++ != '"')
-            return refuse(wire, "a value that is not closed");
+            return refuse(wire, N_("a value that is not closed"));
     }
     if (wire->at == wire->end || *wire->at++ != '>')
-        return refuse(wire, "a tag that is not closed");
+        return refuse(wire, N_("a tag that is not closed"));
     return true;
 }
 
@@ -272,11 +274,11 @@ end_tag_holds(Wire *wire)
     int element = index_of(containers, wire->at, length);
 
     if (element < 0 || wire->depth == 0 || wire->open[wire->depth - 1] != element)
-        return refuse(wire, "an end tag of nothing that is open");
+        return refuse(wire, N_("an end tag of nothing that is open"));
     wire->depth--;
     wire->at += length;
     if (wire->at == wire->end || *wire->at++ != '>')
-        return refuse(wire, "a tag that is not closed");
+        return refuse(wire, N_("a tag that is not closed"));
     return true;
 }
 
@@ -291,9 +293,9 @@ start_tag_holds(Wire *wire)
     if (empty >= 0)
         return attributes_hold(wire, empties[empty]);
     if (element < 0)
-        return refuse(wire, "an unknown element");
+        return refuse(wire, N_("an unknown element"));
     if (wire->depth == DEEPEST)
-        return refuse(wire, "too deep a nesting");
+        return refuse(wire, N_("too deep a nesting"));
     wire->open[wire->depth++] = (guint8)element;
     return attributes_hold(wire, containers[element]);
 }
@@ -304,7 +306,7 @@ body_holds(Wire *wire)
 {
     while (words_hold(wire)) {
         if (wire->at == wire->end || *wire->at != '<')
-            return refuse(wire, "a character that is not escaped");
+            return refuse(wire, N_("a character that is not escaped"));
         if (wire->depth == 0 && (gsize)(wire->end - wire->at) == strlen(closing))
             return expect(wire, closing);
         wire->at++;
@@ -326,9 +328,9 @@ sheets_hold(Wire *wire)
         memmem(wire->at, (gsize)(wire->end - wire->at), middle, strlen(middle));
 
     if (over == NULL)
-        return refuse(wire, "no end of the style sheets");
+        return refuse(wire, N_("no end of the style sheets"));
     if (!ad_wire_sheets(wire->at, over))
-        return refuse(wire, "an unknown style");
+        return refuse(wire, N_("an unknown style"));
     wire->at = over;
     return true;
 }

@@ -2,6 +2,7 @@
 #include "auditdisc/base/csv.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "columns.h"
 #include "page_reckoning.h"
 #include "page.h"
@@ -99,10 +100,11 @@ where_and_why(const AdSite *site, guint index)
         if (index >= begin + site->discs[i].messages)
             continue;
         if (i != site->disc)
-            return g_strconcat("on disc ", site->discs[i].volume_id, NULL);
+            return g_strdup_printf(_("on disc %s"), site->discs[i].volume_id);
         g_autoptr(AdShown) shown = ad_shown_get(site->shown, index - begin);
         if (shown != NULL && shown->unshown != NULL)
-            return g_strconcat("only the original can be read: ", shown->unshown, NULL);
+            return g_strdup_printf(_("only the original can be read: %s"),
+                                   shown->unshown);
         break;
     }
     return g_strdup("");
@@ -138,9 +140,10 @@ static bool
 add_log_day(Table *table, const AdReckoningDay *day, GError **error)
 {
     g_autofree char *iso = ad_day_iso(day->day);
-    g_autofree char *words = g_strdup_printf(
-        "%u went to the archive address by the log, %u are in the mailbox, %u in both",
-        day->logged, day->held, day->both);
+    g_autofree char *words =
+        g_strdup_printf(_("%1$u went to the archive address by the log, %2$u are in "
+                          "the mailbox, %3$u in both"),
+                        day->logged, day->held, day->both);
 
     ad_csv_add(table->text, "", "log", iso, "log-day", words, "", "", NULL);
     return hand_out(table, error);
@@ -191,8 +194,8 @@ add_queued(Table *table, const AdQueued *queued, guint number, GError **error)
     for (guint i = 0; i < queued->recipients->len; i++) {
         const AdQueuedFor *one = &g_array_index(queued->recipients, AdQueuedFor, i);
         g_autofree char *why =
-            g_strdup_printf("%s, from %s to %s: %s", queued->queue, queued->sender,
-                            one->address, one->reason);
+            g_strdup_printf(_("%1$s, from %2$s to %3$s: %4$s"), queued->queue,
+                            queued->sender, one->address, one->reason);
         ad_csv_add(table->text, sha256, "queue", queued->id, "queued", why, "", path,
                    NULL);
     }
