@@ -37,7 +37,7 @@
 <div><dt>[[Unreadable]]</dt><dd>[[The computer could not read the file: dust, a scratch, or the drive. Clean the disc and try another drive before you conclude anything.]]</dd></div>
 <div><dt>[[Not part of it]]</dt><dd>[[No list names the file. In a copy on a hard disk, such files can come from the computer itself.]]</dd></div>
 </dl>
-<p>[[The lists are <a href="manifest-sha256.txt">manifest-sha256.txt</a> and <a href="tagmanifest-sha256.txt">tagmanifest-sha256.txt</a>. Whoever could change a file could change the lists as well; that is why their fingerprint is kept on paper. <a href="about.html#check">How to check the disc without this page</a>]]</p>
+<p>[[The lists are <code>manifest-sha256.txt</code> and <code>tagmanifest-sha256.txt</code>. Whoever could change a file could change the lists as well; that is why their fingerprint is kept on paper. <a href="about.html#check">How to check the disc without this page</a>]]</p>
 </section>
 <script src="{{ROOT}}assets/words.js"></script>
 <script src="{{ROOT}}assets/check.js"></script>

@@ -92,7 +92,7 @@
 
 <section aria-labelledby="compare">
 <h2 id="compare">[[Is this disc what it was?]]</h2>
-<p>[[The label sheet in the disc’s case carries a fingerprint of 64 digits and letters. It is the SHA-256 of the file <a href="tagmanifest-sha256.txt">tagmanifest-sha256.txt</a> in the top folder of this disc. <a href="check.html">Check this disc</a> works it out in your browser and compares every file. Without a browser, have your own computer work it out:]]</p>
+<p>[[The label sheet in the disc’s case carries a fingerprint of 64 digits and letters. It is the SHA-256 of the file <code>tagmanifest-sha256.txt</code> in the top folder of this disc. <a href="check.html">Check this disc</a> works it out in your browser and compares every file. Without a browser, have your own computer work it out:]]</p>
 <dl class="pairs commands">
 <div><dt>Linux</dt><dd><code>sha256sum tagmanifest-sha256.txt</code></dd></div>
 <div><dt>macOS</dt><dd><code>shasum -a 256 tagmanifest-sha256.txt</code></dd></div>
