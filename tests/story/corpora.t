@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Real mail, where it lies beside the checkout: every mailbox and folder becomes a volume
-# whose books close and whose originals equal the source byte for byte.
+# whose books close and whose originals equal the source byte for byte, and whose pages are valid
+# HTML: every 20th of each folder, and all of them with AD_FULL=1.
 . "$(dirname "$0")/../lib.sh"
 
 corpora=${AD_CORPORA:-$root/../shared/corpora}
@@ -21,6 +22,13 @@ ok "an unclean line would be seen" test "$(clean "$scratch/unclean" | wc -l)" = 
 printf 'a\377b\n' >"$scratch/unclean"
 ok "and one that is no UTF-8" test "$(clean "$scratch/unclean" 2>&1 | grep -c .)" != 0
 
+# keep_pages NAME: the pages that are checked at the end, since the checker is slow to start.
+keep_pages() {
+    (cd "$scratch/tree" && find . -name '*.html' | sort |
+        if [ "${AD_FULL:-0}" = 1 ]; then cat; else sed -n '1~20p'; fi |
+        xargs cp --parents -t "$1")
+}
+
 # build_and_judge NAME SOURCE: everything since 1970 and the undated.
 build_and_judge() {
     state=$scratch/state
@@ -28,10 +36,13 @@ build_and_judge() {
         --verbose --zone UTC --media bd --tree "$scratch/tree" --timestamp 2026-01-01T00:00:00Z
     ok "$1: what it said is clean" clean "$scratch/out" "$scratch/err"
     ok "$1: an independent judge" python3 tests/judge-volume.py "$scratch/tree" "$2"
+    pages=$(mktemp -d "$scratch/pages/XXXXXX")
+    keep_pages "$pages"
     chmod -R u+rwX "$scratch/tree" 2>/dev/null
     rm -rf "$state" "$scratch/tree"
 }
 
+mkdir "$scratch/pages"
 for folder in "$corpora"/*/; do
     name=$(basename "$folder")
     [ "$name" = months ] || build_and_judge "$name" "eml:$folder"
@@ -46,4 +57,11 @@ if zstd --long=27 -dc "$corpora/months/2021-06.maildir.tar.zst" | tar -x -C "$sc
     maildir=$(dirname "$(find "$scratch/month" -type d -name cur | head -n 1)")
     build_and_judge "a real month" "maildir:$maildir"
 fi
+
+tests/browser/install >"$scratch/log" 2>&1 || note <"$scratch/log"
+jar=$(find "$(realpath "$BUILD/node/node_modules")/vnu-jar" -name vnu.jar)
+find "$scratch/pages" -name '*.html' >"$scratch/list"
+xargs java -Xss4m -jar "$jar" --errors-only --format gnu <"$scratch/list" >"$scratch/nu" 2>&1
+is "$?" 0 "the Nu HTML checker finds no error in $(wc -l <"$scratch/list") pages"
+head -n 20 "$scratch/nu" | note
 finish
