@@ -17,8 +17,8 @@
 <div><dt><a href="mailbag.csv">mailbag.csv</a></dt><dd>[[One row a message: number, sender, recipients, subject, times, SHA-256. Opens in a spreadsheet. A cell that a spreadsheet might take for a formula begins with an apostrophe.]]</dd></div>
 <div><dt><a href="books.csv">books.csv</a></dt><dd>[[One row an item that was found: what became of it, and why.]]</dd></div>
 <div><dt><a href="index.xml">index.xml</a></dt><dd>[[What the columns of both tables hold, for audit software, in the form of the German data hand-over (GDPdU, now GoBD), which gdpdu-01-09-2004.dtd declares.]]</dd></div>
-<div><dt><code>manifest-sha256.txt</code></dt><dd>[[The SHA-256 of every original. <code>tagmanifest-sha256.txt</code> has those of all other files, this list among them.]]</dd></div>
-<div><dt><code>bag-info.txt</code></dt><dd>[[Facts about the disc as a whole, among them the Merkle-Root, in which the proof of a single message ends. Together these files make it a bag as RFC 8493 describes it, which archives know how to handle.]]</dd></div>
+<div><dt>manifest-sha256.txt</dt><dd>[[The SHA-256 of every original. <code>tagmanifest-sha256.txt</code> has those of all other files, this list among them.]]</dd></div>
+<div><dt>bag-info.txt</dt><dd>[[Facts about the disc as a whole, among them the Merkle-Root, in which the proof of a single message ends. Together these files make it a bag as RFC 8493 describes it, which archives know how to handle.]]</dd></div>
 <div><dt>made_from/</dt><dd>[[The records that the pages were made from, for the program that made them: it can make the disc again from them and from the originals.]]</dd></div>
 </dl>
 <p>[[A message’s number, such as 2005-05-30/0001, is the day of its arrival and its place in that day. It is the name of its files and never changes.]]</p>
