@@ -1,60 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opens pages of a volume from its folder, as an auditor does, on a desk and on a phone.
+// Opens pages of a volume from its folder, as an auditor does: on a desk, on a tablet and on a
+// phone, in the light and in the dark.
 //
 //   node look.js FOLDER SCREENSHOTS PAGE...
 //
 // Each page is one TAP line a width: it must not be wider than the window, say nothing in
-// the console, and ask for nothing but files of the disc. A picture of it is kept.
+// the console, and ask for nothing but files of the disc. Pictures of it are kept.
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { chromium } = require('playwright-core');
+const { start } = require('./browsers');
 
-const SIZES = [{ width: 1440, height: 1000 }, { width: 390, height: 844 }];
-const LOCAL = /^(file:|data:|about:srcdoc)/;
+const WIDTHS = [1440, 768, 320];
 
 /** Everything that is wrong with the page, in words. */
-async function look(context, url, picture) {
-  const wrong = [];
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) wrong.push(message.text());
-  });
-  page.on('pageerror', (error) => wrong.push(String(error)));
-  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
-  page.on('request', (request) => {
-    if (!LOCAL.test(request.url())) wrong.push(`asked for ${request.url()}`);
-  });
-  page.on('dialog', (dialog) => {
-    wrong.push(`said ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  await page.goto(url, { waitUntil: 'load' });
-  const [needed, given] = await page.evaluate(() => [
+async function look(browser, url, width, picture) {
+  const before = (await browser.complaints()).length;
+  await browser.resize(width);
+  await browser.open(url);
+  const [needed, given] = await browser.run(() => [
     document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  if (needed > given) wrong.push(`${needed} pixels wide in a window of ${given}`);
-  if (page.url() !== url) wrong.push(`went to ${page.url()}`);
-  await page.screenshot({ path: picture, fullPage: true });
-  await page.close();
-  return wrong;
+  const wrong = needed > given ? [`${needed} pixels wide in a window of ${given}`] : [];
+  for (const scheme of ['light', 'dark']) {
+    await browser.paint(scheme);
+    await browser.picture(`${picture}-${width}-${scheme}.png`);
+  }
+  if (await browser.place() !== url) wrong.push(`went to ${await browser.place()}`);
+  return wrong.concat((await browser.complaints()).slice(before));
 }
 
 async function main([folder, pictures, ...pages]) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+  const browser = await start('chromium');
   let count = 0;
-  for (const viewport of SIZES) {
-    const context = await browser.newContext({ viewport });
+  for (const width of WIDTHS) {
     for (const name of pages) {
       const url = pathToFileURL(path.resolve(folder, name)).href;
-      const file = `${name.replaceAll('/', '_').replace('.html', '')}-${viewport.width}.png`;
-      const wrong = await look(context, url, path.join(pictures, file));
-      const title = `${name} at ${viewport.width} pixels`;
-      console.log(`${wrong.length ? 'not ok' : 'ok'} ${++count} - ${title}`);
+      const file = name.replaceAll('/', '_').replace('.html', '');
+      const wrong = await look(browser, url, width, path.join(pictures, file));
+      console.log(`${wrong.length ? 'not ok' : 'ok'} ${++count} - ${name} at ${width} pixels`);
       wrong.forEach((line) => console.log(`# ${line.replaceAll('\n', ' ')}`));
     }
-    await context.close();
   }
   console.log(`1..${count}`);
-  await browser.close();
+  await browser.stop();
 }
 
 main(process.argv.slice(2)).catch((error) => {
