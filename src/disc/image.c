@@ -105,7 +105,7 @@ set_options(IsoWriteOpts *options, GError **error)
         is_set(iso_write_opts_set_omit_version_numbers(options, 2), &worst) &&
         is_set(iso_write_opts_set_no_force_dots(options, 2), &worst) &&
         is_set(iso_write_opts_set_aaip(options, 1), &worst) &&
-        is_set(iso_write_opts_set_record_md5(options, 1, 1), &worst) &&
+        is_set(iso_write_opts_set_record_md5(options, 1, 0), &worst) &&
         is_set(iso_write_opts_set_replace_mode(options, 2, 2, 2, 2), &worst) &&
         is_set(iso_write_opts_set_default_dir_mode(options, 0555), &worst) &&
         is_set(iso_write_opts_set_default_file_mode(options, 0444), &worst) &&
