@@ -82,11 +82,9 @@ ad_pack_flush(AdPack *pack, GError **error)
     return true;
 }
 
-bool
-ad_pack_write(AdPack *pack, const void *data, gsize length, GError **error)
+static bool
+take_in(AdPack *pack, const void *data, gsize length, GError **error)
 {
-    g_assert(pack->begun >= 0);
-    ad_hash_update(pack->hash, data, length);
     if (length > BUFFER - pack->buffered && !ad_pack_flush(pack, error))
         return false;
     if (length > BUFFER - pack->buffered)
@@ -95,6 +93,14 @@ ad_pack_write(AdPack *pack, const void *data, gsize length, GError **error)
         memcpy(pack->buffer + pack->buffered, data, length);
     pack->buffered += length;
     return true;
+}
+
+bool
+ad_pack_write(AdPack *pack, const void *data, gsize length, GError **error)
+{
+    g_assert(pack->begun >= 0);
+    ad_hash_update(pack->hash, data, length);
+    return take_in(pack, data, length, error);
 }
 
 bool
@@ -131,6 +137,20 @@ ad_pack_add(AdPack *pack, const void *data, gsize length, AdExtent *ret_extent,
         return false;
     }
     return ad_pack_end(pack, ret_extent, error);
+}
+
+bool
+ad_pack_add_hashed(AdPack *pack, const void *data, gsize length, const AdDigest *digest,
+                   AdExtent *ret_extent, GError **error)
+{
+    const AdExtent extent = {pack->number, ad_pack_end_offset(pack), (goffset)length,
+                             *digest};
+
+    g_assert(pack->begun < 0);
+    if (!take_in(pack, data, length, error) || !is_whole(pack, error))
+        return false;
+    *ret_extent = extent;
+    return true;
 }
 
 bool

@@ -5,8 +5,10 @@
 #include "auditdisc/mail/message.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/select/scan.h"
+#include "auditdisc/source/raw.h"
 #include "stages.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 static bool
@@ -48,7 +50,7 @@ static bool
 record(AdRun *run, const AdSum *sum, GError **error)
 {
     char found[NUMBER_LENGTH], fates[AD_FATES][NUMBER_LENGTH];
-    const char *paths[] = {run->selection, run->books, run->originals};
+    const char *paths[] = {run->selection, run->books};
     char hex[G_N_ELEMENTS(paths)][AD_DIGEST_HEX + 1];
     g_autofree char *sentence = sum_sentence(sum);
 
@@ -69,7 +71,6 @@ record(AdRun *run, const AdSum *sum, GError **error)
                            "unreadable", fates[AD_FATE_UNREADABLE],
                            "selection",  hex[0],
                            "books",      hex[1],
-                           "originals",  hex[2],
                            NULL};
     if (!ad_run_record(run, ad_stage_scan.event, pairs, error))
         return false;
@@ -108,13 +109,40 @@ make(AdRun *run, GError **error)
 }
 
 static bool
+original_is_whole(const AdRun *run, const AdSelection *selection, guint index)
+{
+    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, index);
+    int descriptor = open(run->originals, O_RDONLY | O_CLOEXEC);
+    AdDigest now;
+
+    if (envelope == NULL || descriptor < 0)
+        return false;
+    g_autoptr(AdRaw) raw =
+        ad_raw_new(descriptor, ad_selection_original(selection, index), envelope->size,
+                   false, run->originals);
+    return ad_raw_digest(raw, &now, NULL) && ad_digest_equal(&now, &envelope->digest);
+}
+
+/* The selection has the digest of each, so the file as a whole needs none. */
+static bool
+has_originals(const AdRun *run)
+{
+    g_autoptr(AdSelection) selection =
+        ad_selection_open(run->selection, run->period, run->period, NULL);
+    bool whole = selection != NULL;
+
+    for (guint i = 0; whole && i < ad_selection_count(selection); i++)
+        whole = original_is_whole(run, selection, i);
+    return whole;
+}
+
+static bool
 is_done(AdRun *run)
 {
     const char *event = ad_stage_scan.event;
 
     return ad_run_product_is(run, event, "selection", run->selection) &&
-           ad_run_product_is(run, event, "books", run->books) &&
-           ad_run_product_is(run, event, "originals", run->originals) &&
+           ad_run_product_is(run, event, "books", run->books) && has_originals(run) &&
            ad_run_has_log(run) && ad_run_has_queue(run);
 }
 

@@ -48,22 +48,39 @@ reason_of(const GError *why)
     return ad_text_clean(why->message, -1, AD_TEXT_LINE, NULL);
 }
 
-/* Hashes the rest of raw; what fits below the limit is collected as well. */
-static bool
-read_all(AdPending *pending, AdRaw *raw, GByteArray *front, GError **error)
+/* As much of raw as there is below the limit, NULL on error. */
+static GBytes *
+read_front(AdRaw *raw, GError **error)
 {
-    g_autofree guint8 *buffer = g_malloc(PIECE);
-    g_autoptr(AdHash) hash = ad_hash_new();
-    gssize got;
+    gsize room = (gsize)MIN(ad_raw_left(raw), AD_HEADER_LIMIT), filled = 0;
+    g_autofree guint8 *front = g_malloc(room);
+    gssize got = 1;
 
-    while ((got = ad_raw_read(raw, buffer, PIECE, error)) > 0) {
+    while (filled < room && got > 0) {
+        got = ad_raw_read(raw, front + filled, room - filled, error);
+        filled += got > 0 ? (gsize)got : 0;
+    }
+    return got >= 0 ? g_bytes_new_take(g_steal_pointer(&front), filled) : NULL;
+}
+
+/* Hashes front and what follows it in raw. */
+static bool
+hash_all(AdPending *pending, GBytes *front, AdRaw *raw, GError **error)
+{
+    gsize length;
+    const void *data = g_bytes_get_data(front, &length);
+    g_autofree guint8 *buffer = ad_raw_left(raw) > 0 ? g_malloc(PIECE) : NULL;
+    g_autoptr(AdHash) hash = ad_hash_new();
+    gssize got = 0;
+
+    ad_hash_update(hash, data, length);
+    pending->size = (goffset)length;
+    while (ad_raw_left(raw) > 0 && (got = ad_raw_read(raw, buffer, PIECE, error)) > 0) {
         ad_hash_update(hash, buffer, (gsize)got);
         pending->size += got;
-        if (front->len < AD_HEADER_LIMIT)
-            g_byte_array_append(front, buffer, (guint)got);
     }
     ad_hash_finish(hash, &pending->digest);
-    return got == 0;
+    return got >= 0;
 }
 
 GBytes *
@@ -71,19 +88,18 @@ ad_pending_read(AdPending *pending, bool keep)
 {
     g_autoptr(GError) why = NULL;
     g_autoptr(AdRaw) raw = ad_source_fetch(pending->source, pending->item->id, &why);
-    g_autoptr(GByteArray) front = g_byte_array_new();
+    g_autoptr(GBytes) front = raw != NULL ? read_front(raw, &why) : NULL;
 
-    if (raw == NULL || !read_all(pending, raw, front, &why)) {
+    if (front == NULL || !hash_all(pending, front, raw, &why)) {
         pending->unreadable = reason_of(why);
         return NULL;
     }
-    gsize head =
-        ad_journal_reach((const char *)front->data, front->len, pending->item->journal);
-    bool whole = (goffset)front->len == pending->size;
-    g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(g_steal_pointer(&front));
-    if (keep && whole)
-        pending->bytes = g_bytes_ref(bytes);
-    return g_bytes_new_from_bytes(bytes, 0, MIN(head, (gsize)AD_HEADER_LIMIT));
+    gsize length;
+    const char *data = g_bytes_get_data(front, &length);
+    gsize head = ad_journal_reach(data, length, pending->item->journal);
+    if (keep && (goffset)length == pending->size)
+        pending->bytes = g_bytes_ref(front);
+    return g_bytes_new_from_bytes(front, 0, MIN(head, (gsize)AD_HEADER_LIMIT));
 }
 
 static bool
@@ -92,7 +108,7 @@ store_kept(const AdPending *pending, AdPack *pack, AdExtent *ret_extent, GError 
     gsize length;
     const void *data = g_bytes_get_data(pending->bytes, &length);
 
-    return ad_pack_add(pack, data, length, ret_extent, error);
+    return ad_pack_add_hashed(pack, data, length, &pending->digest, ret_extent, error);
 }
 
 static AdStore

@@ -152,6 +152,12 @@ read_unquoted(AdRaw *raw, char *buffer, gsize length, GError **error)
     return (gssize)done;
 }
 
+goffset
+ad_raw_left(const AdRaw *raw)
+{
+    return raw->end - raw->at + (goffset)(raw->fill - raw->from);
+}
+
 gssize
 ad_raw_read(AdRaw *raw, void *buffer, gsize length, GError **error)
 {

@@ -21,6 +21,13 @@ exits 0 "verify an image nobody knows" "$program" verify "$image" --state "$scra
 exits 0 "status" "$program" status --state "$state"
 ok "nothing is left to do" grep -q "$period.*next: nothing" "$scratch/out"
 
+exits 0 "build in another place" on_month "$scratch/spoiled" build
+printf 'X' | dd of="$scratch/spoiled/runs/$period/originals" bs=1 seek=5000 conv=notrunc 2>"$scratch/dd"
+exits 0 "go on after a byte of an original was lost" on_month "$scratch/spoiled" run
+ok "reads the mail again" grep -q "^Found" "$scratch/out"
+is "$(digest "$(image_of "$scratch/spoiled")")" "$(digest "$image")" "and makes the same disc"
+rm -r "$scratch/spoiled"
+
 disc=$scratch/disc
 ok "xorriso extracts it" \
     xorriso -abort_on WARNING -osirrox on -indev "$image" -extract / "$disc"

@@ -57,18 +57,22 @@ test_add(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(AdPack) pack = open_pack(fixture);
     g_autoptr(GError) error = NULL;
-    AdExtent one, empty, two;
+    AdExtent one, empty, two, hashed;
+    AdDigest digest;
 
     g_assert_true(ad_pack_add(pack, "first", 5, &one, &error));
     g_assert_true(ad_pack_add(pack, NULL, 0, &empty, &error));
     g_assert_true(ad_pack_add(pack, "second", 6, &two, &error));
-    g_assert_cmpint(ad_pack_end_offset(pack), ==, 11);
+    ad_digest_of("hashed", 6, &digest);
+    g_assert_true(ad_pack_add_hashed(pack, "hashed", 6, &digest, &hashed, &error));
+    g_assert_cmpint(ad_pack_end_offset(pack), ==, 17);
     g_assert_true(ad_pack_flush(pack, &error));
     g_assert_no_error(error);
     assert_holds(pack, &one, "first", 5);
     assert_holds(pack, &empty, "", 0);
     assert_holds(pack, &two, "second", 6);
-    g_assert_cmpint(ad_pack_end_offset(pack), ==, 11);
+    assert_holds(pack, &hashed, "hashed", 6);
+    g_assert_cmpint(ad_pack_end_offset(pack), ==, 17);
 }
 
 /* Sizes around the buffer's, in pieces of many sizes. */

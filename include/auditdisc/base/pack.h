@@ -32,6 +32,9 @@ void ad_pack_abandon(AdPack *pack);
 /* Begin, write and end in one. */
 bool ad_pack_add(AdPack *pack, const void *data, gsize length, AdExtent *ret_extent,
                  GError **error);
+/* The same for data that was hashed already: digest is taken for theirs. */
+bool ad_pack_add_hashed(AdPack *pack, const void *data, gsize length,
+                        const AdDigest *digest, AdExtent *ret_extent, GError **error);
 /* After a write that failed no piece can be ended and nothing be flushed any more;
  * the error is the first one again. */
 bool ad_pack_flush(AdPack *pack, GError **error);

@@ -16,6 +16,8 @@ typedef struct AdRaw AdRaw;
 /* Takes over fd; it is closed with the raw. */
 AdRaw *ad_raw_new(int fd, goffset start, goffset length, bool unquote,
                   const char *name);
+/* No more bytes than this can be read any more. */
+goffset ad_raw_left(const AdRaw *raw);
 /* 0 at the end, -1 on error (AD_ERROR_FAILED, also for a file that became shorter). */
 gssize ad_raw_read(AdRaw *raw, void *buffer, gsize length, GError **error);
 /* Of all bytes that were not read yet. */
