@@ -33,20 +33,18 @@ bare_text(const AdRawField *received)
 static char *
 word_after(const AdRawField *received, const char *key)
 {
-    GString *text = bare_text(received);
-    g_auto(GStrv) words = g_strsplit_set(text->str, " ;", 0);
-    const char *word = NULL;
+    g_autoptr(GString) text = bare_text(received);
+    gsize length = 0, wanted = strlen(key);
+    const char *word = text->str;
+    bool found = false;
 
-    for (guint i = 0; words[i] != NULL && word == NULL; i++) {
-        if (g_ascii_strcasecmp(words[i], key) != 0)
-            continue;
-        for (i++; words[i] != NULL && word == NULL; i++)
-            if (words[i][0] != '\0')
-                word = words[i];
-        break;
+    for (;; word += length) {
+        word += strspn(word, " ;");
+        length = strcspn(word, " ;");
+        if (found || length == 0)
+            return ad_text_clean(word, (gssize)length, AD_TEXT_LINE, NULL);
+        found = length == wanted && g_ascii_strncasecmp(word, key, length) == 0;
     }
-    g_string_free(text, TRUE);
-    return ad_text_clean(word == NULL ? "" : word, -1, AD_TEXT_LINE, NULL);
 }
 
 char *
