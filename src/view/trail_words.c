@@ -32,7 +32,7 @@ ad_trail_stretch(gint64 from, gint64 to, GTimeZone *zone)
         one_day ? ad_time_clock(from, zone) : ad_time_words(from, zone);
     g_autofree char *end = one_day ? ad_time_clock(to, zone) : ad_time_words(to, zone);
 
-    return g_strdup_printf(_("from %1$s to %2$s"), start, end);
+    return g_strdup_printf(_("from %s to %s"), start, end);
 }
 
 char *
