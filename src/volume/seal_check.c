@@ -5,9 +5,7 @@
 
 #include <string.h>
 
-#define RSA_LEAST 128 /* bytes of an RSA signature */
-#define RSA_MOST  1024
-#define SSH_END   "\n-----END SSH SIGNATURE-----\n"
+#define SSH_END "\n-----END SSH SIGNATURE-----\n"
 
 typedef struct {
     AdSealFetch fetch;
@@ -150,58 +148,16 @@ check_signature(const Check *check, const AdSealAnnounced *announced, GError **e
     return true;
 }
 
-/* How much of a CMS signature stands before the value of an RSA signature, which is its
- * last element; 0 for one of another kind. */
-static gsize
-frame_of(GBytes *signature)
-{
-    gsize length;
-    const guint8 *data = g_bytes_get_data(signature, &length);
-
-    if (length < RSA_LEAST + 4)
-        return 0;
-    for (gsize size = MIN(length, RSA_MOST + 4) - 4; size >= RSA_LEAST; size--) {
-        const guint8 *value = data + length - size;
-        if (value[-1] == (size & 0xff) &&
-            (size < 0x100
-                 ? value[-2] == 0x81 && value[-3] == 0x04
-                 : value[-2] == size >> 8 && value[-3] == 0x82 && value[-4] == 0x04))
-            return length - size;
-    }
-    return 0;
-}
-
-static bool
-same_frame(GBytes *one, GBytes *other)
-{
-    gsize frame = frame_of(one);
-
-    return frame == 0 || (g_bytes_get_size(one) == g_bytes_get_size(other) &&
-                          memcmp(g_bytes_get_data(one, NULL),
-                                 g_bytes_get_data(other, NULL), frame) == 0);
-}
-
 /* A CMS signature brings certificates and more along that it does not sign. Both of the
  * volume bring the same, and the list of files covers the one of them. */
-static bool
-check_frame(const Check *check, GBytes *statement, GError **error)
+static void
+check_form(const Check *check, GBytes *statement)
 {
     g_autoptr(GBytes) signature = check->fetch(AD_SEAL_P7S, check->data);
-    g_autoptr(GBytes) listed = NULL, brought = NULL;
 
-    if (signature == NULL)
-        return true;
-    if (!lay_out(check, statement, check->desk->signature, error))
-        return false;
-    listed = ad_seal_certificates(check->desk, error);
-    if (listed == NULL || !lay_out(check, signature, check->desk->signature, error))
-        return false;
-    brought = ad_seal_certificates(check->desk, error);
-    if (brought != NULL &&
-        (!g_bytes_equal(listed, brought) || !same_frame(statement, signature)))
+    if (signature != NULL && !ad_seal_same_form(signature, statement))
         fault(check->verdict, "%s brings other things along than %s", AD_SEAL_P7S,
               ad_seal_statement_path(AD_SEAL_CMS));
-    return brought != NULL;
 }
 
 /* That of bag-info.txt, by the key that the seal is by. Volumes of before there were
@@ -215,10 +171,24 @@ check_statement(const Check *check, GBytes *info, GError **error)
 
     if (bytes == NULL)
         return true;
-    return lay_out(check, info, check->desk->text, error) &&
-           judge(check, bytes, path, key, &check->verdict->statement, error) &&
-           (key->method != AD_SEAL_CMS || !check->verdict->statement ||
-            check_frame(check, bytes, error));
+    if (!lay_out(check, info, check->desk->text, error) ||
+        !judge(check, bytes, path, key, &check->verdict->statement, error))
+        return false;
+    if (key->method == AD_SEAL_CMS && check->verdict->statement)
+        check_form(check, bytes);
+    return true;
+}
+
+/* Nobody signed the rest of the reply, so that it has to be as it was put there. */
+static void
+check_stamp_form(const Check *check, GBytes *stamp, GBytes *authority)
+{
+    g_autoptr(GBytes) formed = ad_seal_form_stamp(stamp, authority, NULL);
+
+    check->verdict->stamped = formed != NULL && g_bytes_equal(formed, stamp);
+    if (!check->verdict->stamped)
+        fault(check->verdict, "%s is not in the form in which it was made",
+              AD_SEAL_TSR);
 }
 
 static bool
@@ -239,8 +209,10 @@ check_stamp(const Check *check, GError **error)
     if (!lay_out(check, bytes, check->desk->stamp, error) ||
         !lay_out(check, authority, check->desk->authority, error))
         return false;
-    check->verdict->stamped = ad_seal_judge_stamp(check->desk, &why);
-    return judged(check->verdict->stamped, &why, AD_SEAL_TSR, check->verdict, error);
+    bool good = ad_seal_judge_stamp(check->desk, &why);
+    if (good)
+        check_stamp_form(check, bytes, authority);
+    return judged(good, &why, AD_SEAL_TSR, check->verdict, error);
 }
 
 /* Unlisted names are open to whoever can write: nothing may lie there unannounced. */

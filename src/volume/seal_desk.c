@@ -80,14 +80,3 @@ ad_seal_judge_stamp(const AdSealDesk *desk, GError **error)
 
     return ad_spawn(arguments, NULL, NULL, error);
 }
-
-GBytes *
-ad_seal_certificates(const AdSealDesk *desk, GError **error)
-{
-    const char *const arguments[] = {"openssl", "pkcs7",         "-inform",      "DER",
-                                     "-in",     desk->signature, "-print_certs", NULL};
-
-    if (!ad_spawn(arguments, NULL, desk->chain, error))
-        return NULL;
-    return ad_fs_read(desk->chain, AD_SEAL_LIMIT, error);
-}

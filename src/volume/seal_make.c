@@ -119,6 +119,26 @@ is_url(const char *text)
     return g_str_has_prefix(text, "http://") || g_str_has_prefix(text, "https://");
 }
 
+/* The reply on the desk and the authority's certificates there, as a volume has them.
+ */
+static bool
+form_stamp(const AdSealDesk *desk, GError **error)
+{
+    g_autoptr(GBytes) reply = ad_fs_read(desk->stamp, AD_SEAL_LIMIT, error);
+    g_autoptr(GBytes) authority =
+        reply != NULL ? ad_fs_read(desk->authority, AD_SEAL_LIMIT, error) : NULL;
+    g_autoptr(GBytes) formed =
+        authority != NULL ? ad_seal_form_stamp(reply, authority, error) : NULL;
+    gsize length;
+
+    if (formed == NULL)
+        return false;
+    const void *data = g_bytes_get_data(formed, &length);
+    return ad_fs_replace(desk->stamp, data, length, error);
+}
+
+/* The authority's answer is judged as it came, since openssl says best what is wrong
+ * with it, and again as it is kept. */
 static bool
 stamp(const AdSealSpec *spec, const char *authority, const AdSealDesk *desk,
       GError **error)
@@ -131,6 +151,7 @@ stamp(const AdSealSpec *spec, const char *authority, const AdSealDesk *desk,
            (is_url(spec->stamp) ? ask_url(spec->stamp, desk, error)
                                 : ask_command(spec->stamp, desk, error)) &&
            ad_fs_replace(desk->authority, authority, strlen(authority), error) &&
+           ad_seal_judge_stamp(desk, error) && form_stamp(desk, error) &&
            ad_seal_judge_stamp(desk, error);
 }
 

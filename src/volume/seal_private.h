@@ -38,11 +38,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdSealDesk, ad_seal_desk_clear)
 /* Whether the signature on the desk is one of the text there by that key. */
 bool ad_seal_judge_signature(const AdSealDesk *desk, const AdSealKey *key,
                              GError **error);
-/* The certificates in the CMS signature on the desk, as text. */
-GBytes *ad_seal_certificates(const AdSealDesk *desk, GError **error);
 /* Whether the stamp there is one of the text, by an authority whose certificates lie
  * there. */
 bool ad_seal_judge_stamp(const AdSealDesk *desk, GError **error);
+
+/* A time stamp in the one form that is put on volumes: DER, status granted without
+ * words, the certificates that lead to the authority's (PEM) and no others, nothing
+ * unsigned besides. Its own form for one that has it. What is signed stays as it is,
+ * whether it holds or not. AD_ERROR_DIFFERS for what can't be brought into that form.
+ */
+GBytes *ad_seal_form_stamp(GBytes *reply, GBytes *authority, GError **error);
+/* Whether two CMS signatures by one key differ in the value of the signature alone. */
+bool ad_seal_same_form(GBytes *signature, GBytes *statement);
 
 /* The same for a spec that takes all over: promises what lies on the volume, and copies
  * a file from there, where it has it. */
