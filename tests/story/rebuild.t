@@ -66,9 +66,41 @@ exits 4 "one that would set what does not shape a volume" again "$scratch/forged
 ok "is made without that" grep -q 'not identical.*: made_from/settings.txt' "$scratch/err"
 forge rm made_from/places.txt
 exits 4 "a volume that does not say how it was made" again "$scratch/forged"
-forge sed -i 's|^data/eml/[^	]*|../../../etc/passwd|' made_from/places.txt
+smuggle() {
+    printf '../../../etc/passwd\t1\t0\n' >>made_from/places.txt
+}
+forge smuggle
 exits 4 "or that it was made of our files" again "$scratch/forged"
 ok "which are not read" grep -q 'has no \.\./\.\./\.\./etc/passwd that can be read' "$scratch/err"
+
+# Tables and records that say other things than the messages do.
+forge sed -i '3s/,Leuchten für/,Lampen für/' mailbag.csv
+exits 4 "a subject changed in the table" again "$scratch/forged"
+ok "is named" grep -q 'not identical.*: mailbag.csv' "$scratch/err"
+forge sed -i '2s/,outside,/,duplicate,/' books.csv
+exits 4 "a row of the books" again "$scratch/forged"
+ok "is named" grep -q 'not identical.*: books.csv' "$scratch/err"
+# records EXPRESSION: what a packed file of records says is edited with sed.
+records() {
+    gunzip made_from/"$1".gz && sed -i "$2" made_from/"$1" && gzip -n9 made_from/"$1"
+}
+forge records messages '2d'
+exits 4 "a message that the records leave out" again "$scratch/forged"
+forge records messages '2s/.*/2005-05-30\/0009\tmaildir\t1117433564\t/'
+exits 4 "or that is none" again "$scratch/forged"
+ok "which is named" grep -q 'messages.gz: 2005-05-30/0009 is no message' "$scratch/err"
+forge records books '2s/1117404252/1117404253/'
+exits 4 "a message found elsewhere" again "$scratch/forged"
+forge cp made_from/settings.txt made_from/books.gz
+exits 4 "records that can't be unpacked" again "$scratch/forged"
+for file in "$scratch"/tree/made_from/*.gz; do
+    name=$(basename "$file" .gz)
+    gunzip <"$file" >"$scratch/$name.records"
+done
+for header in Leuchten moeller 20050529220412.5572FC17FC; do
+    ok "what a header says is kept nowhere but there: $header" \
+        sh -c "! grep -q $header '$scratch'/messages.records '$scratch'/books.records"
+done
 echo x >>"$scratch/tree/index.html"
 exits 4 "and one that is not whole is not begun" again "$scratch/tree"
 
