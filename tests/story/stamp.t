@@ -105,7 +105,7 @@ END
 most=60
 [ -z "${AD_FULL:-}" ] || most=all
 changes() {
-    python3 "$scratch/change.py" "$program" "$scratch/spoilt" "tagmanifest-sha256.txt.$1" $most
+    python3 "$scratch/change.py" "$program" "$scratch/spoilt" "tagmanifest-sha256.txt.$1" "$most"
 }
 spoil
 ok "$most bytes of the time stamp changed" changes tsr
