@@ -88,11 +88,13 @@ SHA-256 <code>{{SHA256}}</code></p>
 {{#TRAIL}}
 <section aria-labelledby="trail">
 <h2 id="trail">What the mail log says</h2>
+{{#ENVELOPE}}
 <dl class="pairs">
 {{#PAIR}}
 <div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
+{{/ENVELOPE}}
 <ul class="trail">
 {{#STEP}}
 <li><bdi>{{TEXT}}</bdi></li>

@@ -54,7 +54,7 @@ tell(Telling *telling, const AdTrailEvent *event)
 }
 
 static void
-fill_recipients(const Telling *telling, const AdEnvelope *envelope)
+fill_recipients(const Telling *telling, AdDict *list, const AdEnvelope *envelope)
 {
     /* Of lists that are not whole a missing name says nothing. */
     bool whole = !ad_address_is_cut(envelope->to) && !ad_address_is_cut(envelope->cc);
@@ -63,9 +63,24 @@ fill_recipients(const Telling *telling, const AdEnvelope *envelope)
         const char *recipient = telling->recipients->pdata[i];
         bool named = !whole || ad_address_names(envelope->to, recipient) ||
                      ad_address_names(envelope->cc, recipient);
-        ad_page_pair(telling->trail, i == 0 ? "Envelope to" : "and to", recipient,
+        ad_page_pair(list, i == 0 ? "Envelope to" : "and to", recipient,
                      named ? NULL : "not named in To or Cc");
     }
+}
+
+/* A list without a pair of its own would show those at the head of the page. */
+static void
+fill_envelope(const Telling *telling, const AdEnvelope *envelope)
+{
+    if (telling->sender == NULL && telling->recipients->len == 0)
+        return;
+    AdDict *list = ad_dict_add(telling->trail, "ENVELOPE");
+    if (telling->sender != NULL)
+        ad_page_pair(list, "Envelope from",
+                     *telling->sender != '\0' ? telling->sender
+                                              : "nobody (a report of a mail system)",
+                     NULL);
+    fill_recipients(telling, list, envelope);
 }
 
 static void
@@ -83,12 +98,7 @@ fill_passages(Telling *telling, const AdEnvelope *envelope, const guint32 *passa
         for (guint k = 0; k < events->len; k++)
             tell(telling, events->pdata[k]);
     }
-    if (telling->sender != NULL)
-        ad_page_pair(telling->trail, "Envelope from",
-                     *telling->sender != '\0' ? telling->sender
-                                              : "nobody (a report of a mail system)",
-                     NULL);
-    fill_recipients(telling, envelope);
+    fill_envelope(telling, envelope);
     if (telling->steps > MOST_STEPS)
         ad_dict_set(ad_dict_add(telling->trail, "STEP"), "TEXT",
                     "More steps are in the lines of the log.");
