@@ -10,13 +10,16 @@
 <section aria-labelledby="{{ANCHOR}}">
 <h2 id="{{ANCHOR}}">{{HEADING}}</h2>
 <p>{{EXPLANATION}}</p>
+{{#ELSEWHERE}}
+<p><a href="{{HREF}}">{{WORDS}}</a></p>
+{{/ELSEWHERE}}
 {{#LIST}}
 <table class="list items">
 <caption class="unseen">{{HEADING}}</caption>
 <thead><tr><th scope="col">[[Source]]</th><th scope="col">[[Item]]</th><th scope="col">[[Remark]]</th></tr></thead>
 <tbody>
 {{#ITEM}}
-<tr><td data-label="[[Source]]"><bdi>{{SOURCE}}</bdi></td><td data-label="[[Item]]"><code><bdi>{{ID}}</bdi></code></td><td>{{#SAME}}[[the same bytes as <a href="{{HREF}}">{{NUMBER}}</a>]]{{/SAME}}{{#WHY}}<bdi>{{TEXT}}</bdi>{{/WHY}}</td></tr>
+<tr><td data-label="[[Source]]"><bdi>{{SOURCE}}</bdi></td><td data-label="[[Item]]"><code><bdi>{{ID}}</bdi></code></td><td>{{#WHY}}<bdi>{{TEXT}}</bdi>{{/WHY}}</td></tr>
 {{/ITEM}}
 </tbody>
 </table>

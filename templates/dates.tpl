@@ -6,7 +6,7 @@
 {{#LIST}}
 <p class="lead">[[{{COUNT}} with a date that is in doubt, or without any. Each lies on the day of its arrival, as well as that is known.]]</p>
 {{#UNDATED}}
-<p>[[{{COUNT}} with no date of any kind: no Received header, no delivery time, no Date of the sender. So that none is lost, they lie on the last day of the period, <a href="{{HREF}}">{{DAY}}</a>.]]</p>
+<p>[[<a href="undated.html">Without any date</a>: {{COUNT}}]]</p>
 {{/UNDATED}}
 <table class="list">
 <caption class="unseen">[[Messages with doubtful dates]]</caption>

@@ -77,6 +77,18 @@
 {{#DOUBTFUL}}
 <li>[[<a href="lists/dates.html">Doubtful dates</a>: {{COUNT}}, each with what is doubtful about it]]</li>
 {{/DOUBTFUL}}
+{{#UNDATED}}
+<li>[[<a href="lists/undated.html">Without any date</a>: {{COUNT}}]]</li>
+{{/UNDATED}}
+{{#FLAWED}}
+<li>[[<a href="lists/flaws.html">Flaws</a>, by kind: {{COUNT}} messages that are not in all things as the rules of e-mail want them]]</li>
+{{/FLAWED}}
+{{#COPIES}}
+<li>[[<a href="lists/duplicates.html">Found more than once</a>: {{COUNT}}, each with the message it is a copy of]]</li>
+{{/COPIES}}
+{{#BORDER}}
+<li>[[<a href="lists/border.html">At the ends of the period</a>: {{COUNT}} that another clock puts on its other side]]</li>
+{{/BORDER}}
 {{#QUEUE}}
 <li>[[<a href="lists/queue.html">Still in the mail queue</a> when this disc was made: {{COUNT}}]]</li>
 {{/QUEUE}}

@@ -9,7 +9,19 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FIELD_SHA256, FIELD_SOURCE, FIELD_ITEM, FIELD_FATE, FIELD_WHY, FIELDS };
+#define DAY 86400
+
+enum {
+    FIELD_SHA256,
+    FIELD_SOURCE,
+    FIELD_ITEM,
+    FIELD_FATE,
+    FIELD_WHY,
+    FIELDS,
+    FIELD_ARRIVED = FIELDS,
+    FIELD_ZONE,
+    FIELDS_OUTSIDE,
+};
 
 static const char *const fate_words[AD_FATES] = {
     [AD_FATE_ON_DISC] = "on-disc",       [AD_FATE_OUTSIDE] = "outside",
@@ -70,20 +82,44 @@ ad_books_found(AdBooks *books)
     books->sum.found++;
 }
 
+static bool
+enter(AdBooks *books, AdFate fate, const GString *line, GError **error)
+{
+    AdExtent extent;
+
+    books->sum.fates[fate]++;
+    return ad_pack_add(books->rows, line->str, line->len, &extent, error);
+}
+
 bool
 ad_books_enter(AdBooks *books, AdFate fate, const AdDigest *digest, const char *source,
                const char *item, const char *why, GError **error)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     char hex[AD_DIGEST_HEX + 1] = "";
-    AdExtent extent;
 
     if (digest != NULL)
         ad_digest_hex(digest, hex);
     ad_record_add(line, hex, source, item, fate_words[fate], why != NULL ? why : "",
                   NULL);
-    books->sum.fates[fate]++;
-    return ad_pack_add(books->rows, line->str, line->len, &extent, error);
+    return enter(books, fate, line, error);
+}
+
+bool
+ad_books_enter_outside(AdBooks *books, const AdDigest *digest, const char *source,
+                       const char *item, const char *why, gint64 arrived,
+                       gint32 sent_zone, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_autofree char *moment = g_strdup_printf("%" G_GINT64_FORMAT, arrived);
+    g_autofree char *zone =
+        sent_zone == AD_BOOKS_NO_ZONE ? g_strdup("") : g_strdup_printf("%d", sent_zone);
+    char hex[AD_DIGEST_HEX + 1];
+
+    ad_digest_hex(digest, hex);
+    ad_record_add(line, hex, source, item, fate_words[AD_FATE_OUTSIDE], why, moment,
+                  zone, NULL);
+    return enter(books, AD_FATE_OUTSIDE, line, error);
 }
 
 static guint64
@@ -118,13 +154,32 @@ typedef struct {
 } Reading;
 
 static bool
+parse_clock(char **fields, AdBooksRow *row)
+{
+    gint64 zone = AD_BOOKS_NO_ZONE;
+
+    row->arrived = AD_TIME_NONE;
+    row->sent_zone = AD_BOOKS_NO_ZONE;
+    if (g_strv_length(fields) == FIELDS)
+        return true;
+    if (g_strv_length(fields) != FIELDS_OUTSIDE ||
+        !g_ascii_string_to_signed(fields[FIELD_ARRIVED], 10, G_MININT64, G_MAXINT64,
+                                  &row->arrived, NULL) ||
+        (*fields[FIELD_ZONE] != '\0' &&
+         !g_ascii_string_to_signed(fields[FIELD_ZONE], 10, -DAY, DAY, &zone, NULL)))
+        return false;
+    row->sent_zone = (gint32)zone;
+    return true;
+}
+
+static bool
 read_line(Reading *reading, const char *line, gsize length, const char *path,
           GError **error)
 {
     g_auto(GStrv) fields = ad_record_parse(line, length);
     AdBooksRow row;
 
-    if (fields == NULL || g_strv_length(fields) != FIELDS ||
+    if (fields == NULL || !parse_clock(fields, &row) ||
         !parse_fate(fields[FIELD_FATE], &row.fate))
         return ad_error(error, AD_ERROR_DIFFERS, "%s: not a row of the books", path);
     row.fields = fields;

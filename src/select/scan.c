@@ -39,6 +39,21 @@ enter(Scanning *scanning, AdFate fate, const AdPending *pending, const char *why
 }
 
 static bool
+enter_outside(Scanning *scanning, const AdPending *pending, const AdEnvelope *envelope,
+              AdDay day, GError **error)
+{
+    g_autofree char *id = ad_text_clean(pending->item->id, -1, AD_TEXT_LINE, NULL);
+    g_autofree char *iso = ad_day_iso(day);
+    g_autofree char *why = g_strdup_printf(_("arrived %s"), iso);
+    gint32 zone =
+        envelope->sent != AD_TIME_NONE ? envelope->sent_zone : AD_BOOKS_NO_ZONE;
+
+    return ad_books_enter_outside(scanning->books, &pending->digest,
+                                  pending->source->spec, id, why, envelope->arrived,
+                                  zone, error);
+}
+
+static bool
 put_on_disc(Scanning *scanning, const AdPending *pending, const AdEnvelope *envelope,
             GError **error)
 {
@@ -72,10 +87,8 @@ decide(Scanning *scanning, const AdPending *pending, GError **error)
                      _("the same bytes are on the disc already"), error);
     if (envelope->arrived != AD_TIME_NONE) {
         AdDay day = ad_day_of(envelope->arrived, scan->zone);
-        g_autofree char *iso = ad_day_iso(day);
-        g_autofree char *why = g_strdup_printf(_("arrived %s"), iso);
         if (!ad_period_holds(scan->period, day))
-            return enter(scanning, AD_FATE_OUTSIDE, pending, why, error);
+            return enter_outside(scanning, pending, envelope, day, error);
     }
     if (!ad_request_covers(&scan->request, envelope))
         return enter(scanning, AD_FATE_UNASKED, pending, "", error);

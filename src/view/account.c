@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/words.h"
+#include "findings.h"
 #include "page.h"
 
 /* The lines that are taken off what was found, in this order. */
@@ -30,7 +31,7 @@ void
 ad_page_account(AdDict *page, const AdSite *site, const char *root)
 {
     AdDict *account = ad_dict_include(page, "ACCOUNT", "account.tpl");
-    guint undated = ad_page_undated_count(site);
+    guint undated = site->findings->undated->len;
 
     ad_page_set_count(account, "FOUND", site->sum->found);
     ad_page_set_count(account, "ON_DISC", site->sum->fates[AD_FATE_ON_DISC]);
@@ -51,7 +52,7 @@ ad_page_account(AdDict *page, const AdSite *site, const char *root)
     }
     if (undated > 0) {
         AdDict *part = ad_dict_add(account, "UNDATED");
-        g_autofree char *href = ad_page_join(root, "lists/dates.html");
+        g_autofree char *href = ad_page_join(root, "lists/undated.html");
         ad_dict_set(part, "HREF", href);
         ad_page_set_count(part, "COUNT", undated);
     }

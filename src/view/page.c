@@ -191,22 +191,6 @@ ad_page_shorten(const char *text, glong characters)
     return g_strconcat(g_strchomp(start), " …", NULL);
 }
 
-/* They come last of all. */
-guint
-ad_page_undated_count(const AdSite *site)
-{
-    guint total = ad_selection_count(site->selection);
-    guint count = 0;
-
-    for (; count < total; count++) {
-        g_autoptr(AdEnvelope) envelope =
-            ad_selection_envelope(site->selection, total - 1 - count);
-        if (envelope == NULL || envelope->clock != AD_CLOCK_NONE)
-            break;
-    }
-    return count;
-}
-
 char *
 ad_page_disc(const AdSite *site, guint index)
 {

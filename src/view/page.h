@@ -63,9 +63,6 @@ char *ad_page_sent(const AdEnvelope *envelope);
 char *ad_page_gap(const AdEnvelope *envelope);
 /* The first characters of a long list of addresses; the message's page has them all. */
 char *ad_page_shorten(const char *text, glong characters);
-guint ad_page_undated_count(const AdSite *site);
-/* Messages of which a date is in doubt, those without any among them. */
-guint ad_page_doubtful_count(const AdSite *site);
 
 /* From the digest of a message to its place in the selection. */
 typedef struct AdNumbers AdNumbers;

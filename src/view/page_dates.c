@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/words.h"
+#include "findings.h"
 #include "page.h"
 
 #define MOST_ROWS 2000
 #define ADDRESSES 160
-
-guint
-ad_page_doubtful_count(const AdSite *site)
-{
-    guint count = 0;
-
-    for (guint i = 0; i < ad_selection_count(site->selection); i++) {
-        g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, i);
-        count += envelope != NULL && envelope->doubts->len > 0;
-    }
-    return count;
-}
 
 static void
 fill_doubts(AdDict *row, const GPtrArray *doubts)
@@ -49,35 +38,18 @@ fill_row(AdDict *row, const AdSite *site, guint index, const AdEnvelope *envelop
     fill_doubts(row, envelope->doubts);
 }
 
-static void
-fill_undated(AdDict *list, const AdSite *site)
-{
-    guint count = ad_page_undated_count(site);
-    g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
-    g_autofree char *day = ad_day_words(site->period->last);
-    g_autofree char *folder = ad_day_folder(site->period->last);
-    g_autofree char *href = g_strdup_printf("../days/%s/index.html", folder);
-
-    if (count == 0)
-        return;
-    AdDict *undated = ad_dict_add(list, "UNDATED");
-    ad_dict_set(undated, "COUNT", messages);
-    ad_dict_set(undated, "DAY", day);
-    ad_dict_set(undated, "HREF", href);
-}
-
 static bool
 fill_rows(AdDict *list, const AdSite *site, GError **error)
 {
-    guint count = 0;
+    const GArray *doubtful = site->findings->doubtful;
 
-    for (guint i = 0; i < ad_selection_count(site->selection); i++) {
-        g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, i);
+    for (guint i = 0; i < MIN(doubtful->len, MOST_ROWS); i++) {
+        guint32 index = g_array_index(doubtful, guint32, i);
+        g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
         if (envelope == NULL)
             return ad_error(error, AD_ERROR_DIFFERS,
-                            "selection: line %u is no envelope", i + 1);
-        if (envelope->doubts->len > 0 && count++ < MOST_ROWS)
-            fill_row(ad_dict_add(list, "MESSAGE"), site, i, envelope);
+                            "selection: line %u is no envelope", index + 1);
+        fill_row(ad_dict_add(list, "MESSAGE"), site, index, envelope);
     }
     return true;
 }
@@ -87,14 +59,15 @@ ad_page_dates(const AdSite *site, GError **error)
 {
     g_autoptr(AdDict) page =
         ad_page_new(site, AD_ROOT_LISTS, _("Doubtful dates"), AD_SHEET_WIDE, NULL);
-    guint count = ad_page_doubtful_count(site);
+    guint count = site->findings->doubtful->len, undated = site->findings->undated->len;
     AdDict *list = ad_dict_add(page, count > 0 ? "LIST" : "NONE");
     g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
 
     if (!fill_rows(list, site, error))
         return NULL;
     ad_dict_set(list, "COUNT", messages);
-    fill_undated(list, site);
+    if (undated > 0)
+        ad_page_set_count(ad_dict_add(list, "UNDATED"), "COUNT", undated);
     if (count > MOST_ROWS) {
         g_autofree char *rest =
             ad_words_counted(count - MOST_ROWS, "%s more is not listed here.",

@@ -6,6 +6,7 @@
 #include "page.h"
 #include "attachments.h"
 #include "conversations.h"
+#include "findings.h"
 #include "people.h"
 
 #define SHADES 5
@@ -234,6 +235,28 @@ fill_people(AdDict *page, const AdSite *site)
     ad_dict_set(people, "DOMAINS", domains);
 }
 
+/* Lists that are there only where there is something to list. */
+static void
+fill_findings(AdDict *page, const AdSite *site)
+{
+    const AdFindings *findings = site->findings;
+    const struct {
+        const char *section;
+        guint count;
+    } lists[] = {
+        {"FLAWED", findings->flawed},
+        {"DOUBTFUL", findings->doubtful->len},
+        {"UNDATED", findings->undated->len},
+        {"COPIES", findings->copies->len},
+        {"BORDER", findings->near->len + findings->displaced->len},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (lists[i].count > 0)
+            ad_page_set_count(ad_dict_add(page, lists[i].section), "COUNT",
+                              lists[i].count);
+}
+
 GBytes *
 ad_page_index(const AdSite *site, GError **error)
 {
@@ -241,7 +264,6 @@ ad_page_index(const AdSite *site, GError **error)
     g_autofree char *title = g_strdup_printf(_("E-mail, %s"), span);
     g_autoptr(AdDict) page =
         ad_page_new(site, AD_ROOT_TOP, title, AD_SHEET_WIDE, "index.html");
-    guint doubtful = ad_page_doubtful_count(site);
 
     if (!ad_page_books_close(site, error))
         return NULL;
@@ -258,8 +280,7 @@ ad_page_index(const AdSite *site, GError **error)
     ad_page_set_count(page, "CONVERSATIONS",
                       ad_conversations_count(site->conversations));
     ad_page_set_count(page, "ATTACHMENTS", site->attachments->count);
-    if (doubtful > 0)
-        ad_page_set_count(ad_dict_add(page, "DOUBTFUL"), "COUNT", doubtful);
+    fill_findings(page, site);
     if (site->cleared)
         ad_dict_add(page, "CLEARED");
     if (site->queue != NULL)

@@ -2,6 +2,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
+#include "findings.h"
 #include "page.h"
 
 #define MOST_ROWS 500
@@ -15,9 +16,7 @@ static const struct {
      N_("These could not be read where the mail was kept. They are named here because "
         "nothing may go missing in silence.")},
     {AD_FATE_DUPLICATE, "duplicates", N_("%s exact copy"), N_("%s exact copies"),
-     N_("The same bytes were found more than once. One of them is on the disc; the "
-        "others "
-        "are these.")},
+     N_("The same bytes were found more than once. One of them is on the disc.")},
     {AD_FATE_UNASKED, "not-asked", N_("%s message that was not asked for"),
      N_("%s messages that were not asked for"),
      N_("These arrived in the period, and the request that this disc answers does not "
@@ -28,31 +27,17 @@ static const struct {
 };
 
 typedef struct {
-    const AdNumbers *numbers;
     const AdSite *site;
-    AdDict *dicts[AD_FATES]; /* the section of each fate; NULL for those on the disc */
+    AdDict *dicts[AD_FATES]; /* the section of each fate that is listed here */
     AdDict *lists[AD_FATES]; /* its list, once there is a row */
     guint rows[AD_FATES];
 } Listing;
-
-static void
-fill_same(AdDict *item, const AdSite *site, guint index)
-{
-    AdDict *same = ad_dict_add(item, "SAME");
-    g_autofree char *path = ad_selection_path(site->selection, index, ".html");
-    g_autofree char *href = ad_page_join(AD_ROOT_LISTS, path);
-    g_autofree char *number = ad_selection_label(site->selection, index);
-
-    ad_dict_set(same, "HREF", href);
-    ad_dict_set(same, "NUMBER", number);
-}
 
 static bool
 list_row(const AdBooksRow *row, gpointer data, GError **error)
 {
     Listing *listing = data;
     AdFate fate = row->fate;
-    guint index;
 
     if (listing->dicts[fate] == NULL || listing->rows[fate]++ >= MOST_ROWS)
         return true;
@@ -64,12 +49,33 @@ list_row(const AdBooksRow *row, gpointer data, GError **error)
     g_autofree char *why = ad_text_clean(row->why, -1, AD_TEXT_LINE, NULL);
     ad_dict_set(item, "SOURCE", source);
     ad_dict_set(item, "ID", id);
-    if (fate == AD_FATE_DUPLICATE &&
-        ad_numbers_find(listing->numbers, row->sha256, &index))
-        fill_same(item, listing->site, index);
-    else
-        ad_dict_show(item, "WHY", "TEXT", why);
+    ad_dict_show(item, "WHY", "TEXT", why);
     return true;
+}
+
+/* What has a list of its own. */
+static void
+point_elsewhere(AdDict *section, const AdSite *site, AdFate fate)
+{
+    const AdFindings *findings = site->findings;
+    guint border = findings->near->len + findings->displaced->len;
+    const struct {
+        AdFate fate;
+        guint count;
+        const char *href, *words;
+    } ways[] = {
+        {AD_FATE_DUPLICATE, findings->copies->len, "duplicates.html",
+         _("Each copy, with the message it is one of")},
+        {AD_FATE_OUTSIDE, border, "border.html", _("At the ends of the period")},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+        if (ways[i].fate != fate || ways[i].count == 0)
+            continue;
+        AdDict *way = ad_dict_add(section, "ELSEWHERE");
+        ad_dict_set(way, "HREF", ways[i].href);
+        ad_dict_set(way, "WORDS", ways[i].words);
+    }
 }
 
 static void
@@ -87,7 +93,9 @@ fill_sections(AdDict *page, Listing *listing)
         ad_dict_set(section, "HEADING", heading);
         ad_dict_set(section, "EXPLANATION",
                     count > 0 ? _(sections[i].explanation) : _("None."));
-        listing->dicts[sections[i].fate] = section;
+        point_elsewhere(section, listing->site, sections[i].fate);
+        if (sections[i].fate != AD_FATE_DUPLICATE)
+            listing->dicts[sections[i].fate] = section;
     }
 }
 
@@ -106,8 +114,7 @@ ad_page_books(const AdSite *site, GError **error)
 {
     g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_LISTS, _("The books"),
                                          AD_SHEET_WIDE, "lists/books.html");
-    g_autoptr(AdNumbers) numbers = ad_numbers_new(site->selection);
-    Listing listing = {.numbers = numbers, .site = site};
+    Listing listing = {.site = site};
 
     if (!ad_page_books_close(site, error))
         return NULL;

@@ -19,6 +19,8 @@ typedef struct {
 } AdSeries;
 
 extern const AdSeries ad_series_conversations;
+extern const AdSeries ad_series_flaws, ad_series_flaw_kind, ad_series_undated,
+    ad_series_copies, ad_series_border;
 extern const AdSeries ad_series_attachments, ad_series_attachment_kind;
 extern const AdSeries ad_series_addresses, ad_series_organisations, ad_series_person,
     ad_series_organisation;
@@ -35,3 +37,5 @@ void ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site,
 /* All pages of a series, handed out in order. */
 bool ad_series_make(const AdSeries *series, const AdSite *site, const AdPages *pages,
                     GError **error);
+/* Those of all series. */
+bool ad_series_make_all(const AdSite *site, const AdPages *pages, GError **error);

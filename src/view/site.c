@@ -11,6 +11,7 @@
 #include "assets.h"
 #include "attachments.h"
 #include "conversations.h"
+#include "findings.h"
 #include "page_worker.h"
 #include "people.h"
 #include "series.h"
@@ -297,22 +298,6 @@ add_sheet(const char *path, GBytes *page, gpointer data, GError **error)
 }
 
 static bool
-make_series(const Rendering *run, GError **error)
-{
-    static const AdSeries *const series[] = {
-        &ad_series_conversations, &ad_series_attachments,   &ad_series_attachment_kind,
-        &ad_series_addresses,     &ad_series_organisations, &ad_series_person,
-        &ad_series_organisation,
-    };
-    const AdPages sheets = {add_sheet, (gpointer)run};
-
-    for (guint i = 0; i < G_N_ELEMENTS(series); i++)
-        if (!ad_series_make(series[i], run->site, &sheets, error))
-            return false;
-    return true;
-}
-
-static bool
 make_pages(const Rendering *run, GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
@@ -369,7 +354,12 @@ make_the_rest(const AdSite *site, const Rendering *done, GError **error)
     g_autoptr(AdAttachments) attachments = ad_attachments_new(shown);
     whole.shown = shown;
     whole.attachments = attachments;
-    return make_pages(&run, error) && make_series(&run, error) &&
+    g_autoptr(AdFindings) findings = ad_findings_new(&whole, error);
+    if (findings == NULL)
+        return false;
+    whole.findings = findings;
+    const AdPages sheets = {add_sheet, (gpointer)&run};
+    return make_pages(&run, error) && ad_series_make_all(&whole, &sheets, error) &&
            make_table(&run, "mailbag.csv", ad_table_mailbag, error) &&
            make_table(&run, "books.csv", ad_table_books, error) &&
            add_assets(&run, error);

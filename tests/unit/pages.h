@@ -6,6 +6,7 @@
 
 #include "../../src/view/attachments.h"
 #include "../../src/view/conversations.h"
+#include "../../src/view/findings.h"
 #include "../../src/view/people.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/view/site.h"
@@ -25,6 +26,7 @@ typedef struct {
     AdPeople *people;
     AdConversations *conversations;
     AdAttachments *attachments;
+    AdFindings *findings;
     AdTemplates *templates;
     AdSum sum;
     AdDisc disc;
@@ -160,6 +162,9 @@ pages_open(Pages *pages)
         .sources = "maildir:/var/mail/archive\nmbox:/var/mail/old.mbox",
         .made = 1120183200,
     };
+    pages->findings = ad_findings_new(&pages->site, &error);
+    g_assert_no_error(error);
+    pages->site.findings = pages->findings;
 }
 
 static inline void
@@ -170,6 +175,7 @@ pages_end(Pages *pages)
     ad_people_free(pages->people);
     ad_conversations_free(pages->conversations);
     ad_attachments_free(pages->attachments);
+    ad_findings_free(pages->findings);
     ad_selection_free(pages->selection);
     ad_gathering_free(pages->gathering);
     ad_books_free(pages->books);

@@ -3,10 +3,12 @@
  * The books: what became of every item found in any source. found = on disc + outside
  * period + not asked for + duplicate + unreadable; if that does not close, it is a
  * failure, whatever else went well. Rows go to a file as records while the sources are
- * scanned: sha256 (or ""), source, item, fate, why.
+ * scanned: sha256 (or ""), source, item, fate, why; of a message of other days, also
+ * when it arrived and the zone of its sender (or ""), both in seconds.
  */
 #pragma once
 
+#include "auditdisc/base/day.h"
 #include "auditdisc/base/digest.h"
 
 #include <glib.h>
@@ -33,6 +35,11 @@ void ad_books_found(AdBooks *books); /* once for each item, before anything is k
 bool ad_books_enter(AdBooks *books, AdFate fate, const AdDigest *digest,
                     const char *source, const char *item, const char *why,
                     GError **error);
+/* A message of other days. */
+#define AD_BOOKS_NO_ZONE G_MININT32
+bool ad_books_enter_outside(AdBooks *books, const AdDigest *digest, const char *source,
+                            const char *item, const char *why, gint64 arrived,
+                            gint32 sent_zone, GError **error);
 /* Durable. AD_ERROR_FAILED if the sum does not close, with the figures. */
 bool ad_books_close(AdBooks *books, AdSum *ret_sum, GError **error);
 void ad_books_free(AdBooks *books);
@@ -46,6 +53,8 @@ typedef struct {
     GStrv fields;
     const char *sha256, *source, *item, *why;
     AdFate fate;
+    gint64 arrived;   /* AD_TIME_NONE where the books do not say */
+    gint32 sent_zone; /* seconds east of UTC, or AD_BOOKS_NO_ZONE */
 } AdBooksRow;
 
 /* Calls each in order of entry; stops when it returns false. The sum is counted anew

@@ -82,6 +82,9 @@ typedef struct AdPeople AdPeople;
 /* The attachments of all messages by kind (src/view/attachments.h). */
 typedef struct AdAttachments AdAttachments;
 
+/* What a list of its own names (src/view/findings.h). */
+typedef struct AdFindings AdFindings;
+
 /* What was taken out of the sources since the volume before this one. */
 #define AD_CLEARED_LIST "lists/cleared.csv"
 
@@ -91,6 +94,7 @@ typedef struct {
     const AdSelection *selection;
     const AdShownFile *shown;             /* NULL while message pages are being made */
     const AdAttachments *attachments;     /* NULL while message pages are being made */
+    const AdFindings *findings;           /* likewise */
     const AdConversations *conversations; /* as people */
     const AdPeople *people; /* NULL until ad_site_render has counted them */
     const AdPeriod *period; /* the days of this disc */
