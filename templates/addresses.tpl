@@ -5,7 +5,7 @@
 </thead>
 <tbody>
 {{#ROW}}
-<tr><td><a href="{{HREF}}"><bdi>{{NAME}}</bdi></a>{{#OWN}} <small>[[own]]</small>{{/OWN}}</td><td dir="auto">{{BESIDE}}</td><td class="r" data-label="[[Sent]]">{{SENT}}</td><td class="r" data-label="[[Received]]">{{RECEIVED}}</td><td data-label="[[First]]">{{FIRST}}</td><td data-label="[[Last]]">{{LAST}}</td></tr>
+<tr><td><a href="{{HREF}}">{{NAME}}</a>{{#OWN}} <small>[[own]]</small>{{/OWN}}<td>{{BESIDE}}<td data-label="[[Sent]]">{{SENT}}<td data-label="[[Received]]">{{RECEIVED}}<td data-label="[[First]]">{{FIRST}}<td data-label="[[Last]]">{{LAST}}
 {{/ROW}}
 </tbody>
 </table>

@@ -9,7 +9,7 @@
 <p class="note">{{COUNT}}</p>
 <ol class="conversation">
 {{#ROW}}
-<li><a href="{{HREF}}">{{NUMBER}}</a> {{WHEN}}, <bdi>{{FROM}}</bdi></li>
+<li><a href="{{HREF}}">{{NUMBER}}</a> {{WHEN}}, <bdi>{{FROM}}</bdi>
 {{/ROW}}
 </ol>
 {{/CONVERSATION}}

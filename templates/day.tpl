@@ -11,22 +11,14 @@
 </ul>
 {{/HOURS}}
 {{#LIST}}
-<table class="list">
+<table class="list day">
 <caption class="unseen">[[Messages of {{DAY}}, in the order of their arrival]]</caption>
 <thead>
 <tr><th scope="col">[[Time]]</th><th scope="col">[[From]]</th><th scope="col">[[To]]</th><th scope="col">[[Subject]]</th><th scope="col"><abbr title="[[Attachments]]">[[Files]]</abbr></th><th scope="col" class="r">[[Size]]</th><th scope="col" class="r">[[Number]]</th></tr>
 </thead>
 <tbody>
 {{#MESSAGE}}
-<tr>
-<td class="time">{{#CLOCK}}<time datetime="{{MOMENT}}">{{TIME}}</time>{{/CLOCK}}{{#UNDATED}}[[no date]]{{/UNDATED}}</td>
-<td class="who" data-label="[[From]]" dir="auto">{{FROM}}</td>
-<td class="who" data-label="[[To]]" dir="auto">{{TO}}</td>
-<td class="subject"><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a>{{#REMARK}} <small>{{TEXT}}</small>{{/REMARK}}</td>
-<td class="clips">{{ATTACHMENTS}}</td>
-<td class="r">{{SIZE}}</td>
-<td class="r number">{{NUMBER}}</td>
-</tr>
+<tr><td>{{TIME}}<td>{{FROM}}<td>{{TO}}<td><a href="{{HREF}}">{{SUBJECT}}</a>{{#REMARK}} <small>{{TEXT}}</small>{{/REMARK}}<td>{{ATTACHMENTS}}<td>{{SIZE}}<td>{{NUMBER}}
 {{/MESSAGE}}
 </tbody>
 </table>

@@ -20,6 +20,9 @@
 {{#HEADING}}
 <h2>{{TEXT}}</h2>
 {{/HEADING}}
+{{#BRIEF}}
+<p class="note">[[Where From or To is empty, it is this address.]]</p>
+{{/BRIEF}}
 <table class="list mail">
 <caption class="unseen">[[Messages, in the order of their arrival]]</caption>
 <thead>

@@ -18,15 +18,10 @@ add_remark(AdDict *row, const char *text)
 static void
 fill_time(AdDict *row, const AdSite *site, const AdEnvelope *envelope)
 {
-    if (envelope->clock == AD_CLOCK_NONE) {
-        ad_dict_add(row, "UNDATED");
-        return;
-    }
-    AdDict *clock = ad_dict_add(row, "CLOCK");
-    g_autofree char *moment = ad_time_iso(envelope->arrived, site->zone);
-    g_autofree char *time = ad_time_clock(envelope->arrived, site->zone);
-    ad_dict_set(clock, "MOMENT", moment);
-    ad_dict_set(clock, "TIME", time);
+    bool dated = envelope->clock != AD_CLOCK_NONE;
+    g_autofree char *time = dated ? ad_time_clock(envelope->arrived, site->zone) : NULL;
+
+    ad_dict_set(row, "TIME", dated ? time : _("no date"));
 }
 
 static void

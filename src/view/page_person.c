@@ -10,9 +10,12 @@
 
 #define ADDRESSES 50 /* characters of a list of addresses in a table */
 
+/* A brief row leaves From or To out where the page's own address is meant. */
 static bool
-fill_message(AdDict *row, const AdSite *site, guint32 message, GError **error)
+fill_message(AdDict *row, const AdSite *site, const AdMention *mention, bool brief,
+             GError **error)
 {
+    guint32 message = mention->message;
     g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, message);
 
     if (envelope == NULL)
@@ -26,8 +29,8 @@ fill_message(AdDict *row, const AdSite *site, guint32 message, GError **error)
 
     ad_dict_set(row, "NUMBER", number);
     ad_dict_set(row, "TIME", envelope->clock == AD_CLOCK_NONE ? _("no date") : time);
-    ad_dict_set(row, "FROM", from);
-    ad_dict_set(row, "TO", to);
+    ad_dict_set(row, "FROM", brief && mention->sent ? "" : from);
+    ad_dict_set(row, "TO", brief && !mention->sent ? "" : to);
     ad_dict_set(row, "HREF", href);
     ad_dict_set(row, "SUBJECT",
                 *envelope->subject != '\0' ? envelope->subject : _("(no subject)"));
@@ -55,7 +58,7 @@ new_person(const AdSite *site, const char *name, guint messages, guint sent,
  * on the page. */
 static bool
 fill_messages(AdDict *page, const AdSite *site, const AdMention *mentions, guint count,
-              guint sheet, const char *heading, GError **error)
+              guint sheet, bool brief, const char *heading, GError **error)
 {
     guint first, end;
 
@@ -63,8 +66,10 @@ fill_messages(AdDict *page, const AdSite *site, const AdMention *mentions, guint
     AdDict *list = first < end ? ad_dict_add(page, "MESSAGES") : NULL;
     if (list != NULL)
         ad_dict_show(list, "HEADING", "TEXT", heading);
+    if (list != NULL && brief)
+        ad_dict_add(list, "BRIEF");
     for (guint i = first; i < end; i++)
-        if (!fill_message(ad_dict_add(list, "ROW"), site, mentions[i].message, error))
+        if (!fill_message(ad_dict_add(list, "ROW"), site, &mentions[i], brief, error))
             return false;
     return true;
 }
@@ -111,7 +116,7 @@ make_person(const AdSite *site, guint item, guint sheet, GError **error)
     ad_series_turn(page, &ad_series_person, site, item, sheet);
     if (!fill_messages(page, site,
                        &g_array_index(people->mentions, AdMention, person->first),
-                       person->count, sheet, NULL, error))
+                       person->count, sheet, true, NULL, error))
         return NULL;
     return ad_templates_expand(site->templates, "person.tpl", page, error);
 }
@@ -168,7 +173,7 @@ make_organisation(const AdSite *site, guint item, guint sheet, GError **error)
                        "in the calendar, and each address has its list."));
     ad_series_turn(page, &ad_series_organisation, site, item, sheet);
     if (!fill_messages(page, site, (const AdMention *)(gpointer)mentions->data, listed,
-                       sheet, _("Its messages"), error))
+                       sheet, false, _("Its messages"), error))
         return NULL;
     return ad_templates_expand(site->templates, "person.tpl", page, error);
 }
