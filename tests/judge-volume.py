@@ -219,7 +219,7 @@ def judge_mailbag(volume):
     originals = volume.originals()
     for row in rows:
         label = row["Mailbag-Message-ID"]
-        match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)/(\d{4,})", label)
+        match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)-(\d{4,})", label)
         name = "data/eml/{}_{}_{}/{}.eml".format(*match.groups()) if match else label
         if originals.pop(name, None) != row["SHA-256"]:
             yield f"mailbag.csv: {label} is no original, or one with another digest"

@@ -4,6 +4,7 @@
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/record/catalogue.h"
+#include "auditdisc/volume/mailbag.h"
 #include "catalogue.h"
 #include "shelf.h"
 
@@ -138,9 +139,11 @@ ad_command_find(const AdJob *job, AdReport *report, const char *name, GError **e
     g_autoptr(GTimeZone) zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
     g_autoptr(AdPeriod) period = NULL;
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    const char *id = ad_job_text(job, AD_KEY_MESSAGE);
+    g_autofree char *number = id != NULL ? ad_mailbag_number(id) : NULL;
     AdQuestion question = {
         .request = {ad_job_text(job, AD_KEY_WITH), ad_job_text(job, AD_KEY_SUBJECT)},
-        .message = ad_job_text(job, AD_KEY_MESSAGE),
+        .message = number,
     };
 
     if (zone == NULL || !ad_request_check(&question.request, error))

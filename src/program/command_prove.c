@@ -2,6 +2,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/disc/target.h"
 #include "auditdisc/program/command.h"
+#include "auditdisc/volume/mailbag.h"
 #include "auditdisc/volume/proof.h"
 
 /* proof-2005-05-30-0001 here, unless it is said where. */
@@ -38,9 +39,10 @@ report_proof(AdReport *report, const AdProof *proof, const char *folder)
 }
 
 bool
-ad_command_prove(const AdJob *job, AdReport *report, const char *number, GError **error)
+ad_command_prove(const AdJob *job, AdReport *report, const char *id, GError **error)
 {
     const char *from = ad_job_text(job, AD_KEY_FROM);
+    g_autofree char *number = ad_mailbag_number(id);
     g_autofree char *folder = folder_of(job, number);
     g_autoptr(AdTarget) target = NULL;
     g_autoptr(AdProof) proof = NULL;

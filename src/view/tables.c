@@ -27,12 +27,19 @@ all_flaws(const AdEnvelope *envelope, const AdShown *shown)
     return g_strjoinv("; ", (char **)texts->pdata);
 }
 
+/* The number of a message as Mailbag wants it: good as the name of a file. */
+static char *
+identifier(const AdSelection *selection, guint index)
+{
+    return g_strdelimit(ad_selection_label(selection, index), "/", '-');
+}
+
 static void
 add_message(GString *text, const AdSite *site, guint index, const AdEnvelope *envelope,
             const AdShown *shown)
 {
     const AdSelection *selection = site->selection;
-    g_autofree char *label = ad_selection_label(selection, index);
+    g_autofree char *id = identifier(selection, index);
     g_autofree char *original = ad_selection_original_path(selection, index);
     g_autofree char *page = ad_selection_path(selection, index, ".html");
     g_autofree char *attachments = g_strdup_printf("%u", shown->attachments);
@@ -43,7 +50,7 @@ add_message(GString *text, const AdSite *site, guint index, const AdEnvelope *en
         g_strdup_printf("%" G_GINT64_FORMAT, (gint64)envelope->size);
     g_autofree char *flaws = all_flaws(envelope, shown);
 
-    ad_csv_add(text, shown->unshown != NULL ? shown->unshown : "", label,
+    ad_csv_add(text, shown->unshown != NULL ? shown->unshown : "", id,
                envelope->message_id, original, envelope->item, page, attachments,
                envelope->date, envelope->from, envelope->to, envelope->cc,
                envelope->bcc, envelope->subject, envelope->content_type, sha256,
@@ -122,7 +129,7 @@ add_item(const AdBooksRow *row, gpointer data, GError **error)
     guint index;
 
     if (ad_numbers_find(table->numbers, row->sha256, &index)) {
-        number = ad_selection_label(selection, index);
+        number = identifier(selection, index);
         original = ad_selection_original_path(selection, index);
     }
     if (row->fate == AD_FATE_ON_DISC && number != NULL) {
@@ -157,8 +164,7 @@ add_difference(Table *table, const AdDifference *difference, GError **error)
     bool named =
         difference->passage == 0 && difference->kind != AD_DIFFERENCE_LOG_MISSING;
     g_autofree char *number =
-        named ? ad_selection_label(table->site->selection, difference->message)
-              : g_strdup("");
+        named ? identifier(table->site->selection, difference->message) : g_strdup("");
 
     ad_csv_add(table->text, "", "log", id, "log-difference", words, number, "", NULL);
     return hand_out(table, error);

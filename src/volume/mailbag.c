@@ -22,10 +22,26 @@ static const char *const names[AD_MAILBAG_COLUMNS] = {
     [AD_MAILBAG_SOURCE] = "Source",
 };
 
+#define DAY_LENGTH 10 /* of 2005-05-30 */
+
 struct AdMailbag {
     GPtrArray *rows; /* GStrv; the first has the names of the columns */
     guint places[AD_MAILBAG_COLUMNS];
 };
+
+/* A Message-ID may have hyphens anywhere; between digits these are of a number. */
+char *
+ad_mailbag_number(const char *id)
+{
+    static const char form[] = "0000-00-00-0";
+    char *number = g_strdup(id);
+
+    for (gsize i = 0; form[i] != '\0'; i++)
+        if (form[i] == '0' ? !g_ascii_isdigit(id[i]) : id[i] != form[i])
+            return number;
+    number[DAY_LENGTH] = '/';
+    return number;
+}
 
 static bool
 find_columns(AdMailbag *mailbag)
@@ -51,9 +67,15 @@ ad_mailbag_parse(GBytes *text)
     const char *data = g_bytes_get_data(text, &length);
 
     mailbag->rows = ad_csv_parse(data, length);
-    return mailbag->rows != NULL && mailbag->rows->len > 0 && find_columns(mailbag)
-               ? g_steal_pointer(&mailbag)
-               : NULL;
+    if (mailbag->rows == NULL || mailbag->rows->len == 0 || !find_columns(mailbag))
+        return NULL;
+    for (guint i = 1; i < mailbag->rows->len; i++) {
+        char **row = mailbag->rows->pdata[i];
+        char *id = row[mailbag->places[AD_MAILBAG_NUMBER]];
+        row[mailbag->places[AD_MAILBAG_NUMBER]] = ad_mailbag_number(id);
+        g_free(id);
+    }
+    return g_steal_pointer(&mailbag);
 }
 
 void

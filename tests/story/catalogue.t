@@ -26,10 +26,11 @@ ok "says where it is" grep -q '^2005-05-30/[0-9]* .*on 2005-05/A, 2005-05/B' "$s
 exits 0 "a part of an address" find_in "$state" --with k@hotel-seeblick.example
 ok "is none" grep -q 'Nothing in the catalogue fits' "$scratch/out"
 row=$(grep -m 1 -n '^,2005-06-0' "$scratch/2005-06/mailbag.csv" | cut -d: -f1)
-number=$(sed -n "${row}s/^,\([^,]*\),.*/\1/p" "$scratch/2005-06/mailbag.csv")
+name=$(sed -n "${row}s/^,\([^,]*\),.*/\1/p" "$scratch/2005-06/mailbag.csv")
+number=$(echo "$name" | sed 's/-\([0-9]*\)$/\/\1/')
 id=$(sed -n "${row}s/^,[^,]*,\([^,]*\),.*/\1/p" "$scratch/2005-06/mailbag.csv")
 digest=$(sha256sum <"$scratch/2005-06/data/eml/$(echo "$number" | tr - _).eml" | cut -d ' ' -f 1)
-for message in "$number" "$id" "<$id>" "$digest" "$(echo "$digest" | tr a-f A-F)"; do
+for message in "$number" "$name" "$id" "<$id>" "$digest" "$(echo "$digest" | tr a-f A-F)"; do
     exits 0 "a message by $message" find_in "$state" --message "$message"
     is "$(grep -c "^$number " "$scratch/out")" 1 "is that one"
 done

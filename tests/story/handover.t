@@ -28,7 +28,7 @@ wrong() {
     cp "$scratch/kept" "$3"
 }
 wrong "a column more is not" 's/^\([^,]*,[^,]*\)/\1,x/' mailbag.csv
-wrong "nor the same number twice" '3s/2005-05-30.0002/2005-05-30\/0001/' mailbag.csv
+wrong "nor the same number twice" '3s/2005-05-30.0002/2005-05-30-0001/' mailbag.csv
 wrong "nor another delimiter" 's/Delimiter>,</Delimiter>;</' index.xml
 wrong "nor other heads" 's/>fate</>fates</' index.xml
 sed -i 's/<UTF8\/>/<UTF9\/>/' index.xml

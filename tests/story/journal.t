@@ -123,7 +123,7 @@ has "outside of a journal nobody vouches for it" 'who wrote it was not checked' 
 column() {
     python3 -c 'import csv, sys
 for row in csv.DictReader(open(sys.argv[1], newline="")):
-    if row["Mailbag-Message-ID"] == "2005-06-01/0001":
+    if row["Mailbag-Message-ID"] == "2005-06-01-0001":
         print(row[sys.argv[2]])' "$tree/mailbag.csv" "$1"
 }
 is "$(column Bcc)" 'gil@example.com, hal@example.com' "mailbag.csv has the blind copies"

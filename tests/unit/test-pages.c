@@ -367,15 +367,15 @@ test_mailbag_table(Pages *pages, gconstpointer unused)
         "Error,Mailbag-Message-ID,Message-ID,Original-File,Message-Path,"
         "Derivatives-Path,Attachments,Date,From,To,Cc,Bcc,Subject,Content-Type,SHA-256,"
         "Arrived,Size,Flaws,Source,Archived,Journal-Sender,Journal-Recipients");
-    assert_has(rows[1], ",2005-05-30/0001,1@example.com,data/eml/2005_05_30/0001.eml,"
+    assert_has(rows[1], ",2005-05-30-0001,1@example.com,data/eml/2005_05_30/0001.eml,"
                         "INBOX/1117436400.M1P2.mx1,days/2005_05_30/0001.html,0,");
     assert_has(rows[1], "\"'=cmd()|\"\"x\"\"\"");
     assert_has(rows[1], "2005-05-30T07:00:00+02:00,1234,no Date; no From,maildir:");
     assert_has(rows[1], ",2005-05-30T07:01:00+02:00,'+ann@example.com,\"a@example.com "
                         "(Bcc), b@example.com\"");
-    assert_has(rows[4], "2005-06-01/0002");
+    assert_has(rows[4], "2005-06-01-0002");
     /* What was shown is told by place, so the fourth record is that of the fourth. */
-    assert_has(rows[3], "it took more than 20 seconds,2005-06-01/0001");
+    assert_has(rows[3], "it took more than 20 seconds,2005-06-01-0001");
 }
 
 static void
@@ -397,8 +397,8 @@ test_books_table(Pages *pages, gconstpointer unused)
     g_auto(GStrv) rows = g_strsplit(table->str, "\r\n", -1);
     g_assert_cmpuint(g_strv_length(rows), ==, 1 + 7 + 1);
     g_assert_cmpstr(rows[0], ==, "sha256,source,item,fate,why,number,path");
-    assert_has(rows[1], "on-disc,,2005-05-30/0001,data/eml/2005_05_30/0001.eml");
-    assert_has(rows[5], ",'@copy,duplicate,the same bytes,2005-05-30/0001,");
+    assert_has(rows[1], "on-disc,,2005-05-30-0001,data/eml/2005_05_30/0001.eml");
+    assert_has(rows[5], ",'@copy,duplicate,the same bytes,2005-05-30-0001,");
     assert_has(rows[6], ",far,outside,arrived 2005-05-01,,");
     assert_has(rows[7], ",maildir:/var/mail/archive,bad,unreadable,\"cannot open, "
                         "sorry\",,");

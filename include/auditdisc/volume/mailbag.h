@@ -11,7 +11,7 @@
 #define AD_MAILBAG_TABLE "mailbag.csv"
 
 typedef enum {
-    AD_MAILBAG_NUMBER,     /* Mailbag-Message-ID: 2005-05-30/0001 */
+    AD_MAILBAG_NUMBER,     /* 2005-05-30/0001, from Mailbag-Message-ID */
     AD_MAILBAG_MESSAGE_ID, /* Message-ID */
     AD_MAILBAG_ORIGINAL,   /* Original-File: data/eml/2005_05_30/0001.eml */
     AD_MAILBAG_FROM,
@@ -29,6 +29,10 @@ typedef enum {
 } AdMailbagColumn;
 
 typedef struct AdMailbag AdMailbag;
+
+/* The number of a message by its Mailbag-Message-ID, which has to be good as the name
+ * of a file: 2005-05-30/0001 for 2005-05-30-0001. Anything else as it is. */
+char *ad_mailbag_number(const char *id);
 
 /* NULL if it is not such a table. */
 AdMailbag *ad_mailbag_parse(GBytes *text);
