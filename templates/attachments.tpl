@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-{{>TURN_ABOVE}}
+{{>TURN}}
 <h1>{{HEADING}}</h1>
 <p class="sub">{{COUNT}}</p>
 <p>[[What kind of file each is was told by its first bytes; where these say nothing, by its name or type. Each is linked to its message, where it can be opened or saved.]]</p>
@@ -24,5 +24,4 @@
 </tbody>
 </table>
 {{/LIST}}
-{{>TURN_BELOW}}
 {{>FOOT}}

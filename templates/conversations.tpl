@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-{{>TURN_ABOVE}}
+{{>TURN}}
 <h1>[[Conversations]]</h1>
 <p class="sub">{{COUNT}}</p>
 <p>[[Messages that say they answer each other, by the identifiers in their headers; where these tell nothing, replies of the same subject between the same people within 30 days. It is what the senders’ programs claim. Messages that stand alone are not listed here.]]</p>
@@ -13,5 +13,4 @@
 {{/ROW}}
 </ol>
 {{/CONVERSATION}}
-{{>TURN_BELOW}}
 {{>FOOT}}

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-{{>TURN_ABOVE}}
+{{>TURN}}
 <h1>{{DAY}}</h1>
 <p class="sub">[[{{COUNT}}. Times are those of {{ZONE}}.]]</p>
 {{#HOURS}}
@@ -26,5 +26,4 @@
 {{#LOG}}
 <p class="note"><a href="log.html">[[What the mail log says of this day]]</a></p>
 {{/LOG}}
-{{>TURN_BELOW}}
 {{>FOOT}}

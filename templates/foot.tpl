@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}</main>
 <footer>
-<p>Disc {{VOLUME}}, made {{MADE}}. Its pages need no internet and no program but a browser.</p>
+<p>[[Disc {{VOLUME}}, made {{MADE}}]]</p>
 </footer>
 </div>
 </body>

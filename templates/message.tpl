@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-{{>TURN_ABOVE}}
+{{>TURN}}
 <article class="letter">
 <h1 dir="auto">{{SUBJECT}}</h1>
 <p class="sub">Message {{LABEL}}, {{PLACE}}</p>
@@ -123,5 +123,4 @@ SHA-256 <code>{{SHA256}}</code></p>
 {{>HEADER}}
 </section>
 {{>CHANGED}}</article>
-{{>TURN_BELOW}}
 {{>FOOT}}

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-{{>TURN_ABOVE}}
+{{>TURN}}
 <h1>{{HEADING}}</h1>
 <p class="sub">{{COUNT}}</p>
 <p>{{EXPLANATION}}</p>
@@ -10,5 +10,4 @@
 {{#LIST}}
 {{>ROWS}}
 {{/LIST}}
-{{>TURN_BELOW}}
 {{>FOOT}}

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-{{>TURN_ABOVE}}
+{{>TURN}}
 <h1><bdi>{{NAME}}</bdi></h1>
 <p class="sub">{{SUB}}</p>
 {{#CALLED}}
@@ -35,5 +35,4 @@
 </tbody>
 </table>
 {{/MESSAGES}}
-{{>TURN_BELOW}}
 {{>FOOT}}

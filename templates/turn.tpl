@@ -1,4 +1,4 @@
-{{%AUTOESCAPE context="HTML"}}<nav class="turn" aria-label="Earlier and later, {{PLACE}}">
+{{%AUTOESCAPE context="HTML"}}<nav class="turn" aria-label="[[Earlier and later]]">
 <ul>
 {{#EARLIER}}
 <li><a href="{{HREF}}" rel="prev"><span aria-hidden="true">← </span>{{WORDS}}</a></li>

@@ -54,29 +54,33 @@ ad_record_add(GString *line, ...)
     g_string_append_c(line, '\n');
 }
 
-/* Undoes the escapes of one field; NULL if there is one that isn't known. */
-static char *
-parse_field(const char *field, gsize length)
+/* Undoes the escapes of one field and closes it with a NUL; how many bytes that are, or
+ * 0 if there is an escape that isn't known. */
+static gsize
+copy_field(const char *field, gsize length, char *value)
 {
-    g_autofree char *value = g_malloc(length + 1);
     gsize filled = 0;
 
-    for (gsize i = 0; i < length; i++) {
+    while (length > 0) {
+        const char *escape = memchr(field, '\\', length);
+        gsize plain = escape != NULL ? (gsize)(escape - field) : length;
         const char *letter;
 
-        if (field[i] != '\\') {
-            value[filled++] = field[i];
-            continue;
-        }
-        if (++i == length || field[i] == '\0')
-            return NULL;
-        letter = strchr(LETTERS, field[i]);
+        memcpy(value + filled, field, plain);
+        filled += plain;
+        if (escape == NULL)
+            break;
+        if (length - plain < 2)
+            return 0;
+        letter = memchr(LETTERS, escape[1], strlen(LETTERS));
         if (letter == NULL)
-            return NULL;
+            return 0;
         value[filled++] = BYTES[letter - LETTERS];
+        field = escape + 2;
+        length -= plain + 2;
     }
     value[filled] = '\0';
-    return g_steal_pointer(&value);
+    return filled + 1;
 }
 
 static bool
@@ -85,28 +89,42 @@ holds(const char *line, gsize length, char byte)
     return length > 0 && memchr(line, byte, length) != NULL;
 }
 
-GStrv
+static gsize
+count_fields(const char *line, gsize length)
+{
+    gsize count = 1;
+
+    for (gsize i = 0; i < length; i++)
+        count += line[i] == '\t';
+    return count;
+}
+
+char **
 ad_record_parse(const char *line, gsize length)
 {
-    g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func(g_free);
-
     if (length > 0 && line[length - 1] == '\n')
         length--;
     if (holds(line, length, '\n') || holds(line, length, '\r') ||
         holds(line, length, '\0'))
         return NULL;
 
-    for (gsize start = 0; start <= length;) {
-        const char *tab =
-            start < length ? memchr(line + start, '\t', length - start) : NULL;
-        gsize end = tab != NULL ? (gsize)(tab - line) : length;
-        char *value = parse_field(line + start, end - start);
+    gsize count = count_fields(line, length);
+    g_autofree char **fields = g_malloc((count + 1) * sizeof *fields + length + 1);
+    char *value = (char *)(fields + count + 1);
+    for (gsize i = 0; i < count; i++) {
+        const char *tab = length > 0 ? memchr(line, '\t', length) : NULL;
+        gsize size = tab != NULL ? (gsize)(tab - line) : length;
+        gsize filled = copy_field(line, size, value);
 
-        if (value == NULL)
+        if (filled == 0)
             return NULL;
-        g_ptr_array_add(fields, value);
-        start = end + 1;
+        fields[i] = value;
+        value += filled;
+        if (tab != NULL) {
+            line = tab + 1;
+            length -= size + 1;
+        }
     }
-    g_ptr_array_add(fields, NULL);
-    return (GStrv)g_ptr_array_free(g_steal_pointer(&fields), FALSE);
+    fields[count] = NULL;
+    return g_steal_pointer(&fields);
 }

@@ -25,6 +25,8 @@ static const Range ranges[] = {
 static bool
 is_unfit(gunichar character)
 {
+    if (character >= 0x00a0 && character < 0x061c)
+        return false;
     if ((character & 0xfffe) == 0xfffe)
         return true;
     for (gsize i = 0; i < G_N_ELEMENTS(ranges); i++) {
@@ -42,15 +44,33 @@ is_plain(guchar byte, AdTextShape shape)
     return shape == AD_TEXT_LINES && (byte == '\n' || byte == '\t');
 }
 
+/* Whether eight bytes are all of them at least 0x20 and below 0x7f. The first that is
+ * not sets a highest bit: its own, since none before it is carried or borrowed from. */
+static bool
+are_plain(const char *bytes)
+{
+    const guint64 each = G_GUINT64_CONSTANT(0x0101010101010101);
+    guint64 eight;
+
+    memcpy(&eight, bytes, sizeof eight);
+    return ((eight | (eight + each) | (eight - 0x20 * each)) & 0x80 * each) == 0;
+}
+
 /* How many bytes from the start are ASCII that stays as it is. */
 static gsize
 plain_run(const char *bytes, gsize length, AdTextShape shape)
 {
     gsize run = 0;
 
-    while (run < length && is_plain((guchar)bytes[run], shape))
-        run++;
-    return run;
+    for (;;) {
+        while (run + 8 <= length && are_plain(bytes + run))
+            run += 8;
+        gsize end = MIN(run + 8, length);
+        while (run < end && is_plain((guchar)bytes[run], shape))
+            run++;
+        if (run < end || run == length)
+            return run;
+    }
 }
 
 /* The character that starts here and its length in bytes; 0 for bytes that are none. */
@@ -62,27 +82,31 @@ decode(const char *bytes, gsize length, gunichar *ret_character)
     if (character == (gunichar)-1 || character == (gunichar)-2)
         return 0;
     *ret_character = character;
-    return (gsize)g_unichar_to_utf8(character, NULL);
+    return (gsize)g_utf8_skip[(guchar)*bytes];
+}
+
+/* How many bytes from the start stay as they are. */
+static gsize
+clean_run(const char *bytes, gsize length, AdTextShape shape)
+{
+    gsize at = plain_run(bytes, length, shape);
+
+    while (at < length && (guchar)bytes[at] >= 0x80) {
+        gunichar character;
+        gsize taken = decode(bytes + at, length - at, &character);
+
+        if (taken == 0 || is_unfit(character))
+            return at;
+        at += taken;
+        at += plain_run(bytes + at, length - at, shape);
+    }
+    return at;
 }
 
 bool
 ad_text_is_clean(const char *bytes, gsize length, AdTextShape shape)
 {
-    gsize at = plain_run(bytes, length, shape);
-
-    while (at < length) {
-        gunichar character;
-        gsize taken;
-
-        if ((guchar)bytes[at] < 0x80)
-            return false;
-        taken = decode(bytes + at, length - at, &character);
-        if (taken == 0 || is_unfit(character))
-            return false;
-        at += taken;
-        at += plain_run(bytes + at, length - at, shape);
-    }
-    return true;
+    return clean_run(bytes, length, shape) == length;
 }
 
 /* One ASCII byte that doesn't stay; the number of bytes it stands for. */
@@ -103,7 +127,7 @@ append_control(GString *text, const char *bytes, gsize length, AdTextShape shape
     return 1;
 }
 
-/* Bytes outside ASCII; the number of bytes taken. */
+/* Bytes outside ASCII that don't stay; the number of bytes taken. */
 static gsize
 append_character(GString *text, const char *bytes, gsize length, bool *repaired)
 {
@@ -115,10 +139,7 @@ append_character(GString *text, const char *bytes, gsize length, bool *repaired)
         g_string_append(text, "\xef\xbf\xbd");
         return 1;
     }
-    if (is_unfit(character))
-        g_string_append_printf(text, "<U+%04X>", character);
-    else
-        g_string_append_len(text, bytes, (gssize)taken);
+    g_string_append_printf(text, "<U+%04X>", character);
     return taken;
 }
 
@@ -126,9 +147,11 @@ char *
 ad_text_clean(const char *bytes, gssize length, AdTextShape shape, bool *ret_repaired)
 {
     gsize size = length < 0 ? strlen(bytes) : (gsize)length;
-    gsize at = plain_run(bytes, size, shape);
+    gsize at = clean_run(bytes, size, shape);
     bool repaired = false;
-    GString *text = g_string_new_len(bytes, (gssize)at);
+    GString *text = g_string_sized_new(size);
+
+    g_string_append_len(text, bytes, (gssize)at);
 
     while (at < size) {
         gsize run;
@@ -137,7 +160,7 @@ ad_text_clean(const char *bytes, gssize length, AdTextShape shape, bool *ret_rep
             at += append_control(text, bytes + at, size - at, shape);
         else
             at += append_character(text, bytes + at, size - at, &repaired);
-        run = plain_run(bytes + at, size - at, shape);
+        run = clean_run(bytes + at, size - at, shape);
         g_string_append_len(text, bytes + at, (gssize)run);
         at += run;
     }

@@ -13,65 +13,6 @@
 #define TEXT_LIMIT    8000 /* bytes that are kept of a text */
 #define ADDRESS_LIMIT 100
 
-AdEnvelope *
-ad_envelope_new(void)
-{
-    AdEnvelope *envelope = g_new0(AdEnvelope, 1);
-
-    envelope->arrived = AD_TIME_NONE;
-    envelope->clock = AD_CLOCK_NONE;
-    envelope->archived = AD_TIME_NONE;
-    envelope->archived_by = AD_CLOCK_NONE;
-    envelope->sent = AD_TIME_NONE;
-    envelope->arrived_by = g_strdup("");
-    envelope->queue_ids = g_strdup("");
-    envelope->date = g_strdup("");
-    envelope->from = g_strdup("");
-    envelope->to = g_strdup("");
-    envelope->cc = g_strdup("");
-    envelope->bcc = g_strdup("");
-    envelope->subject = g_strdup("");
-    envelope->message_id = g_strdup("");
-    envelope->answers = g_strdup("");
-    envelope->report_id = g_strdup("");
-    envelope->journal_sender = g_strdup("");
-    envelope->journal_recipients = g_strdup("");
-    envelope->content_type = g_strdup("text/plain");
-    envelope->source = g_strdup("");
-    envelope->item = g_strdup("");
-    envelope->note = g_strdup("");
-    envelope->flaws = g_ptr_array_new_with_free_func(g_free);
-    envelope->doubts = g_ptr_array_new_with_free_func(g_free);
-    return envelope;
-}
-
-void
-ad_envelope_free(AdEnvelope *envelope)
-{
-    if (envelope == NULL)
-        return;
-    g_free(envelope->arrived_by);
-    g_free(envelope->queue_ids);
-    g_free(envelope->date);
-    g_free(envelope->from);
-    g_free(envelope->to);
-    g_free(envelope->cc);
-    g_free(envelope->bcc);
-    g_free(envelope->subject);
-    g_free(envelope->message_id);
-    g_free(envelope->answers);
-    g_free(envelope->report_id);
-    g_free(envelope->journal_sender);
-    g_free(envelope->journal_recipients);
-    g_free(envelope->content_type);
-    g_free(envelope->source);
-    g_free(envelope->item);
-    g_free(envelope->note);
-    g_ptr_array_unref(envelope->flaws);
-    g_ptr_array_unref(envelope->doubts);
-    g_free(envelope);
-}
-
 static void G_GNUC_PRINTF(2, 3) add_flaw(AdEnvelope *envelope, const char *format, ...)
 {
     va_list arguments;
@@ -79,13 +20,6 @@ static void G_GNUC_PRINTF(2, 3) add_flaw(AdEnvelope *envelope, const char *forma
     va_start(arguments, format);
     g_ptr_array_add(envelope->flaws, g_strdup_vprintf(format, arguments));
     va_end(arguments);
-}
-
-void
-ad_envelope_set(char **text, char *value)
-{
-    g_free(*text);
-    *text = value;
 }
 
 static char *
@@ -191,7 +125,7 @@ read_content_type(AdHeaderReader *reader)
     type = token_length(text);
     subtype = text[type] == '/' ? token_length(text + type + 1) : 0;
     if (type > 0 && subtype > 0 && type + subtype < 200)
-        ad_envelope_set(&reader->envelope->content_type,
+        ad_envelope_set(reader->envelope, &reader->envelope->content_type,
                         g_ascii_strdown(text, type + 1 + subtype));
     else
         add_flaw(reader->envelope, "Content-Type is not understood");
@@ -203,12 +137,12 @@ read_texts(AdHeaderReader *reader)
     AdEnvelope *envelope = reader->envelope;
     char *subject = ad_envelope_text(reader, "Subject");
 
-    ad_envelope_set(&envelope->from, addresses_of(reader, "From"));
-    ad_envelope_set(&envelope->to, addresses_of(reader, "To"));
-    ad_envelope_set(&envelope->cc, addresses_of(reader, "Cc"));
-    ad_envelope_set(&envelope->bcc, addresses_of(reader, "Bcc"));
+    ad_envelope_set(envelope, &envelope->from, addresses_of(reader, "From"));
+    ad_envelope_set(envelope, &envelope->to, addresses_of(reader, "To"));
+    ad_envelope_set(envelope, &envelope->cc, addresses_of(reader, "Cc"));
+    ad_envelope_set(envelope, &envelope->bcc, addresses_of(reader, "Bcc"));
     if (subject != NULL)
-        ad_envelope_set(&envelope->subject, subject);
+        ad_envelope_set(envelope, &envelope->subject, subject);
     if (*envelope->from == '\0')
         add_flaw(envelope, "no From");
 }
@@ -229,8 +163,8 @@ read_header(AdHeaderReader *reader, const char *head, gsize length)
     if (reader->fields->len == 0)
         add_flaw(envelope, "no header");
     read_texts(reader);
-    ad_envelope_set(&envelope->message_id, ad_envelope_message_id(reader));
-    ad_envelope_set(&envelope->answers, ad_envelope_answers(reader));
+    ad_envelope_set(envelope, &envelope->message_id, ad_envelope_message_id(reader));
+    ad_envelope_set(envelope, &envelope->answers, ad_envelope_answers(reader));
     read_content_type(reader);
 }
 
@@ -258,7 +192,7 @@ ad_envelope_read(const char *head, gsize length, const AdReading *reading)
     read_header(&reader, length == 0 ? "" : head, length);
     ad_envelope_tell_journal(&reader, journal, outermost, reading);
     ad_envelope_read_clocks(&reader, outermost, reading);
-    ad_envelope_set(&reader.envelope->queue_ids,
+    ad_envelope_set(reader.envelope, &reader.envelope->queue_ids,
                     ad_arrival_queue_ids(outermost, reading->hosts));
     g_array_unref(reader.fields);
     return reader.envelope;

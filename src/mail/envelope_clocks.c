@@ -43,7 +43,7 @@ read_sent(AdHeaderReader *reader, gint64 now)
         g_free(text);
         return;
     }
-    ad_envelope_set(&envelope->date, text);
+    ad_envelope_set(envelope, &envelope->date, text);
     if (!ad_date_parse(text, strlen(text), &date)) {
         add_doubt(envelope, "Date is not understood");
         return;
@@ -80,7 +80,7 @@ read_received(AdEnvelope *envelope, const GArray *fields, const char *const *hos
         add_doubt(envelope, "the date of the Received field %s", date.flaw);
     envelope->arrived = date.moment;
     envelope->clock = AD_CLOCK_RECEIVED;
-    ad_envelope_set(&envelope->arrived_by, ad_arrival_host(received));
+    ad_envelope_set(envelope, &envelope->arrived_by, ad_arrival_host(received));
     return true;
 }
 

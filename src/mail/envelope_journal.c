@@ -45,7 +45,7 @@ add_blind(AdEnvelope *envelope, const char *more)
     for (guint i = 0; items[i] != NULL; i++)
         if (!ad_address_names(envelope->bcc, items[i]))
             g_string_append_printf(all, "%s%s", all->len > 0 ? ", " : "", items[i]);
-    ad_envelope_set(&envelope->bcc, g_string_free(all, FALSE));
+    ad_envelope_set(envelope, &envelope->bcc, g_string_free(all, FALSE));
 }
 
 /* A report without its message says the most of what is known. */
@@ -54,9 +54,9 @@ tell_without_message(AdHeaderReader *reader, const AdJournal *journal)
 {
     AdEnvelope *envelope = reader->envelope;
 
-    ad_envelope_set(&envelope->from, g_strdup(journal->sender));
-    ad_envelope_set(&envelope->subject, g_strdup(journal->subject));
-    ad_envelope_set(&envelope->message_id, g_strdup(journal->message_id));
+    ad_envelope_set(envelope, &envelope->from, g_strdup(journal->sender));
+    ad_envelope_set(envelope, &envelope->subject, g_strdup(journal->subject));
+    ad_envelope_set(envelope, &envelope->message_id, g_strdup(journal->message_id));
     add_flaw(reader, journal->far
                          ? "the message in the journal's report lies too far behind, so"
                            " sender and subject are those in the report"
@@ -112,7 +112,8 @@ ad_envelope_tell_journal(AdHeaderReader *reader, const AdJournal *journal,
         add_flaw(reader, "a journal's report in an ordinary mailbox: who wrote it was"
                          " not checked");
     add_blind(envelope, journal->bcc);
-    ad_envelope_set(&envelope->journal_sender, g_strdup(journal->sender));
-    ad_envelope_set(&envelope->journal_recipients, g_strdup(journal->recipients));
-    ad_envelope_set(&envelope->report_id, ad_envelope_message_id(&report));
+    ad_envelope_set(envelope, &envelope->journal_sender, g_strdup(journal->sender));
+    ad_envelope_set(envelope, &envelope->journal_recipients,
+                    g_strdup(journal->recipients));
+    ad_envelope_set(envelope, &envelope->report_id, ad_envelope_message_id(&report));
 }

@@ -22,8 +22,6 @@ char *ad_envelope_text(AdHeaderReader *reader, const char *name);
 char *ad_envelope_message_id(AdHeaderReader *reader);
 /* envelope_answers.c: the Message-IDs of In-Reply-To and References. */
 char *ad_envelope_answers(const AdHeaderReader *reader);
-/* Takes value over. */
-void ad_envelope_set(char **text, char *value);
 
 /* envelope_clocks.c: the Date among the reader's fields; when the message arrived and
  * was stored, by the fields of the outermost header. */

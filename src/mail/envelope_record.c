@@ -69,6 +69,67 @@ static const struct {
     {FIELD_NOTE, G_STRUCT_OFFSET(AdEnvelope, note)},
 };
 
+static char **
+text_at(AdEnvelope *envelope, guint index)
+{
+    return &G_STRUCT_MEMBER(char *, envelope, texts[index].offset);
+}
+
+/* One without its texts. */
+static AdEnvelope *
+new_bare(void)
+{
+    AdEnvelope *envelope = g_new0(AdEnvelope, 1);
+
+    envelope->arrived = AD_TIME_NONE;
+    envelope->clock = AD_CLOCK_NONE;
+    envelope->archived = AD_TIME_NONE;
+    envelope->archived_by = AD_CLOCK_NONE;
+    envelope->sent = AD_TIME_NONE;
+    envelope->flaws = g_ptr_array_new_with_free_func(g_free);
+    envelope->doubts = g_ptr_array_new_with_free_func(g_free);
+    return envelope;
+}
+
+AdEnvelope *
+ad_envelope_new(void)
+{
+    AdEnvelope *envelope = new_bare();
+
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        *text_at(envelope, i) =
+            g_strdup(texts[i].field == FIELD_CONTENT_TYPE ? "text/plain" : "");
+    return envelope;
+}
+
+static void
+drop_text(const AdEnvelope *envelope, char *text)
+{
+    if (envelope->record == NULL || text < envelope->record[0] ||
+        text > envelope->record_end)
+        g_free(text);
+}
+
+void
+ad_envelope_set(AdEnvelope *envelope, char **text, char *value)
+{
+    drop_text(envelope, *text);
+    *text = value;
+}
+
+void
+ad_envelope_free(AdEnvelope *envelope)
+{
+    if (envelope == NULL)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        drop_text(envelope, *text_at(envelope, i));
+    g_free(envelope->record);
+    g_ptr_array_unref(envelope->flaws);
+    g_ptr_array_unref(envelope->doubts);
+    g_free(envelope);
+}
+
 static char *
 time_text(gint64 moment)
 {
@@ -147,25 +208,26 @@ parse_clock(const char *text, AdClock *ret_clock)
 /* Records come from workers that have read hostile mail, so nothing is taken on trust.
  */
 static bool
-all_clean(GStrv lines)
+is_clean(const char *text, gsize length)
 {
-    for (; *lines != NULL; lines++)
-        if (!ad_text_is_clean(*lines, strlen(*lines), AD_TEXT_LINE))
-            return false;
-    return true;
+    return ad_text_is_clean(text, length, AD_TEXT_LINE);
 }
 
-/* Takes the lines out of their field. */
 static bool
-parse_lines(char *field, GPtrArray *ret_lines)
+parse_lines(const char *field, GPtrArray *ret_lines)
 {
-    g_auto(GStrv) lines = g_strsplit(field, "\n", 0);
+    const char *line = field;
 
-    if (!all_clean(lines))
-        return false;
-    for (guint i = 0; lines[i] != NULL; i++)
-        g_ptr_array_add(ret_lines, g_strdup(lines[i]));
-    *field = '\0';
+    for (gsize rest = strlen(field); rest > 0;) {
+        const char *newline = memchr(line, '\n', rest);
+        gsize length = newline != NULL ? (gsize)(newline - line) : rest;
+
+        if (!is_clean(line, length))
+            return false;
+        g_ptr_array_add(ret_lines, g_strndup(line, length));
+        rest -= newline != NULL ? length + 1 : length;
+        line += newline != NULL ? length + 1 : length;
+    }
     return true;
 }
 
@@ -179,7 +241,7 @@ parse_moment(const char *moment, const char *clock, gint64 *ret_moment,
 }
 
 static bool
-fill(AdEnvelope *envelope, GStrv fields)
+fill(AdEnvelope *envelope, char **fields)
 {
     gint64 size, zone;
 
@@ -193,16 +255,16 @@ fill(AdEnvelope *envelope, GStrv fields)
         !parse_time(fields[FIELD_SENT], &envelope->sent) ||
         !parse_number(fields[FIELD_SENT_ZONE], -86400, &zone) || zone > 86400 ||
         !parse_lines(fields[FIELD_FLAWS], envelope->flaws) ||
-        !parse_lines(fields[FIELD_DOUBTS], envelope->doubts) || !all_clean(fields))
+        !parse_lines(fields[FIELD_DOUBTS], envelope->doubts))
         return false;
     envelope->size = size;
     envelope->sent_zone = (gint32)zone;
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        char **text = &G_STRUCT_MEMBER(char *, envelope, texts[i].offset);
+        char *text = fields[texts[i].field];
 
-        g_free(*text);
-        *text = g_steal_pointer(&fields[texts[i].field]);
-        fields[texts[i].field] = g_strdup("");
+        if (!is_clean(text, strlen(text)))
+            return false;
+        *text_at(envelope, i) = text;
     }
     return true;
 }
@@ -210,11 +272,29 @@ fill(AdEnvelope *envelope, GStrv fields)
 AdEnvelope *
 ad_envelope_parse(const char *line, gsize length)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    char **fields = ad_record_parse(line, length);
     g_autoptr(AdEnvelope) envelope = NULL;
 
-    if (fields == NULL || g_strv_length(fields) != FIELDS)
+    if (fields == NULL)
         return NULL;
-    envelope = ad_envelope_new();
-    return fill(envelope, fields) ? g_steal_pointer(&envelope) : NULL;
+    envelope = new_bare();
+    envelope->record = fields;
+    envelope->record_end = fields[g_strv_length(fields) - 1];
+    return g_strv_length(fields) == FIELDS && fill(envelope, fields)
+               ? g_steal_pointer(&envelope)
+               : NULL;
+}
+
+bool
+ad_envelope_parse_original(const char *line, gsize length, AdDigest *ret_digest,
+                           goffset *ret_size)
+{
+    const char *size = line + AD_DIGEST_HEX + 1;
+    char *end;
+
+    if (length <= AD_DIGEST_HEX + 1 || size[-1] != '\t' || !g_ascii_isdigit(*size) ||
+        !ad_digest_parse(line, ret_digest))
+        return false;
+    *ret_size = g_ascii_strtoll(size, &end, 10);
+    return *end == '\t';
 }

@@ -202,9 +202,12 @@ ad_header_unfold(const AdRawField *field)
 char *
 ad_header_text(const AdRawField *field)
 {
-    GString *raw = ad_header_unfold(field);
-    g_autofree char *decoded = ad_words_decode(raw->str, raw->len);
+    g_autoptr(GString) raw = ad_header_unfold(field);
+    bool plain = memmem(raw->str, raw->len, "=?", 2) == NULL &&
+                 ad_text_is_clean(raw->str, raw->len, AD_TEXT_LINE);
+    g_autofree char *decoded = plain ? NULL : ad_words_decode(raw->str, raw->len);
 
-    g_string_free(raw, TRUE);
+    if (plain)
+        return g_string_free(g_steal_pointer(&raw), FALSE);
     return ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL);
 }

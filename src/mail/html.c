@@ -19,16 +19,17 @@ static const char before_sheets[] =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
     "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
     "<meta http-equiv=\"x-dns-prefetch-control\" content=\"off\">\n"
-    "<style>\n"
-    "html{color-scheme:light;background:#fff;color:#000;overflow-wrap:break-word}\n"
-    "body{margin:8px;font-family:sans-serif}\n"
-    "img{max-width:100%}\n"
-    "pre{white-space:pre-wrap}\n"
-    "ad-link{color:#0645ad;text-decoration:underline}\n"
+    "<style>html{color-scheme:light;background:#fff;color:#000;"
+    "overflow-wrap:break-word}body{margin:8px;font-family:sans-serif}"
+    "img{max-width:100%}pre{white-space:pre-wrap}\n";
+
+/* For the elements that stand in the place of others, where there are any. */
+static const char own_rules[] =
+    "ad-link{color:#0645ad;text-decoration:underline}"
     "ad-box,ad-field{display:inline-block;box-sizing:border-box;max-width:100%;"
-    "font:12px/1.3 sans-serif;overflow:hidden}\n"
+    "font:12px/1.3 sans-serif;overflow:hidden}"
     "ad-box{background:#f3f3f3!important;color:#444!important;"
-    "outline:1px dashed #999;outline-offset:-1px;padding:1px 4px;vertical-align:top}\n"
+    "outline:1px dashed #999;outline-offset:-1px;padding:1px 4px;vertical-align:top}"
     "ad-field{background:#fff;color:#000;border:1px solid #999;padding:2px 6px}\n";
 
 /* By the keyboard alone, a frame is scrolled only if something in it takes the focus.
@@ -211,17 +212,21 @@ write_page(AdRebuild *rebuild, const GumboNode *root)
     g_autoptr(GString) sheets = g_string_new(NULL);
     const GumboElement *body = body_of(root);
     GString *page = rebuild->page;
+    gsize rules;
 
     ad_sheets_append(rebuild, root, sheets);
     g_string_append(page, before_root);
     ad_rebuild_attributes(rebuild, &root->v.element, AD_TAKES_ANY, "");
     g_string_append(page, before_sheets);
+    rules = page->len;
     g_string_append_len(page, sheets->str, (gssize)sheets->len);
     g_string_append(page, before_body);
     if (body != NULL)
         ad_rebuild_attributes(rebuild, body, AD_TAKES_ANY | AD_TAKES_BODY, "");
     g_string_append_c(page, '>');
     ad_rebuild_body(rebuild, root);
+    if (strstr(page->str + rules, "<ad-") != NULL)
+        g_string_insert(page, (gssize)rules, own_rules);
     g_string_append(page, after_body);
 }
 

@@ -29,6 +29,11 @@ static const struct {
     START("GIF87a", "image/gif"),
     START("GIF89a", "image/gif"),
     START("-----BEGIN PGP SIGNATURE-", "application/pgp-signature"),
+    START("-----BEGIN PGP MESSAGE-", "application/pgp-encrypted"),
+    START("-----BEGIN PGP PUBLIC KEY BLOCK-", "application/pgp-keys"),
+    START("\037\213\010", "application/gzip"),
+    START("\3757zXZ\0", "application/x-xz"),
+    START("MZ", "application/x-dosexec"),
 #undef START
 };
 
@@ -100,10 +105,22 @@ holds_pdf(const guint8 *bytes, gsize length)
     return memmem(bytes, MIN(length, PDF_WITHIN), "\n%PDF-", 6) != NULL;
 }
 
+/* Signed data of CMS (RFC 5652), of which libmagic knows nothing, in any length. */
+static bool
+is_signed_data(const guint8 *bytes, gsize length)
+{
+    static const char type[] = "\006\011\052\206\110\206\367\015\001\007\002";
+
+    return bytes[0] == 0x30 &&
+           memmem(bytes, MIN(length, EVIDENCE), type, sizeof type - 1) != NULL;
+}
+
 /* As libmagic calls types; NULL if it has no word for it. */
 static const char *
 type_of(const guint8 *bytes, gsize length)
 {
+    if (is_signed_data(bytes, length))
+        return NULL;
     for (guint i = 0; i < G_N_ELEMENTS(plain_starts); i++)
         if (length >= plain_starts[i].length &&
             memcmp(bytes, plain_starts[i].start, plain_starts[i].length) == 0)

@@ -20,16 +20,17 @@ static const char head[] =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
     "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
     "<meta http-equiv=\"x-dns-prefetch-control\" content=\"off\">\n"
-    "<style>\n"
-    "html{color-scheme:light;background:#fff;color:#000;overflow-wrap:break-word}\n"
-    "body{margin:8px;font-family:sans-serif}\n"
-    "img{max-width:100%}\n"
-    "pre{white-space:pre-wrap}\n"
-    "ad-link{color:#0645ad;text-decoration:underline}\n"
+    "<style>html{color-scheme:light;background:#fff;color:#000;"
+    "overflow-wrap:break-word}body{margin:8px;font-family:sans-serif}"
+    "img{max-width:100%}pre{white-space:pre-wrap}\n";
+
+/* For the elements that stand in the place of others, where there are any. */
+static const char own_rules[] =
+    "ad-link{color:#0645ad;text-decoration:underline}"
     "ad-box,ad-field{display:inline-block;box-sizing:border-box;max-width:100%;"
-    "font:12px/1.3 sans-serif;overflow:hidden}\n"
+    "font:12px/1.3 sans-serif;overflow:hidden}"
     "ad-box{background:#f3f3f3!important;color:#444!important;"
-    "outline:1px dashed #999;outline-offset:-1px;padding:1px 4px;vertical-align:top}\n"
+    "outline:1px dashed #999;outline-offset:-1px;padding:1px 4px;vertical-align:top}"
     "ad-field{background:#fff;color:#000;border:1px solid #999;padding:2px 6px}\n";
 static const char middle[] = "</style>\n</head>\n<body tabindex=0";
 static const char closing[] = "</body>\n</html>\n";
@@ -99,6 +100,16 @@ expect(Wire *wire, const char *what)
     if ((gsize)(wire->end - wire->at) < length || memcmp(wire->at, what, length) != 0)
         return refuse(wire, N_("the frame of the document is not ours"));
     wire->at += length;
+    return true;
+}
+
+static bool
+may_have(Wire *wire, const char *what)
+{
+    gsize length = strlen(what);
+
+    if ((gsize)(wire->end - wire->at) >= length && memcmp(wire->at, what, length) == 0)
+        wire->at += length;
     return true;
 }
 
@@ -341,8 +352,9 @@ ad_tripwire_holds(const char *document, gsize length, char **ret_why)
     Wire wire = {.start = document, .at = document, .end = document + length};
 
     if (characters_hold(&wire) && expect(&wire, opening) &&
-        attributes_hold(&wire, "html") && expect(&wire, head) && sheets_hold(&wire) &&
-        expect(&wire, middle) && attributes_hold(&wire, "body") && body_holds(&wire))
+        attributes_hold(&wire, "html") && expect(&wire, head) &&
+        may_have(&wire, own_rules) && sheets_hold(&wire) && expect(&wire, middle) &&
+        attributes_hold(&wire, "body") && body_holds(&wire))
         return true;
     if (ret_why != NULL)
         *ret_why = g_strdup_printf("%s, at byte %" G_GSIZE_FORMAT, wire.why,

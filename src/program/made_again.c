@@ -27,7 +27,7 @@ ad_made_from_each(GBytes *text, const char *path, guint fields,
 
     while (line < end) {
         const char *newline = memchr(line, '\n', (gsize)(end - line));
-        g_auto(GStrv) values =
+        g_autofree char **values =
             newline != NULL ? ad_record_parse(line, (gsize)(newline - line)) : NULL;
         if (values == NULL || g_strv_length(values) != fields)
             return ad_error(error, AD_ERROR_DIFFERS, "%s: it has a line that is none",

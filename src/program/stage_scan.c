@@ -111,16 +111,17 @@ make(AdRun *run, GError **error)
 static bool
 original_is_whole(const AdRun *run, const AdSelection *selection, guint index)
 {
-    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, index);
-    int descriptor = open(run->originals, O_RDONLY | O_CLOEXEC);
+    AdExtent original;
     AdDigest now;
 
-    if (envelope == NULL || descriptor < 0)
+    if (!ad_selection_original(selection, index, &original))
+        return false;
+    int descriptor = open(run->originals, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
         return false;
     g_autoptr(AdRaw) raw =
-        ad_raw_new(descriptor, ad_selection_original(selection, index), envelope->size,
-                   false, run->originals);
-    return ad_raw_digest(raw, &now, NULL) && ad_digest_equal(&now, &envelope->digest);
+        ad_raw_new(descriptor, original.offset, original.size, false, run->originals);
+    return ad_raw_digest(raw, &now, NULL) && ad_digest_equal(&now, &original.digest);
 }
 
 /* The selection has the digest of each, so the file as a whole needs none. */

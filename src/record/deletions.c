@@ -99,7 +99,7 @@ close_item(AdDeletions *deletions, guint index)
 static bool
 take_line(AdDeletions *deletions, const char *line, gsize length)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
     AdDeletion item = {0};
     guint place;
 

@@ -176,7 +176,7 @@ static bool
 read_line(Reading *reading, const char *line, gsize length, const char *path,
           GError **error)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
     AdBooksRow row;
 
     if (fields == NULL || !parse_clock(fields, &row) ||

@@ -103,10 +103,10 @@ read_plainly(const AdPending *pending, const AdReading *known,
 }
 
 static void
-replace(char **field, const char *text)
+replace(AdEnvelope *envelope, char **field, const char *text)
 {
-    g_free(*field);
-    *field = ad_text_clean(text != NULL ? text : "", -1, AD_TEXT_LINE, NULL);
+    ad_envelope_set(envelope, field,
+                    ad_text_clean(text != NULL ? text : "", -1, AD_TEXT_LINE, NULL));
 }
 
 static AdEnvelope *
@@ -137,8 +137,8 @@ ad_header_answer(const AdPending *pending, GBytes *reply, const char *reason,
     }
     envelope->digest = pending->digest;
     envelope->size = pending->size;
-    replace(&envelope->source, pending->source->spec);
-    replace(&envelope->item, pending->item->id);
-    replace(&envelope->note, pending->item->note);
+    replace(envelope, &envelope->source, pending->source->spec);
+    replace(envelope, &envelope->item, pending->item->id);
+    replace(envelope, &envelope->note, pending->item->note);
     return envelope;
 }

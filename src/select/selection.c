@@ -161,10 +161,15 @@ ad_selection_envelope(const AdSelection *selection, guint index)
     return ad_envelope_parse(line->envelope, line->length);
 }
 
-goffset
-ad_selection_original(const AdSelection *selection, guint index)
+bool
+ad_selection_original(const AdSelection *selection, guint index, AdExtent *ret_extent)
 {
-    return line_at(selection, index)->original;
+    const Line *line = line_at(selection, index);
+
+    ret_extent->pack = 0;
+    ret_extent->offset = line->original;
+    return ad_envelope_parse_original(line->envelope, line->length, &ret_extent->digest,
+                                      &ret_extent->size);
 }
 
 AdDay

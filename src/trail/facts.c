@@ -183,7 +183,7 @@ parse_line(AdLogFacts *facts, const char *line, gsize length)
         {"day", parse_day},
         {"silence", parse_silence},
     };
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
 
     if (fields == NULL || g_strv_length(fields) != 4)
         return false;

@@ -101,7 +101,7 @@ read_place(AdQueued *queued, const char *place, const char *sha256)
 static AdQueued *
 parse(const char *line, gsize length)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
     g_autoptr(AdQueued) queued = ad_queued_new();
     guint count = fields != NULL ? g_strv_length(fields) : 0;
 

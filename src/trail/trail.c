@@ -35,7 +35,7 @@ ad_trail_event_free(AdTrailEvent *event)
 {
     if (event == NULL)
         return;
-    g_strfreev(event->fields);
+    g_free(event->fields);
     g_free(event);
 }
 
@@ -175,7 +175,7 @@ let_go(const AdTrail *trail, gsize length)
 }
 
 /* The fields of a line; NULL if it is no record. */
-static GStrv
+static char **
 read_line(const AdTrail *trail, guint index)
 {
     goffset start = (goffset)place_at(trail, index)->offset;
@@ -183,7 +183,7 @@ read_line(const AdTrail *trail, guint index)
                       ? (goffset)place_at(trail, index + 1)->offset
                       : trail->length;
     gsize length = (gsize)(end - start);
-    GStrv fields =
+    char **fields =
         ad_record_parse(g_mapped_file_get_contents(trail->file) + start, length);
 
     let_go(trail, length);
@@ -195,7 +195,7 @@ static AdTrailEvent *
 event_at(const AdTrail *trail, guint index)
 {
     const Place *place = place_at(trail, index);
-    g_auto(GStrv) fields = read_line(trail, index);
+    g_autofree char **fields = read_line(trail, index);
     gint64 told, moment;
 
     if (fields == NULL || g_strv_length(fields) != AD_EVENT_FIELDS ||

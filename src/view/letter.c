@@ -2,6 +2,7 @@
 #include "letter.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "page.h"
 #include "paragraphs.h"
 
@@ -109,8 +110,10 @@ static void
 show_text(AdDict *dict, const char *text, Letter *letter)
 {
     AdDict *section = ad_dict_include(dict, "TEXT", "text.tpl");
-    gsize left = ad_paragraphs_add(section, text, &letter->room);
+    gsize left;
+    g_autoptr(GString) words = ad_paragraphs_mark(text, &letter->room, &left);
 
+    ad_dict_set_bytes(section, "WORDS", words->str, words->len);
     if (left == 0)
         return;
     g_autofree char *size = ad_text_size(left);
@@ -274,26 +277,85 @@ header_heading(guint shown, guint all)
                            count);
 }
 
+static void
+append_field(GString *lines, const AdField *field)
+{
+    g_string_append(lines, lines->len > 0 ? "\n" : "");
+    g_string_append(lines, *field->name != '\0' ? field->name : "no field");
+    g_string_append(lines, ": ");
+    g_string_append(lines, field->value);
+}
+
+static void
+show_header(AdDict *dict, const char *heading, const GString *lines)
+{
+    AdDict *header = ad_dict_include(dict, "HEADER", "header.tpl");
+
+    ad_dict_set(header, "HEADING", heading);
+    ad_dict_set_bytes(header, "FIELDS", lines->str, lines->len);
+}
+
 void
 ad_letter_fill_header(AdDict *dict, const AdMessage *message, guint limit)
 {
     const GPtrArray *fields = message->fields;
     guint shown = MIN(fields->len, limit);
     g_autofree char *heading = header_heading(shown, fields->len);
+    g_autoptr(GString) lines = g_string_new(NULL);
 
     if (shown == 0)
         return;
-    AdDict *header = ad_dict_include(dict, "HEADER", "header.tpl");
-    ad_dict_set(header, "HEADING", heading);
+    for (guint i = 0; i < shown; i++)
+        append_field(lines, fields->pdata[i]);
+    show_header(dict, heading, lines);
+}
+
+/* What the page says elsewhere, and what only machines read. */
+static bool
+is_said(const char *name)
+{
+    static const char *const said[] = {
+        "From",
+        "To",
+        "Cc",
+        "Bcc",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "Received",
+        "DKIM-Signature",
+        "ARC-Seal",
+        "ARC-Message-Signature",
+        "ARC-Authentication-Results",
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(said); i++)
+        if (g_ascii_strcasecmp(name, said[i]) == 0)
+            return true;
+    return false;
+}
+
+void
+ad_letter_fill_further(AdDict *dict, const AdMessage *message)
+{
     g_autoptr(GString) lines = g_string_new(NULL);
-    for (guint i = 0; i < shown; i++) {
-        const AdField *field = fields->pdata[i];
-        g_string_append(lines, i > 0 ? "\n" : "");
-        g_string_append(lines, *field->name != '\0' ? field->name : "no field");
-        g_string_append(lines, ": ");
-        g_string_append(lines, field->value);
+    guint count = 0;
+
+    for (guint i = 0; i < message->fields->len; i++) {
+        const AdField *field = message->fields->pdata[i];
+        if (is_said(field->name))
+            continue;
+        append_field(lines, field);
+        count++;
     }
-    ad_dict_set_bytes(header, "FIELDS", lines->str, lines->len);
+    if (count == 0)
+        return;
+    g_autofree char *heading = ad_words_counted(count, "%s other field of its header",
+                                                "%s other fields of its header");
+    show_header(dict, heading, lines);
 }
 
 static void

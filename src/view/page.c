@@ -3,24 +3,38 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
 #define HOUR 3600
 #define DAY  86400
 
+/* The places that the head of each page leads to. */
 static const struct {
-    const char *path, *words;
+    const char *path, *section;
 } places[] = {
-    {"index.html", "Calendar"},        {"find.html", "Find"},
-    {"lists/books.html", "The books"}, {"check.html", "Check this disc"},
-    {"about.html", "About this disc"},
+    {"index.html", "AT_CALENDAR"},    {"find.html", "AT_FIND"},
+    {"lists/books.html", "AT_BOOKS"}, {"check.html", "AT_CHECK"},
+    {"about.html", "AT_ABOUT"},
 };
 
 char *
 ad_page_join(const char *root, const char *path)
 {
     return g_strconcat(root, path, NULL);
+}
+
+char *
+ad_page_from_day(const AdSelection *selection, AdDay day, guint index)
+{
+    AdDay its_day = ad_selection_day(selection, index);
+    guint number = ad_selection_number(selection, index);
+
+    if (its_day == day)
+        return g_strdup_printf("%04u.html", number);
+    g_autofree char *folder = ad_day_folder(its_day);
+    return g_strdup_printf("../%s/%04u.html", folder, number);
 }
 
 static void
@@ -32,16 +46,12 @@ fill_head(const AdSite *site, AdDict *head, const char *root, const char *title,
 
     ad_dict_set(head, "TITLE", title);
     ad_dict_set(head, "ROOT", root);
-    ad_dict_set(head, "OWNER", named ? site->organisation : "E-mail record");
+    ad_dict_set(head, "LANGUAGE", ad_words_language());
+    ad_dict_set(head, "OWNER", named ? site->organisation : _("E-mail record"));
     ad_dict_set(head, "SPAN", span);
-    for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-        AdDict *place = ad_dict_add(head, "PLACE");
-        g_autofree char *href = ad_page_join(root, places[i].path);
-        ad_dict_set(place, "HREF", href);
-        ad_dict_set(place, "WORDS", places[i].words);
-        if (path != NULL && strcmp(path, places[i].path) == 0)
-            ad_dict_add(place, "HERE");
-    }
+    for (gsize i = 0; path != NULL && i < G_N_ELEMENTS(places); i++)
+        if (strcmp(path, places[i].path) == 0)
+            ad_dict_add(head, places[i].section);
 }
 
 static void
@@ -102,10 +112,10 @@ ad_page_set_count(AdDict *dict, const char *name, guint64 number)
     ad_dict_set(dict, name, count);
 }
 
-static void
-fill_turn(AdDict *page, const AdTurn *turn, const char *marker, const char *place)
+void
+ad_page_turn(AdDict *page, const AdTurn *turn)
 {
-    AdDict *dict = ad_dict_include(page, marker, "turn.tpl");
+    AdDict *dict = ad_dict_include(page, "TURN", "turn.tpl");
     const struct {
         const char *section, *none, *path, *words;
     } ways[] = {
@@ -114,7 +124,6 @@ fill_turn(AdDict *page, const AdTurn *turn, const char *marker, const char *plac
         {"LATER", "LAST", turn->later_path, turn->later_words},
     };
 
-    ad_dict_set(dict, "PLACE", place);
     for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
         bool is_link = ways[i].path != NULL;
         if (ways[i].words == NULL)
@@ -123,13 +132,6 @@ fill_turn(AdDict *page, const AdTurn *turn, const char *marker, const char *plac
         ad_dict_set(way, "WORDS", ways[i].words);
         ad_dict_set(way, "HREF", ways[i].path);
     }
-}
-
-void
-ad_page_turn(AdDict *page, const AdTurn *turn)
-{
-    fill_turn(page, turn, "TURN_ABOVE", "above");
-    fill_turn(page, turn, "TURN_BELOW", "below");
 }
 
 char *

@@ -41,7 +41,7 @@ typedef struct {
     const char *later_path, *later_words;
 } AdTurn;
 
-/* Shown above and below the text of the page. */
+/* At the top of the page. */
 void ad_page_turn(AdDict *page, const AdTurn *turn);
 
 /* The account of the books, on the front page and on the page of the books. */
@@ -55,6 +55,8 @@ char *ad_page_seal_kind(const AdSite *site);
 char *ad_page_seal_words(const AdSite *site);
 
 char *ad_page_join(const char *root, const char *path);
+/* The page of a message, seen from those of a day. */
+char *ad_page_from_day(const AdSelection *selection, AdDay day, guint index);
 /* "from 30 May to 30 June 2005", "on 30 May 2005". */
 char *ad_page_span(const AdPeriod *period);
 /* What the sender's Date claims, in its own zone; what was written if it is no date. */

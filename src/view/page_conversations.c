@@ -48,8 +48,8 @@ fill_turn(AdDict *list, const AdSite *site, const guint32 *messages, guint place
         ad_dict_add(ad_dict_add(list, "TURN"), place == here ? "HERE" : "THERE");
     g_autofree char *when = when_words(site, message, envelope);
     g_autofree char *from = ad_page_shorten(envelope->from, ADDRESSES);
-    g_autofree char *page = ad_selection_path(site->selection, message, ".html");
-    g_autofree char *href = ad_page_join(AD_ROOT_DAYS, page);
+    AdDay day = ad_selection_day(site->selection, messages[here]);
+    g_autofree char *href = ad_page_from_day(site->selection, day, message);
     ad_dict_set(dict, "WHEN", when);
     ad_dict_set(dict, "FROM", from);
     ad_dict_set(dict, "HREF", href);

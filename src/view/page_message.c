@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "cards.h"
 #include "changes.h"
 #include "conversations.h"
@@ -10,27 +11,24 @@
 
 #include <string.h>
 
-static char *
+static const char *
 subject_of(const AdEnvelope *envelope)
 {
-    return g_strdup(*envelope->subject != '\0' ? envelope->subject : "(no subject)");
+    return *envelope->subject != '\0' ? envelope->subject : _("(no subject)");
 }
 
-/* The page of another message, seen from a message's page, and its day if that is not
- * the same. */
-static void
-point_to(const AdSelection *selection, guint index, AdDay from_day, const char *which,
-         char **ret_path, char **ret_words)
+/* "Later message", and its day if that is not the same. */
+static char *
+neighbour_words(const AdSelection *selection, guint index, AdDay day, const char *which,
+                const char *which_of)
 {
     AdDay its_day = ad_selection_day(selection, index);
-    g_autofree char *path = ad_selection_path(selection, index, ".html");
-    int year, month, day;
+    g_autofree char *its_words = NULL;
 
-    ad_day_ymd(its_day, &year, &month, &day);
-    *ret_path = ad_page_join(AD_ROOT_DAYS, path);
-    *ret_words = its_day == from_day ? g_strdup_printf("%s message", which)
-                                     : g_strdup_printf("%s message, %d %s %d", which,
-                                                       day, ad_month_name(month), year);
+    if (its_day == day)
+        return g_strdup(which);
+    its_words = ad_date_words(its_day);
+    return g_strdup_printf(which_of, its_words);
 }
 
 static void
@@ -39,17 +37,23 @@ fill_turn(AdDict *page, const AdSite *site, guint index)
     const AdSelection *selection = site->selection;
     AdDay day = ad_selection_day(selection, index);
     g_autofree char *day_words = ad_day_words(day);
-    g_autofree char *up = g_strconcat("All of ", day_words, NULL);
+    g_autofree char *up = g_strdup_printf(_("All of %s"), day_words);
     g_autofree char *earlier = NULL, *earlier_words = NULL;
     g_autofree char *later = NULL, *later_words = NULL;
 
-    if (index > 0)
-        point_to(selection, index - 1, day, "Earlier", &earlier, &earlier_words);
-    if (index + 1 < ad_selection_count(selection))
-        point_to(selection, index + 1, day, "Later", &later, &later_words);
+    if (index > 0) {
+        earlier = ad_page_from_day(selection, day, index - 1);
+        earlier_words = neighbour_words(selection, index - 1, day, _("Earlier message"),
+                                        _("Earlier message, %s"));
+    }
+    if (index + 1 < ad_selection_count(selection)) {
+        later = ad_page_from_day(selection, day, index + 1);
+        later_words = neighbour_words(selection, index + 1, day, _("Later message"),
+                                      _("Later message, %s"));
+    }
     const AdTurn turn = {
-        earlier, earlier != NULL ? earlier_words : "First message", "index.html", up,
-        later,   later != NULL ? later_words : "Last message",
+        earlier, earlier != NULL ? earlier_words : _("First message"), "index.html", up,
+        later,   later != NULL ? later_words : _("Last message"),
     };
     ad_page_turn(page, &turn);
 }
@@ -156,13 +160,12 @@ fill_journal(AdDict *page, const AdEnvelope *envelope)
 static void
 fill_envelope(AdDict *page, const AdSite *site, guint index, const AdEnvelope *envelope)
 {
-    g_autofree char *subject = subject_of(envelope);
     g_autofree char *label = ad_selection_label(site->selection, index);
     g_autofree char *place = ad_text_count(index + 1);
     g_autofree char *total = ad_text_count(ad_selection_count(site->selection));
     g_autofree char *of = g_strdup_printf("%s of %s on this disc", place, total);
 
-    ad_dict_set(page, "SUBJECT", subject);
+    ad_dict_set(page, "SUBJECT", subject_of(envelope));
     ad_dict_set(page, "LABEL", label);
     ad_dict_set(page, "PLACE", of);
     ad_page_pair(page, "From", *envelope->from != '\0' ? envelope->from : "not stated",
@@ -228,25 +231,31 @@ static AdDict *
 new_page(const AdSite *site, guint index, const AdEnvelope *envelope,
          const AdMessage *message)
 {
-    g_autofree char *subject = subject_of(envelope);
     g_autofree char *label = ad_selection_label(site->selection, index);
-    g_autofree char *title = g_strdup_printf("%s, message %s", subject, label);
+    g_autofree char *title =
+        g_strdup_printf(_("%s, message %s"), subject_of(envelope), label);
 
     return ad_page_new(site, AD_ROOT_DAYS, title, sheet_for(message), NULL);
 }
 
-GBytes *
-ad_page_message(const AdSite *site, guint index, const AdMessage *message,
-                const GArray *saved, const char *unshown, GError **error)
+static void
+fill_message(AdDict *page, const AdLetter *letter)
 {
-    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
+    AdDict *shown = ad_dict_add(page, "SHOWN");
 
-    if (envelope == NULL) {
-        ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
-                 index + 1);
-        return NULL;
-    }
-    g_autoptr(AdDict) page = new_page(site, index, envelope, message);
+    ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), letter->message);
+    ad_cards_fill(page, letter->message, letter->saved);
+    ad_letter_fill_further(page, letter->message);
+    fill_changes(page, letter->envelope, letter->message);
+}
+
+GBytes *
+ad_page_message(const AdSite *site, const AdLetter *letter, GError **error)
+{
+    const AdEnvelope *envelope = letter->envelope;
+    guint index = letter->index;
+    g_autoptr(AdDict) page = new_page(site, index, envelope, letter->message);
+
     fill_turn(page, site, index);
     fill_envelope(page, site, index, envelope);
     fill_journal(page, envelope);
@@ -254,13 +263,9 @@ ad_page_message(const AdSite *site, guint index, const AdMessage *message,
     fill_origin(page, site, index, envelope);
     ad_message_trail_fill(page, site, index, envelope);
     ad_conversation_fill(page, site, index);
-    if (message != NULL) {
-        AdDict *shown = ad_dict_add(page, "SHOWN");
-        ad_letter_fill(ad_dict_include(shown, "LETTER", "letter.tpl"), message);
-        ad_cards_fill(page, message, saved);
-        ad_letter_fill_header(page, message, message->fields->len);
-        fill_changes(page, envelope, message);
-    } else
-        ad_dict_show(page, "UNSHOWN", "WHY", unshown);
+    if (letter->message != NULL)
+        fill_message(page, letter);
+    else
+        ad_dict_show(page, "UNSHOWN", "WHY", letter->unshown);
     return ad_templates_expand(site->templates, "message.tpl", page, error);
 }

@@ -54,10 +54,10 @@ save_attachments(const AdSite *site, guint index, const AdMessage *message,
 }
 
 static bool
-make_page(const AdSite *site, guint index, const AdMessage *message, AdPack *pack,
-          GArray *files, GError **error)
+make_page(const AdSite *site, const AdLetter *letter, AdPack *pack, GArray *files,
+          GError **error)
 {
-    g_autoptr(GBytes) page = ad_page_message(site, index, message, files, NULL, error);
+    g_autoptr(GBytes) page = ad_page_message(site, letter, error);
     AdSaved saved = {0};
     gsize length;
 
@@ -66,7 +66,7 @@ make_page(const AdSite *site, guint index, const AdMessage *message, AdPack *pac
     const void *data = g_bytes_get_data(page, &length);
     if (!ad_pack_add(pack, data, length, &saved.extent, error))
         return false;
-    saved.path = file_name(site, index, ".html");
+    saved.path = file_name(site, letter->index, ".html");
     g_array_append_val(files, saved);
     return true;
 }
@@ -116,26 +116,32 @@ write_file(const AdSaved *file, GString *text)
     ad_record_add(text, suffix_of(file->path), offset, size, hex, NULL);
 }
 
+static AdMessage *
+read_message(const AdEnvelope *envelope, const AdExtent *original, int input)
+{
+    return ad_envelope_is_journal(envelope)
+               ? ad_message_read_reported(input, original->offset, original->size)
+               : ad_message_read(input, original->offset, original->size);
+}
+
 bool
 ad_page_work(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpointer data)
 {
     const AdSite *site = data;
     guint32 index;
+    AdExtent original;
     g_autoptr(GArray) files = new_files();
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
 
     memcpy(&index, g_bytes_get_data(request, NULL), sizeof index);
     g_autoptr(AdEnvelope) envelope = ad_selection_envelope(site->selection, index);
-    if (envelope == NULL)
+    if (envelope == NULL || !ad_selection_original(site->selection, index, &original))
         return false;
-    goffset original = ad_selection_original(site->selection, index);
-    g_autoptr(AdMessage) message =
-        ad_envelope_is_journal(envelope)
-            ? ad_message_read_reported(input, original, envelope->size)
-            : ad_message_read(input, original, envelope->size);
+    g_autoptr(AdMessage) message = read_message(envelope, &original, input);
+    const AdLetter letter = {index, envelope, message, files, NULL};
     if (!save_attachments(site, index, message, pack, files, &error) ||
-        !make_page(site, index, message, pack, files, &error)) {
+        !make_page(site, &letter, pack, files, &error)) {
         g_byte_array_append(reply, (const guint8 *)error->message,
                             (guint)strlen(error->message));
         return false;
@@ -175,7 +181,7 @@ suffix_is_good(const char *suffix)
 static bool
 parse_file(const char *line, gsize length, GArray *files)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
     guint64 offset, size;
     AdSaved saved = {0};
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "paragraphs.h"
 
+#include "auditdisc/base/words.h"
+#include "auditdisc/view/template.h"
+
 #include <string.h>
 
 #define DEEPEST         4 /* quoted more often than this looks the same */
@@ -100,36 +103,41 @@ next_paragraph(const char **at, Paragraph *ret_paragraph)
 }
 
 static void
-set_words(AdDict *dict, const Paragraph *paragraph)
+mark(GString *text, AdTextMark mark)
 {
-    ad_dict_set_bytes(dict, "WORDS", paragraph->start,
-                      (gsize)(paragraph->end - paragraph->start));
-}
-
-static void
-add_lines(AdDict *dict, const Paragraph *paragraph)
-{
-    AdDict *lines = ad_dict_add(dict, "LINES");
-
-    if (paragraph->depth > 0)
-        ad_dict_set_int(ad_dict_add(lines, "QUOTED"), "DEPTH", paragraph->depth);
-    set_words(lines, paragraph);
+    g_string_append_c(text, (char)mark);
 }
 
 /* Columns are worth keeping where two lines have them. */
 static void
-add_paragraph(AdDict *dict, const Paragraph *paragraph)
+mark_lines(GString *text, const Paragraph *paragraph)
 {
-    if (paragraph->fold > 0)
-        ad_dict_set_int(ad_dict_add(dict, "FOLD"), "LINES", paragraph->fold);
-    if (paragraph->sign)
-        ad_dict_add(dict, "SIGN");
-    if (paragraph->done)
-        ad_dict_add(dict, paragraph->depth > 0 ? "FOLDED" : "SIGNED");
-    if (paragraph->gaps >= 2)
-        set_words(ad_dict_add(dict, "TABLE"), paragraph);
+    bool table = paragraph->gaps >= 2;
+    guint depth = paragraph->depth;
+
+    if (table)
+        mark(text, AD_TEXT_TABLE);
     else
-        add_lines(dict, paragraph);
+        mark(text, depth > 0 ? AD_TEXT_QUOTE + depth - 1 : AD_TEXT_PARAGRAPH);
+    g_string_append_len(text, paragraph->start, paragraph->end - paragraph->start);
+    mark(text, table ? AD_TEXT_TABLE_END : AD_TEXT_PARAGRAPH_END);
+}
+
+static void
+mark_paragraph(GString *text, const Paragraph *paragraph)
+{
+    if (paragraph->fold > 0) {
+        g_autofree char *words = ad_words_counted(
+            paragraph->fold, "Older quotes, %s line", "Older quotes, %s lines");
+        mark(text, AD_TEXT_FOLD);
+        g_string_append(text, words);
+        mark(text, AD_TEXT_FOLDED);
+    }
+    if (paragraph->sign)
+        mark(text, AD_TEXT_SIGNATURE);
+    mark_lines(text, paragraph);
+    if (paragraph->done)
+        mark(text, paragraph->depth > 0 ? AD_TEXT_FOLD_END : AD_TEXT_SIGNATURE_END);
 }
 
 /* The start of text that fits, cut between characters, and at a line's end where lines
@@ -190,13 +198,14 @@ mark_runs(GArray *paragraphs)
     }
 }
 
-gsize
-ad_paragraphs_add(AdDict *dict, const char *text, AdRoom *room)
+GString *
+ad_paragraphs_mark(const char *text, AdRoom *room, gsize *ret_left)
 {
     gsize whole = strlen(text);
     gsize length = fitting_length(text, room);
     g_autofree char *shorter = length < whole ? g_strndup(text, length) : NULL;
     g_autoptr(GArray) paragraphs = g_array_new(FALSE, FALSE, sizeof(Paragraph));
+    GString *marked = g_string_sized_new(length + 64);
     const char *at = shorter != NULL ? shorter : text;
     Paragraph next;
 
@@ -205,9 +214,10 @@ ad_paragraphs_add(AdDict *dict, const char *text, AdRoom *room)
     mark_runs(paragraphs);
     for (guint i = 0; i < paragraphs->len; i++) {
         const Paragraph *paragraph = &g_array_index(paragraphs, Paragraph, i);
-        add_paragraph(ad_dict_add(dict, "PARAGRAPH"), paragraph);
+        mark_paragraph(marked, paragraph);
         room->lines -= MIN(room->lines, paragraph->lines);
     }
     room->bytes -= length;
-    return whole - length;
+    *ret_left = whole - length;
+    return marked;
 }

@@ -6,8 +6,6 @@
  */
 #pragma once
 
-#include "auditdisc/view/template.h"
-
 #include <glib.h>
 
 /* How much text a page still takes. */
@@ -15,5 +13,6 @@ typedef struct {
     gsize bytes, lines;
 } AdRoom;
 
-/* Adds a section PARAGRAPH for each. Returns how many bytes did not fit into room. */
-gsize ad_paragraphs_add(AdDict *dict, const char *text, AdRoom *room);
+/* The text with its marks (view/template.h). ret_left: how many of its bytes did not
+ * fit into room. */
+GString *ad_paragraphs_mark(const char *text, AdRoom *room, gsize *ret_left);

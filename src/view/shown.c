@@ -118,7 +118,7 @@ ad_shown_write(const AdShown *shown, GString *line)
 AdShown *
 ad_shown_parse(const char *line, gsize length)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
     guint64 attachments;
 
     if (fields == NULL || g_strv_length(fields) != FIELDS ||

@@ -57,15 +57,13 @@ static bool
 add_original(const Rendering *run, guint index, GError **error)
 {
     const AdSelection *selection = run->site->selection;
-    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, index);
     g_autofree char *eml = ad_selection_original_path(selection, index);
     g_autofree char *text = ad_selection_path(selection, index, ".txt");
+    AdExtent extent;
 
-    if (envelope == NULL)
+    if (!ad_selection_original(selection, index, &extent))
         return ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
                         index + 1);
-    const AdExtent extent = {0, ad_selection_original(selection, index), envelope->size,
-                             envelope->digest};
     return add(run, eml, &extent, error) && add(run, text, &extent, error);
 }
 
@@ -83,10 +81,16 @@ add_shown(const Rendering *run, const AdShown *shown, GError **error)
 static bool
 add_unshown(const Rendering *run, guint index, const char *reason, GError **error)
 {
-    g_autofree char *path = ad_selection_path(run->site->selection, index, ".html");
-    g_autoptr(GBytes) page =
-        ad_page_message(run->site, index, NULL, NULL, reason, error);
+    const AdSelection *selection = run->site->selection;
+    g_autofree char *path = ad_selection_path(selection, index, ".html");
+    g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, index);
     g_autoptr(AdShown) shown = g_new0(AdShown, 1);
+
+    if (envelope == NULL)
+        return ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
+                        index + 1);
+    const AdLetter letter = {index, envelope, NULL, NULL, reason};
+    g_autoptr(GBytes) page = ad_page_message(run->site, &letter, error);
 
     shown->files = g_ptr_array_new();
     shown->names = g_ptr_array_new();

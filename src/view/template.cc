@@ -21,6 +21,7 @@ extern "C" {
 #include <gio/gio.h>
 #include <iostream>
 #include <sstream>
+#include <unordered_map>
 
 #define FOLDER     "/auditdisc/templates"
 #define PRAGMA     "{{%AUTOESCAPE context=\"HTML\"}}"
@@ -29,6 +30,22 @@ extern "C" {
 struct AdTemplates {
     ctemplate::TemplateCache cache;
 };
+
+/* A name as ctemplate looks for it, which has to read and hash it and to look it up in
+ * a map of all names each time it is given a new one. Names are literals, so each is
+ * known by its address after the first time; that is kept as long as the process. */
+static ctemplate::TemplateString
+named(const char *name)
+{
+    static std::unordered_map<const char *, ctemplate::StaticTemplateString> names;
+    auto known = names.find(name);
+
+    if (known == names.end()) {
+        known = names.insert({name, {{name, strlen(name), 0}}}).first;
+        ctemplate::StaticTemplateStringInitializer initializer(&known->second);
+    }
+    return ctemplate::TemplateString(known->second);
+}
 
 static ctemplate::TemplateDictionary *
 unwrap(AdDict *dict)
@@ -100,8 +117,79 @@ class ArrayEmitter : public ctemplate::ExpandEmitter
     GByteArray *page;
 };
 
-/* Escapes lines of text and sets a tag between them: one value takes a fraction of what
- * a dictionary a line does. */
+static const char *
+entity_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    default:
+        return NULL;
+    }
+}
+
+/* Escapes text and sets tags where it is marked (AdTextMark): one value takes a
+ * fraction of what a dictionary a paragraph does. Other controls than line ends are no
+ * text. */
+class Text : public ctemplate::TemplateModifier
+{
+  public:
+    void
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
+           ctemplate::ExpandEmitter *out, const std::string &) const override
+    {
+        const char *end = in + length;
+        bool broken = true; /* a line end is a <br> */
+
+        for (const char *at = in; at < end; at++) {
+            const char *tag = tag_of(*at, broken);
+            if (tag == NULL)
+                continue;
+            if (*at == AD_TEXT_TABLE || *at == AD_TEXT_TABLE_END)
+                broken = *at == AD_TEXT_TABLE_END;
+            out->Emit(in, at - in);
+            out->Emit(tag);
+            in = at + 1;
+        }
+        out->Emit(in, end - in);
+    }
+
+  private:
+    static const char *const tags[AD_TEXT_MARKS];
+
+    static const char *
+    tag_of(char c, bool broken)
+    {
+        if (c == '\n')
+            return broken ? "<br>" : NULL;
+        return c > 0 && c < AD_TEXT_MARKS ? tags[(int)c] : entity_of(c);
+    }
+};
+
+const char *const Text::tags[AD_TEXT_MARKS] = {
+    "",
+    "<p>",
+    "<p class=\"q1\">",
+    "<p class=\"q2\">",
+    "<p class=\"q3\">",
+    "<p class=\"q4\">",
+    "</p>\n",
+    "<pre>",
+    "</pre>\n",
+    NULL, /* tab */
+    NULL, /* line end */
+    "<div class=\"sign\">",
+    "</div>\n",
+    "<details><summary>",
+    "</summary>",
+    "</details>\n",
+};
+
+/* Escapes lines of text and sets a tag between them. */
 class Lines : public ctemplate::TemplateModifier
 {
   public:
@@ -126,7 +214,30 @@ class Lines : public ctemplate::TemplateModifier
     const char *tag;
 };
 
-static const Lines lines("<br>"), items("\n<li>");
+/* For a document in an attribute between double quotes, where nothing else ends it. */
+class Document : public ctemplate::TemplateModifier
+{
+  public:
+    void
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
+           ctemplate::ExpandEmitter *out, const std::string &) const override
+    {
+        const char *end = in + length;
+
+        for (const char *at = in; at < end; at++) {
+            if (*at != '&' && *at != '"')
+                continue;
+            out->Emit(in, at - in);
+            out->Emit(*at == '&' ? "&amp;" : "&quot;");
+            in = at + 1;
+        }
+        out->Emit(in, end - in);
+    }
+};
+
+static const Text words;
+static const Lines items("\n<li>");
+static const Document document;
 
 static void
 add_modifiers(void)
@@ -135,8 +246,9 @@ add_modifiers(void)
 
     if (!g_once_init_enter(&added))
         return;
-    ctemplate::AddXssSafeModifier("x-lines", &lines);
+    ctemplate::AddXssSafeModifier("x-text", &words);
     ctemplate::AddXssSafeModifier("x-items", &items);
+    ctemplate::AddXssSafeModifier("x-document", &document);
     g_once_init_leave(&added, 1);
 }
 
@@ -292,38 +404,39 @@ ad_dict_free(AdDict *dict)
 void
 ad_dict_set(AdDict *dict, const char *name, const char *value)
 {
-    unwrap(dict)->SetValue(name, value == NULL ? "" : value);
+    unwrap(dict)->SetValue(named(name), value == NULL ? "" : value);
 }
 
 void
 ad_dict_set_bytes(AdDict *dict, const char *name, const char *bytes, gsize length)
 {
-    unwrap(dict)->SetValue(name, ctemplate::TemplateString(bytes, length));
+    unwrap(dict)->SetValue(named(name), ctemplate::TemplateString(bytes, length));
 }
 
 void
 ad_dict_set_int(AdDict *dict, const char *name, gint64 value)
 {
-    unwrap(dict)->SetIntValue(name, (long)value);
+    unwrap(dict)->SetIntValue(named(name), (long)value);
 }
 
 AdDict *
 ad_dict_add(AdDict *dict, const char *section)
 {
-    return wrap(unwrap(dict)->AddSectionDictionary(section));
+    return wrap(unwrap(dict)->AddSectionDictionary(named(section)));
 }
 
 void
 ad_dict_show(AdDict *dict, const char *section, const char *name, const char *value)
 {
-    unwrap(dict)->SetValueAndShowSection(name, value == NULL ? "" : value, section);
+    unwrap(dict)->SetValueAndShowSection(named(name), value == NULL ? "" : value,
+                                         named(section));
 }
 
 AdDict *
 ad_dict_include(AdDict *dict, const char *marker, const char *template_name)
 {
     ctemplate::TemplateDictionary *included =
-        unwrap(dict)->AddIncludeDictionary(marker);
+        unwrap(dict)->AddIncludeDictionary(named(marker));
 
     included->SetFilename(template_name);
     return wrap(included);

@@ -135,7 +135,7 @@ ad_volume_seal(AdVolume *volume, GError **error)
 static bool
 parse_line(AdVolume *volume, const char *line, gsize length)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
     AdExtent extent;
     guint64 pack, offset, size;
 

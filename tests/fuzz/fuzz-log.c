@@ -29,7 +29,7 @@ check_record(const AdLogEvent *event)
     g_autoptr(GString) record = g_string_new(NULL);
 
     ad_event_write(record, 12933, 1, event);
-    g_auto(GStrv) fields = ad_record_parse(record->str, record->len);
+    g_autofree char **fields = ad_record_parse(record->str, record->len);
     if (fields == NULL || g_strv_length(fields) != AD_EVENT_FIELDS)
         abort();
     for (guint i = 0; i < AD_EVENT_FIELDS; i++)

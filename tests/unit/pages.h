@@ -394,10 +394,12 @@ static inline char *
 message_page(const Pages *pages, guint index, const AdMessage *message,
              const GArray *saved)
 {
+    g_autoptr(AdEnvelope) envelope =
+        ad_selection_envelope(pages->site.selection, index);
+    const AdLetter letter = {index, envelope, message, saved, NULL};
     GError *error = NULL;
 
-    return text_of(ad_page_message(&pages->site, index, message, saved, NULL, &error),
-                   error);
+    return text_of(ad_page_message(&pages->site, &letter, &error), error);
 }
 
 static inline char *

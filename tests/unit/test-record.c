@@ -20,7 +20,7 @@ test_line(void)
 static void
 check_fields(const char *line, const char *const *wanted)
 {
-    g_auto(GStrv) fields = ad_record_parse(line, strlen(line));
+    g_autofree char **fields = ad_record_parse(line, strlen(line));
 
     g_assert_nonnull(fields);
     g_assert_true(g_strv_equal((const char *const *)fields, wanted));
@@ -58,7 +58,7 @@ test_refused(void)
 static void
 test_length(void)
 {
-    g_auto(GStrv) fields = ad_record_parse("ab\tcd", 4);
+    g_autofree char **fields = ad_record_parse("ab\tcd", 4);
 
     g_assert_cmpstr(fields[1], ==, "c");
     g_assert_cmpuint(g_strv_length(fields), ==, 2);

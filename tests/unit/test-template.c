@@ -163,12 +163,57 @@ test_lines(void)
     g_autoptr(AdDict) dict = ad_dict_new();
 
     ad_dict_set_bytes(dict, "TEXT", text, strlen(text) - strlen("\nleft out"));
-    g_autofree char *lines = expand(PRAGMA "<p>{{TEXT:x-lines}}</p>", dict);
     g_autofree char *items = expand(PRAGMA "<li>{{TEXT:x-items}}", dict);
-    g_assert_cmpstr(lines, ==,
-                    "<p>a &lt;b&gt; &amp; &quot;c&quot;<br><br>\td  &#39;e&#39;</p>");
     g_assert_cmpstr(items, ==,
                     "<li>a &lt;b&gt; &amp; &quot;c&quot;\n<li>\n<li>\td  &#39;e&#39;");
+}
+
+/* Each mark gives its tag; line ends are tags but in columns, and text is escaped. */
+static void
+test_marked_text(void)
+{
+    static const struct {
+        AdTextMark mark;
+        const char *tag;
+    } cases[] = {
+        {AD_TEXT_PARAGRAPH, "<p>"},
+        {AD_TEXT_QUOTE, "<p class=\"q1\">"},
+        {AD_TEXT_QUOTE + 3, "<p class=\"q4\">"},
+        {AD_TEXT_PARAGRAPH_END, "</p>\n"},
+        {AD_TEXT_SIGNATURE, "<div class=\"sign\">"},
+        {AD_TEXT_SIGNATURE_END, "</div>\n"},
+        {AD_TEXT_FOLD, "<details><summary>"},
+        {AD_TEXT_FOLDED, "</summary>"},
+        {AD_TEXT_FOLD_END, "</details>\n"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(AdDict) dict = ad_dict_new();
+        g_autofree char *text = g_strdup_printf("<a>%c&\n\"b\"", cases[i].mark);
+        g_autofree char *expected =
+            g_strdup_printf("&lt;a&gt;%s&amp;<br>\"b\"", cases[i].tag);
+        ad_dict_set(dict, "TEXT", text);
+        g_autofree char *page = expand(PRAGMA "{{TEXT:x-text}}", dict);
+        g_assert_cmpstr(page, ==, expected);
+    }
+    g_autoptr(AdDict) dict = ad_dict_new();
+    g_autofree char *text =
+        g_strdup_printf("%ca\n\tb%c\n", AD_TEXT_TABLE, AD_TEXT_TABLE_END);
+    ad_dict_set(dict, "TEXT", text);
+    g_autofree char *page = expand(PRAGMA "{{TEXT:x-text}}", dict);
+    g_assert_cmpstr(page, ==, "<pre>a\n\tb</pre>\n<br>");
+}
+
+/* Nothing but a double quote ends the attribute, and nothing but & stands for it. */
+static void
+test_document(void)
+{
+    g_autoptr(AdDict) dict = ad_dict_new();
+
+    ad_dict_set(dict, "X", "<p title=\"a\">&quot;'</p>\n");
+    g_autofree char *page = expand(PRAGMA "<iframe srcdoc=\"{{X:x-document}}\">", dict);
+    g_assert_cmpstr(page, ==,
+                    "<iframe srcdoc=\"<p title=&quot;a&quot;>&amp;quot;'</p>\n\">");
 }
 
 static void
@@ -327,6 +372,8 @@ main(int argc, char **argv)
     g_test_add_func("/template/srcdoc/pairs", test_srcdoc_pairs);
     g_test_add_func("/template/escaping", test_values_are_escaped);
     g_test_add_func("/template/lines", test_lines);
+    g_test_add_func("/template/marked-text", test_marked_text);
+    g_test_add_func("/template/document", test_document);
     g_test_add_func("/template/links", test_links_take_no_scheme);
     g_test_add_func("/template/sections", test_sections);
     g_test_add_func("/template/recursion", test_includes_itself);

@@ -17,6 +17,6 @@ void ad_record_append(GString *line, const char *const *fields, gsize count);
 void ad_record_add(GString *line, ...) G_GNUC_NULL_TERMINATED;
 
 /* The fields of one line (without or with its LF) as a NULL-terminated vector of at
- * least one; NULL if the line has an unknown escape, a raw CR or NUL, or an LF that is
- * not its end. */
-GStrv ad_record_parse(const char *line, gsize length);
+ * least one, in one block with their bytes: g_free frees all of it. NULL if the line
+ * has an unknown escape, a raw CR or NUL, or an LF that is not its end. */
+char **ad_record_parse(const char *line, gsize length);

@@ -44,6 +44,8 @@ typedef struct {
     char *note;         /* the item's */
     GPtrArray *flaws;   /* char *, plain words: "two Subject lines" */
     GPtrArray *doubts;  /* likewise, of its dates: "no Date" */
+    char **record;      /* what texts lie in that were parsed, or NULL */
+    char *record_end;   /* its last field */
 } AdEnvelope;
 
 /* What is known of a message beside its own bytes. */
@@ -67,9 +69,15 @@ void ad_envelope_free(AdEnvelope *envelope);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdEnvelope, ad_envelope_free)
 
+/* Puts value, which is taken over, in the place of one of its texts. */
+void ad_envelope_set(AdEnvelope *envelope, char **text, char *value);
+
 /* As fields of a record (base/record.h) and back; NULL if it is none. */
 void ad_envelope_write(const AdEnvelope *envelope, GString *line);
 AdEnvelope *ad_envelope_parse(const char *line, gsize length);
+/* Only what the raw message is; false if it is none. */
+bool ad_envelope_parse_original(const char *line, gsize length, AdDigest *ret_digest,
+                                goffset *ret_size);
 
 /* "Received header of mx1.example.com", "the sender's Date (no other clock)". */
 char *ad_envelope_clock_words(const AdEnvelope *envelope);

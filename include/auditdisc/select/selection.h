@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "auditdisc/base/pack.h"
 #include "auditdisc/mail/envelope.h"
 #include "auditdisc/select/period.h"
 
@@ -51,7 +52,9 @@ guint ad_selection_count(const AdSelection *selection);
 void ad_selection_on(const AdSelection *selection, AdDay day, guint *ret_first,
                      guint *ret_count);
 AdEnvelope *ad_selection_envelope(const AdSelection *selection, guint index);
-goffset ad_selection_original(const AdSelection *selection, guint index);
+/* Where its raw bytes lie; false if its line is no record of one. */
+bool ad_selection_original(const AdSelection *selection, guint index,
+                           AdExtent *ret_extent);
 AdDay ad_selection_day(const AdSelection *selection, guint index);
 guint ad_selection_number(const AdSelection *selection, guint index); /* from 1 */
 

@@ -19,7 +19,7 @@ typedef struct {
     gint64 moment;
     guint32 passage; /* 0: of no message */
     const char *said[AD_SAID_FIELDS];
-    GStrv fields; /* owns what was said */
+    char **fields; /* owns what was said */
 } AdTrailEvent;
 
 void ad_trail_event_free(AdTrailEvent *event);

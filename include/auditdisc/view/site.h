@@ -121,10 +121,17 @@ typedef struct {
     AdExtent extent;
 } AdSaved;
 
-/* Pages. message may be NULL: then the page says why (unshown) and shows the envelope.
- * saved has one entry for each attachment of message. */
-GBytes *ad_page_message(const AdSite *site, guint index, const AdMessage *message,
-                        const GArray *saved, const char *unshown, GError **error);
+/* One message to be shown; all is borrowed. */
+typedef struct {
+    guint index; /* in the selection */
+    const AdEnvelope *envelope;
+    const AdMessage *message; /* NULL where only the envelope can be shown */
+    const GArray *saved;      /* AdSaved, one for each attachment of message */
+    const char *unshown;      /* why there is no message, else NULL */
+} AdLetter;
+
+/* Pages. */
+GBytes *ad_page_message(const AdSite *site, const AdLetter *letter, GError **error);
 /* Where pages go that are made more than one at a time. page stays the caller's. */
 typedef struct {
     bool (*add)(const char *name, GBytes *page, gpointer data, GError **error);

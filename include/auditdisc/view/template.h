@@ -3,11 +3,12 @@
  * ctemplate behind a C interface. Every template begins with
  * {{%AUTOESCAPE context="HTML"}}; one without it is refused, and so is one that could
  * switch escaping off (:none, other delimiters). HTML that src/mail rebuilt is handed
- * over as the value of srcdoc: {{DOCUMENT:pre_escape}} keeps its line ends.
+ * over as the value of srcdoc, between double quotes: {{DOCUMENT:x-document}}.
  * What stands between [[ and ]] is said in the language of base/words.h; it may hold
  * {{VARIABLES}} and tags, and line ends count as blanks.
- * {{TEXT:x-lines}} escapes lines and sets <br> between them, {{TEXT:x-items}} a line
- * end and <li>.
+ * {{TEXT:x-text}} escapes text and sets tags where it has an AdTextMark, and <br>
+ * between lines that are not columns; {{TEXT:x-items}} sets a line end and <li> between
+ * lines.
  */
 #pragma once
 
@@ -15,6 +16,21 @@
 #include <stdbool.h>
 
 G_BEGIN_DECLS
+
+/* Bytes between pieces of a text, which has no other controls than tab and line end. */
+typedef enum {
+    AD_TEXT_PARAGRAPH = 1,
+    AD_TEXT_QUOTE, /* four deep at most: AD_TEXT_QUOTE + 3 */
+    AD_TEXT_PARAGRAPH_END = AD_TEXT_QUOTE + 4,
+    AD_TEXT_TABLE,
+    AD_TEXT_TABLE_END,
+    AD_TEXT_SIGNATURE = '\n' + 1,
+    AD_TEXT_SIGNATURE_END,
+    AD_TEXT_FOLD, /* the words that stand for what is folded follow */
+    AD_TEXT_FOLDED,
+    AD_TEXT_FOLD_END,
+    AD_TEXT_MARKS
+} AdTextMark;
 
 typedef struct AdTemplates AdTemplates;
 typedef struct AdDict AdDict;
@@ -25,6 +41,7 @@ typedef struct AdDict AdDict;
 AdTemplates *ad_templates_load(const char *folder, GError **error);
 void ad_templates_free(AdTemplates *templates);
 
+/* Names of values, sections and templates are literals. */
 AdDict *ad_dict_new(void);
 void ad_dict_free(AdDict *dict);
 /* Values are copied; they must be valid UTF-8. NULL counts as "". */
