@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/disc/target.h"
 #include "auditdisc/disc/verify.h"
 #include "auditdisc/volume/mailbag.h"
@@ -50,10 +51,10 @@ prove(Disc *disc, const char *place, GError **error)
         return ad_error(error, AD_ERROR_USAGE, "disc:%s: not a disc of auditdisc",
                         place);
     g_autofree char *hex = ad_digest_dup_hex(&verdict->fingerprint);
-    disc->note =
-        g_strdup_printf("%s%s, fingerprint %s",
-                        *verdict->volume_id != '\0' ? "on the disc " : "on a disc",
-                        verdict->volume_id, hex);
+    disc->note = *verdict->volume_id != '\0'
+                     ? g_strdup_printf(_("on the disc %1$s, fingerprint %2$s"),
+                                       verdict->volume_id, hex)
+                     : g_strdup_printf(_("on a disc, fingerprint %s"), hex);
     return true;
 }
 
@@ -175,7 +176,7 @@ disc_next(AdSource *source, AdItem **ret_item, GError **error)
             item->clock = AD_CLOCK_NONE;
         }
         item->note =
-            g_strdup_printf("%s, found in %s", disc->note,
+            g_strdup_printf(_("%1$s, found in %2$s"), disc->note,
                             ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_SOURCE));
         take_number(item, item->id);
     }

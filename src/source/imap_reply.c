@@ -2,6 +2,7 @@
 #include "imap_reply.h"
 
 #include "auditdisc/base/day.h"
+#include "auditdisc/base/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,11 +11,11 @@ static const struct {
     const char *name, *word;
     guint8 flag;
 } flags[] = {
-    {"\\Seen", "seen", AD_IMAP_SEEN},
-    {"\\Answered", "answered", AD_IMAP_ANSWERED},
-    {"\\Flagged", "flagged", AD_IMAP_FLAGGED},
-    {"\\Draft", "a draft", AD_IMAP_DRAFT},
-    {"\\Deleted", "deleted", AD_IMAP_DELETED},
+    {"\\Seen", N_("seen"), AD_IMAP_SEEN},
+    {"\\Answered", N_("answered"), AD_IMAP_ANSWERED},
+    {"\\Flagged", N_("flagged"), AD_IMAP_FLAGGED},
+    {"\\Draft", N_("a draft"), AD_IMAP_DRAFT},
+    {"\\Deleted", N_("deleted"), AD_IMAP_DELETED},
 };
 
 /* The end of a value: an atom, a quoted string or a list in brackets. */
@@ -161,6 +162,6 @@ ad_imap_flag_words(guint8 found)
     for (gsize i = 0; i < G_N_ELEMENTS(flags); i++)
         if ((found & flags[i].flag) != 0)
             g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "",
-                                   flags[i].word);
+                                   _(flags[i].word));
     return words->len > 0 ? g_string_free(g_steal_pointer(&words), FALSE) : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/day.h"
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/source/maildir.h"
 
 #include <fcntl.h>
@@ -29,8 +30,8 @@ ad_maildir_flags(const char *name)
         char letter;
         const char *words;
     } flags[] = {
-        {'S', "seen"},      {'R', "answered"}, {'F', "flagged"},
-        {'P', "forwarded"}, {'D', "draft"},    {'T', "marked as deleted"},
+        {'S', N_("seen")},      {'R', N_("answered")}, {'F', N_("flagged")},
+        {'P', N_("forwarded")}, {'D', N_("draft")},    {'T', N_("marked as deleted")},
     };
     const char *info = name + ad_maildir_unique(name);
     g_autoptr(GString) words = g_string_new(NULL);
@@ -38,7 +39,7 @@ ad_maildir_flags(const char *name)
     for (gsize i = 0; *info != '\0' && i < G_N_ELEMENTS(flags); i++) {
         if (strchr(info + 3, flags[i].letter) != NULL)
             g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "",
-                                   flags[i].words);
+                                   _(flags[i].words));
     }
     return words->len == 0 ? NULL : g_strdup(words->str);
 }

@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/day.h"
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/source/folder.h"
 #include "auditdisc/source/gzip.h"
 
@@ -144,7 +145,7 @@ item_of(const AdMboxPart *part)
                                (gint64)part->start, (gint64)item->size);
     item->delivered = part->delivered;
     item->clock = part->delivered == AD_TIME_NONE ? AD_CLOCK_NONE : AD_CLOCK_FROM_LINE;
-    item->note = part->preface ? g_strdup("text before the first From line") : NULL;
+    item->note = part->preface ? g_strdup(_("text before the first From line")) : NULL;
     return item;
 }
 
