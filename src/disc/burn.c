@@ -45,10 +45,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Order, order_clear)
 static void
 set_source(Order *order, AdSupply *supply, bool through_fifo)
 {
-    struct burn_source *source = ad_supply_source(supply);
+    enum { MUCH_AT_ONCE = 1 };
+    struct burn_source *source = ad_supply_source(supply, through_fifo);
 
     if (through_fifo)
-        order->fifo = burn_fifo_source_new(source, FIFO_CHUNK, FIFO_CHUNKS, 0);
+        order->fifo =
+            burn_fifo_source_new(source, FIFO_CHUNK, FIFO_CHUNKS, MUCH_AT_ONCE);
     burn_track_set_source(order->track, order->fifo != NULL ? order->fifo : source);
     burn_source_free(source);
 }
@@ -63,6 +65,7 @@ set_options(struct burn_write_opts *options, const AdBurn *burn)
     burn_write_opts_set_multi(options, 0);
     burn_write_opts_set_underrun_proof(options, 1);
     burn_write_opts_set_simulate(options, burn->simulate);
+    burn_write_opts_set_stdio_fsync(options, SYNC_AT_END);
 }
 
 /* One session with one track, closed. A CD is written session at once: track at once

@@ -6,10 +6,11 @@
 #include "grab.h"
 #include "reader_private.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* The shortest track of a CD; also more than what DVD and BD are rounded up to. */
+/* The shortest track, of a file too; more than what DVD and BD are rounded up to. */
 #define SPARE_BLOCKS 300
 
 void
@@ -164,13 +165,9 @@ end_of_tracks(struct burn_drive *drive)
 static guint64
 blocks_on(const AdGrab *grab)
 {
-    struct stat status;
     int capacity = 0;
-    guint64 blocks = grab->is_file ? 0 : end_of_tracks(grab->drive);
+    guint64 blocks = end_of_tracks(grab->drive);
 
-    if (grab->is_file && stat(ad_address_file(grab->address), &status) == 0 &&
-        S_ISREG(status.st_mode))
-        return ((guint64)status.st_size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE;
     if (blocks == 0 && burn_get_read_capacity(grab->drive, &capacity, 0) > 0)
         blocks = (guint64)MAX(capacity, 0);
     ad_complaint_ignore();
@@ -184,24 +181,43 @@ holds_data(const AdGrab *grab, guint64 blocks, GError **error)
 
     ad_medium_of(grab, &medium);
     g_autofree char *words = ad_medium_words(&medium);
-    if (grab->is_file && blocks == 0)
-        return ad_error(error, AD_ERROR_MEDIUM,
-                        "%s: nothing was written to it: burn the image first",
-                        grab->address);
     bool written =
         medium.status == BURN_DISC_FULL || medium.status == BURN_DISC_APPENDABLE;
-    if (!grab->is_file && (!written || blocks == 0))
-        return ad_error(error, AD_ERROR_MEDIUM,
-                        "%s: nothing to read (%s): insert the disc to verify",
-                        grab->address, words);
-    return true;
+    return (written && blocks > 0) ||
+           ad_error(error, AD_ERROR_MEDIUM,
+                    "%s: nothing to read (%s): insert the disc to verify",
+                    grab->address, words);
+}
+
+/* libburn would only copy the bytes once more. */
+static AdReader *
+read_file(const char *address, GError **error)
+{
+    const char *path = ad_address_file(address);
+    struct stat status = {.st_mode = S_IFREG};
+
+    if (!ad_address_check(address, error))
+        return NULL;
+    if ((stat(path, &status) == 0 || errno == ENOENT) && S_ISREG(status.st_mode) &&
+        status.st_size == 0) {
+        ad_error(error, AD_ERROR_MEDIUM,
+                 "%s: nothing was written to it: burn the image first", address);
+        return NULL;
+    }
+    AdReader *reader = ad_file_reader(path, error);
+    if (reader != NULL)
+        reader->spare = SPARE_BLOCKS;
+    return reader;
 }
 
 AdReader *
 ad_drive_reader(const char *address, GError **error)
 {
-    g_autoptr(AdGrab) grab = ad_grab(address, AD_GRAB_LOAD, error);
+    g_autoptr(AdGrab) grab = NULL;
 
+    if (ad_address_file(address) != NULL)
+        return read_file(address, error);
+    grab = ad_grab(address, AD_GRAB_LOAD, error);
     if (grab == NULL)
         return NULL;
     guint64 blocks = blocks_on(grab);

@@ -81,8 +81,8 @@ file_close(AdReader *reader)
 
 static const AdReaderOps file_ops = {file_read, file_close};
 
-static AdReader *
-open_file(const char *path, GError **error)
+AdReader *
+ad_file_reader(const char *path, GError **error)
 {
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     struct stat status;
@@ -110,7 +110,7 @@ ad_reader_open(const char *target, GError **error)
     if (g_str_has_prefix(target, "stdio:") ||
         (stat(target, &status) == 0 && S_ISBLK(status.st_mode)))
         return ad_drive_reader(target, error);
-    return open_file(target, error);
+    return ad_file_reader(target, error);
 }
 
 static bool

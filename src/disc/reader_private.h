@@ -25,3 +25,4 @@ struct AdReader {
 };
 
 AdReader *ad_reader_new(const AdReaderOps *ops, const char *name, guint64 blocks);
+AdReader *ad_file_reader(const char *path, GError **error);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUFFER ((gsize)256 * 1024) /* libburn asks for one block at a time */
+#define BUFFER ((gsize)256 * 1024)
 
 void
 ad_supply_clear(AdSupply *supply)
@@ -44,35 +44,49 @@ ad_supply_open(AdSupply *supply, const AdBurn *burn, GError **error)
     return true;
 }
 
-static bool
-refill(AdSupply *supply)
+/* The next bytes of the track, fewer only at its end or where the image ends early. */
+static gsize
+take(AdSupply *supply, guint8 *to, gsize wanted)
 {
-    goffset at = supply->done % supply->image;
-    gsize wanted = (gsize)MIN((goffset)BUFFER, supply->image - at);
-    gssize got = ad_fs_read_at(supply->descriptor, supply->buffer, wanted, at,
-                               supply->path, &supply->error);
+    gsize filled = 0;
 
-    supply->buffered = (gsize)MAX(got, 0);
-    supply->taken = 0;
-    return got > 0;
+    while (filled < wanted && supply->done < supply->size) {
+        goffset at = supply->done % supply->image;
+        gsize piece = (gsize)MIN((goffset)(wanted - filled), supply->image - at);
+        gssize got = ad_fs_read_at(supply->descriptor, to + filled, piece, at,
+                                   supply->path, &supply->error);
+        if (got <= 0)
+            break;
+        supply->done += got;
+        filled += (gsize)got;
+    }
+    return filled;
 }
 
+/* For a fifo, which asks for much at once. */
 static int
 source_read(struct burn_source *source, unsigned char *to, int size)
 {
     AdSupply *supply = source->data;
-    gsize filled = 0, wanted = (gsize)size;
+    gsize got = take(supply, to, (gsize)size);
 
-    while (filled < wanted && supply->done < supply->size) {
-        if (supply->taken == supply->buffered && !refill(supply))
-            break;
-        gsize piece = MIN(supply->buffered - supply->taken, wanted - filled);
-        memcpy(to + filled, supply->buffer + supply->taken, piece);
-        supply->taken += piece;
-        supply->done += (goffset)piece;
-        filled += piece;
+    return supply->error == NULL ? (int)got : -1;
+}
+
+/* For libburn itself, which asks for one block. */
+static int
+source_read_block(struct burn_source *source, unsigned char *to, int size)
+{
+    AdSupply *supply = source->data;
+
+    if (supply->taken == supply->buffered) {
+        supply->buffered = take(supply, supply->buffer, BUFFER);
+        supply->taken = 0;
     }
-    return supply->error == NULL ? (int)filled : -1;
+    gsize piece = MIN(supply->buffered - supply->taken, (gsize)size);
+    memcpy(to, supply->buffer + supply->taken, piece);
+    supply->taken += piece;
+    return supply->error == NULL ? (int)piece : -1;
 }
 
 static off_t
@@ -94,14 +108,14 @@ source_leave(struct burn_source *source)
 }
 
 struct burn_source *
-ad_supply_source(AdSupply *supply)
+ad_supply_source(AdSupply *supply, bool for_fifo)
 {
     struct burn_source *source = calloc(1, sizeof *source); /* libburn calls free() */
 
     if (source == NULL)
         g_error("out of memory");
     source->refcount = 1;
-    source->read = source_read;
+    source->read = for_fifo ? source_read : source_read_block;
     source->get_size = source_get_size;
     source->set_size = source_set_size;
     source->free_data = source_leave;
@@ -134,7 +148,8 @@ ad_supply_check(AdSupply *supply, GError **error)
         g_propagate_error(error, g_steal_pointer(&supply->error));
         return false;
     }
-    return (supply->done == supply->size && stayed(supply)) ||
+    return (supply->done == supply->size && supply->taken == supply->buffered &&
+            stayed(supply)) ||
            ad_error(error, AD_ERROR_DIFFERS, "%s: changed while it was burned",
                     supply->path);
 }

@@ -29,8 +29,8 @@ void ad_supply_clear(AdSupply *supply);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdSupply, ad_supply_clear)
 
-/* For a track; the supply has to outlive it. */
-struct burn_source *ad_supply_source(AdSupply *supply);
+/* For a track, or for a fifo before it; the supply has to outlive it. */
+struct burn_source *ad_supply_source(AdSupply *supply, bool for_fifo);
 /* Whether all of it was handed over, from a file that stayed as it was. */
 bool ad_supply_check(AdSupply *supply, GError **error);
 /* Whether the file is the image itself. */

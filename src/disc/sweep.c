@@ -241,6 +241,18 @@ take_block(Pass *pass, guint64 lba, const guint8 *block)
         take_file_block(pass, span, lba, block);
 }
 
+/* How many of these blocks lie in the midst of a file and count for nothing but its
+ * digest. */
+static guint
+blocks_within(const Pass *pass, guint64 lba, guint count)
+{
+    const Span *span = next_span(pass);
+
+    if (!pass->sweep->by_rest || span == NULL || !span->listed || lba < span->block)
+        return 0;
+    return (guint)MIN(span->block + span->blocks - 1 - lba, count);
+}
+
 static void
 take_piece(Pass *pass, guint64 lba, guint count, guint8 *buffer)
 {
@@ -249,6 +261,12 @@ take_piece(Pass *pass, guint64 lba, guint count, guint8 *buffer)
 
     for (guint i = 0; i < count; i++) {
         guint8 *block = buffer + (gsize)i * AD_BLOCK_SIZE;
+        guint within = good ? blocks_within(pass, lba + i, count - i) : 0;
+        if (within > 0) {
+            ad_hash_update(pass->file, block, (gsize)within * AD_BLOCK_SIZE);
+            i += within - 1;
+            continue;
+        }
         bool readable = good || ad_reader_read(reader, lba + i, 1, block, NULL);
         take_block(pass, lba + i, readable ? block : NULL);
     }

@@ -60,6 +60,9 @@
  * MMC_LOG: a file that gets a line for each command, except reads, writes and questions
  *   about the buffer that went well: opcode, name, command bytes, outcome.
  *
+ * MMC_COST: a file that gets the seconds of processor time that the program spent in
+ * the drive's place, when it ends.
+ *
  * A word that isn't understood ends the process, else a test would pass for nothing.
  *
  * THE DISC, a folder that mmc-medium makes

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Drives and media through libburn. /dev/sr0 and stdio:/path/to/file go through the
+ * Drives and media through libburn. /dev/sr0 and stdio:/path/to/file are burned by the
  * same code; a stdio: medium is always blank, has no lead-out and no capacity but the
- * disk.
+ * disk, and is read as the file it is.
  */
 #pragma once
 
@@ -62,5 +62,5 @@ typedef struct {
 bool ad_drive_burn(const AdBurn *burn, bool *ret_blank, const AdProgress *progress,
                    GError **error);
 
-/* Reads through libburn after grabbing the drive anew. */
+/* Reads through libburn after grabbing the drive anew, and a file as it is. */
 AdReader *ad_drive_reader(const char *address, GError **error);

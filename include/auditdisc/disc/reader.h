@@ -11,7 +11,8 @@
 
 typedef struct AdReader AdReader;
 
-/* A block device or stdio: goes through libburn, any other path is an image file. */
+/* A block device goes through libburn, stdio: is a file that stands for a medium, any
+ * other path is an image file. */
 AdReader *ad_reader_open(const char *target, GError **error);
 void ad_reader_free(AdReader *reader);
 guint64 ad_reader_blocks(const AdReader *reader);
