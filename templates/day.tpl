@@ -23,6 +23,7 @@
 </tbody>
 </table>
 {{/LIST}}
+{{>SHEETS}}
 {{#LOG}}
 <p class="note"><a href="log.html">[[What the mail log says of this day]]</a></p>
 {{/LOG}}

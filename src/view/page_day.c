@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/words.h"
-#include "page.h"
+#include "series.h"
 
 #define ADDRESSES 160 /* characters of a list of addresses in a table */
 #define MOST_ROWS 500 /* a day that has more messages is parted by hour */
@@ -138,10 +138,17 @@ read_hours(Parted *parted, const AdSite *site)
 }
 
 static char *
-hour_file(guint hour)
+hour_stem(guint hour)
 {
-    return hour == UNDATED ? g_strdup("undated.html")
-                           : g_strdup_printf("h%02u.html", hour);
+    return hour == UNDATED ? g_strdup("undated") : g_strdup_printf("h%02u", hour);
+}
+
+static char *
+hour_file(guint hour, guint sheet)
+{
+    g_autofree char *stem = hour_stem(hour);
+
+    return ad_series_path(stem, sheet);
 }
 
 static char *
@@ -160,7 +167,7 @@ fill_hours(AdDict *page, const Parted *parted)
         if (parted->counts[i] == 0)
             continue;
         AdDict *hour = ad_dict_add(list, "HOUR");
-        g_autofree char *href = hour_file(i);
+        g_autofree char *href = hour_file(i, 0);
         g_autofree char *words = hour_words(i);
         g_autofree char *messages =
             ad_words_counted(parted->counts[i], "%s message", "%s messages");
@@ -170,27 +177,64 @@ fill_hours(AdDict *page, const Parted *parted)
     }
 }
 
-/* The next hour with mail in one direction, or HOURS. */
+/* The first hour with mail from one on, in the direction of the step, or HOURS. */
 static guint
-next_hour(const Parted *parted, guint hour, int step)
+hour_from(const Parted *parted, int next, int step)
 {
-    int next = (int)hour + step;
-
     while (next >= 0 && next < HOURS && parted->counts[next] == 0)
         next += step;
     return next >= 0 ? (guint)next : HOURS;
 }
 
-static void
-fill_hour_turn(AdDict *page, const Parted *parted, guint hour)
+/* A page of an hour; it has several where it has many messages. */
+typedef struct {
+    guint hour, sheet;
+} Place;
+
+static guint
+sheets_of(const Parted *parted, guint hour)
 {
-    guint before = next_hour(parted, hour, -1), after = next_hour(parted, hour, 1);
-    g_autofree char *earlier = before < HOURS ? hour_file(before) : NULL;
-    g_autofree char *earlier_words = hour_words(before);
-    g_autofree char *later = after < HOURS ? hour_file(after) : NULL;
-    g_autofree char *later_words = hour_words(after);
+    return ad_series_sheets(parted->counts[hour]);
+}
+
+static Place
+place_before(const Parted *parted, Place place)
+{
+    if (place.sheet > 0)
+        return (Place){place.hour, place.sheet - 1};
+    guint hour = hour_from(parted, (int)place.hour - 1, -1);
+    return (Place){hour, hour < HOURS ? sheets_of(parted, hour) - 1 : 0};
+}
+
+static Place
+place_after(const Parted *parted, Place place)
+{
+    if (place.sheet + 1 < sheets_of(parted, place.hour))
+        return (Place){place.hour, place.sheet + 1};
+    return (Place){hour_from(parted, (int)place.hour + 1, 1), 0};
+}
+
+static char *
+neighbour_words(Place here, Place there)
+{
+    if (there.hour != here.hour)
+        return hour_words(there.hour);
+    return g_strdup(there.sheet < here.sheet ? _("Page before") : _("Next page"));
+}
+
+static void
+fill_hour_turn(AdDict *page, const Parted *parted, Place place)
+{
+    Place before = place_before(parted, place), after = place_after(parted, place);
+    g_autofree char *earlier =
+        before.hour < HOURS ? hour_file(before.hour, before.sheet) : NULL;
+    g_autofree char *earlier_words = neighbour_words(place, before);
+    g_autofree char *later =
+        after.hour < HOURS ? hour_file(after.hour, after.sheet) : NULL;
+    g_autofree char *later_words = neighbour_words(place, after);
     g_autofree char *day = ad_day_words(parted->day);
     g_autofree char *up = g_strdup_printf(_("All of %s"), day);
+    g_autofree char *stem = hour_stem(place.hour);
     const AdTurn turn = {
         earlier,      earlier != NULL ? earlier_words : _("First hour with mail"),
         "index.html", up,
@@ -198,6 +242,7 @@ fill_hour_turn(AdDict *page, const Parted *parted, guint hour)
     };
 
     ad_page_turn(page, &turn);
+    ad_series_links(page, stem, place.sheet, sheets_of(parted, place.hour));
 }
 
 static AdDict *
@@ -213,19 +258,23 @@ new_page(const AdSite *site, const char *title, guint count)
 }
 
 static GBytes *
-make_hour(const AdSite *site, const Parted *parted, guint hour, GError **error)
+make_hour(const AdSite *site, const Parted *parted, Place place, GError **error)
 {
     g_autofree char *day = ad_day_words(parted->day);
-    g_autofree char *words = hour_words(hour);
+    g_autofree char *words = hour_words(place.hour);
     g_autofree char *title = g_strdup_printf("%s, %s", day, words);
-    g_autoptr(AdDict) page = new_page(site, title, parted->counts[hour]);
+    g_autoptr(AdDict) page = new_page(site, title, parted->counts[place.hour]);
     AdDict *list = ad_dict_add(page, "LIST");
+    guint first, end, row = 0;
 
-    fill_hour_turn(page, parted, hour);
-    for (guint i = 0; i < parted->count; i++)
-        if (parted->hours[i] == hour &&
-            !fill_row(ad_dict_add(list, "MESSAGE"), site, parted->first + i, error))
+    fill_hour_turn(page, parted, place);
+    ad_series_rows(parted->counts[place.hour], place.sheet, &first, &end);
+    for (guint i = 0; i < parted->count && row < end; i++) {
+        if (parted->hours[i] != place.hour || row++ < first)
+            continue;
+        if (!fill_row(ad_dict_add(list, "MESSAGE"), site, parted->first + i, error))
             return NULL;
+    }
     return ad_templates_expand(site->templates, "day.tpl", page, error);
 }
 
@@ -254,11 +303,11 @@ static bool
 make_hours(const AdSite *site, const Parted *parted, const AdPages *pages,
            GError **error)
 {
-    for (guint i = 0; i < HOURS; i++) {
-        if (parted->counts[i] == 0)
-            continue;
-        g_autofree char *name = hour_file(i);
-        g_autoptr(GBytes) page = make_hour(site, parted, i, error);
+    Place place = {hour_from(parted, 0, 1), 0};
+
+    for (; place.hour < HOURS; place = place_after(parted, place)) {
+        g_autofree char *name = hour_file(place.hour, place.sheet);
+        g_autoptr(GBytes) page = make_hour(site, parted, place, error);
         if (page == NULL || !pages->add(name, page, pages->data, error))
             return false;
     }

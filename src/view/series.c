@@ -3,6 +3,8 @@
 
 #include "auditdisc/base/words.h"
 
+#include <string.h>
+
 guint
 ad_series_sheets(guint rows)
 {
@@ -23,23 +25,26 @@ ad_series_rows(guint rows, guint sheet, guint *ret_first, guint *ret_end)
     *ret_end = MIN(rows, *ret_first + AD_SHEET_ROWS);
 }
 
-/* A sheet, seen from another one of its item. */
+/* Of an item, as its sheets see each other. */
 static char *
-point_to(const AdSeries *series, guint item, guint sheet)
+stem_of(const AdSeries *series, guint item)
 {
-    g_autofree char *path = series->path(item, sheet);
+    g_autofree char *path = series->path(item, 0);
+    char *name = g_path_get_basename(path);
 
-    return g_path_get_basename(path);
+    name[strlen(name) - strlen(".html")] = '\0';
+    return name;
 }
 
-static void
-fill_links(AdDict *page, const AdSeries *series, guint item, guint sheet, guint sheets)
+void
+ad_series_links(AdDict *page, const char *stem, guint sheet, guint sheets)
 {
+    if (sheets == 1)
+        return;
     AdDict *dict = ad_dict_include(page, "SHEETS", "sheets.tpl");
-
     for (guint i = 0; i < sheets; i++) {
         AdDict *link = ad_dict_add(dict, "SHEET");
-        g_autofree char *href = point_to(series, item, i);
+        g_autofree char *href = ad_series_path(stem, i);
         AdDict *way = ad_dict_add(link, i == sheet ? "HERE" : "THERE");
         ad_dict_set_int(way, "NUMBER", i + 1);
         ad_dict_set(way, "HREF", href);
@@ -52,8 +57,9 @@ ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site, guint i
 {
     guint sheets = series->sheets(site, item);
     bool last = sheet + 1 == sheets;
-    g_autofree char *earlier = sheet > 0 ? point_to(series, item, sheet - 1) : NULL;
-    g_autofree char *later = last ? NULL : point_to(series, item, sheet + 1);
+    g_autofree char *stem = stem_of(series, item);
+    g_autofree char *earlier = sheet > 0 ? ad_series_path(stem, sheet - 1) : NULL;
+    g_autofree char *later = last ? NULL : ad_series_path(stem, sheet + 1);
     g_autofree char *up = ad_page_join(AD_ROOT_LISTS, series->up_path);
     const AdTurn turn = {
         earlier, earlier != NULL ? _("Page before") : _("First page"),
@@ -63,8 +69,7 @@ ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site, guint i
     const AdTurn only = {.up_path = up, .up_words = _(series->up_words)};
 
     ad_page_turn(page, sheets > 1 ? &turn : &only);
-    if (sheets > 1)
-        fill_links(page, series, item, sheet, sheets);
+    ad_series_links(page, stem, sheet, sheets);
 }
 
 static bool

@@ -31,6 +31,8 @@ guint ad_series_sheets(guint rows);
 char *ad_series_path(const char *stem, guint sheet);
 /* The rows of a sheet are first .. end - 1. */
 void ad_series_rows(guint rows, guint sheet, guint *ret_first, guint *ret_end);
+/* Links to all sheets of that stem, where there is more than one: SHEETS. */
+void ad_series_links(AdDict *page, const char *stem, guint sheet, guint sheets);
 /* The way up and, where there is more than one, between the sheets. */
 void ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site,
                     guint item, guint sheet);

@@ -134,6 +134,39 @@ test_hours(Pages *pages, gconstpointer unused)
     assert_has(nine, "<a href=\"index.html\">All of Thursday 2 June 2005</a>");
 }
 
+/* An hour with more than 500 has several pages, in a row with those of other hours. */
+static void
+test_long_hour(Pages *pages, gconstpointer unused)
+{
+    add_at(pages, 0, "2005-06-02T08:00:00+02:00");
+    for (guint i = 1; i <= 1001; i++)
+        add_at(pages, i, "2005-06-02T09:30:00+02:00");
+    add_at(pages, 1002, "2005-06-02T11:00:00+02:00");
+    pages_open(pages);
+    g_autoptr(GHashTable) made = day_pages(pages, ad_day_from_ymd(2005, 6, 2));
+    g_autofree char *names = names_of(made);
+    g_assert_cmpstr(names, ==,
+                    "h08.html h09.html h09_2.html h09_3.html h11.html index.html ");
+    const char *first = g_hash_table_lookup(made, "h09.html");
+    const char *second = g_hash_table_lookup(made, "h09_2.html");
+    const char *third = g_hash_table_lookup(made, "h09_3.html");
+    g_assert_cmpuint(count(first, "<tr><td>"), ==, 500);
+    g_assert_cmpuint(count(second, "<tr><td>"), ==, 500);
+    g_assert_cmpuint(count(third, "<tr><td>"), ==, 1);
+    assert_has(second, "<a href=\"0502.html\">");
+    assert_has(second, "<a href=\"1001.html\">");
+    assert_has(third, "<a href=\"1002.html\">");
+    assert_has(first, "<a href=\"h08.html\" rel=\"prev\">");
+    assert_has(second, "<a href=\"h09.html\" rel=\"prev\">");
+    assert_has(second, "<a href=\"h09_3.html\" rel=\"next\">");
+    assert_has(second, "<b aria-current=\"page\">2</b> <a href=\"h09_3.html\">3</a>");
+    assert_has(third, "<a href=\"h11.html\" rel=\"next\">");
+    assert_has(g_hash_table_lookup(made, "h11.html"),
+               "<a href=\"h09_3.html\" rel=\"prev\">");
+    assert_lacks(g_hash_table_lookup(made, "h11.html"), "h09_2.html");
+    assert_has(g_hash_table_lookup(made, "index.html"), ": 1,001 messages");
+}
+
 static void
 test_undated_of_many(Pages *pages, gconstpointer unused)
 {
@@ -188,6 +221,7 @@ main(int argc, char **argv)
     g_test_add("/lists/no-attachments", Pages, NULL, begin, test_no_attachments,
                pages_tear_down);
     g_test_add("/lists/hours", Pages, NULL, begin, test_hours, pages_tear_down);
+    g_test_add("/lists/long-hour", Pages, NULL, begin, test_long_hour, pages_tear_down);
     g_test_add("/lists/undated-of-many", Pages, NULL, begin, test_undated_of_many,
                pages_tear_down);
     g_test_add_func("/lists/shown-is-checked", test_shown_is_checked);
