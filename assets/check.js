@@ -316,6 +316,7 @@
       paragraphs.push(_('This computer shows the names of the files in another spelling, such as ' +
         'BAG_INFO.TXT for bag-info.txt. Some systems read discs so, and it was allowed for.'));
     }
+    if (outcome.seal) paragraphs.push(outcome.seal);
     const isGood = bad.length === 0 && !outcome.isStopped;
     const place = showVerdict(isGood, headline(found, total, outcome.isStopped), paragraphs);
     bad.forEach((kind) => showNames(kind.heading, found[kind.name], place));
@@ -379,6 +380,7 @@
     outcome.isStopped = await Promise.race([all, stopped]) === true;
     progress.isOver = true;
     lanes.forEach((lane) => lane.close());
+    if (!outcome.isStopped) outcome.seal = await window.auditdiscSeal.check(tree.fileOf, found);
     Object.assign(outcome, { bytes: progress.bytes, seconds: progress.seconds() });
     show(found, entries.length, outcome);
   }

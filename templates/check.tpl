@@ -40,5 +40,6 @@
 <p>[[The lists are <code>manifest-sha256.txt</code> and <code>tagmanifest-sha256.txt</code>. Whoever could change a file could change the lists as well; that is why their fingerprint is kept on paper. <a href="about.html#check">How to check the disc without this page</a>]]</p>
 </section>
 <script src="{{ROOT}}assets/words.js"></script>
+<script src="{{ROOT}}assets/check_seal.js"></script>
 <script src="{{ROOT}}assets/check.js"></script>
 {{>FOOT}}

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A sealed volume, changed in one place, again and again: verify finds every change,
-# check.html every one that touches a file, sha256sum every one that a manifest covers.
+# check.html as well, sha256sum every one that a manifest covers.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/month.sh"
 
-rounds=150 kept=30
+rounds=150 kept=60
 [ -z "${AD_FULL:-}" ] || rounds=1000 kept=1000
 ssh-keygen -q -t ed25519 -N '' -f "$scratch/key" || exit 1
 tree=$scratch/tree

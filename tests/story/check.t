@@ -31,7 +31,24 @@ copy() {
 (copy torn && sed -i '2s/^./?/' tagmanifest-sha256.txt)
 (copy unlisted && rm manifest-sha256.txt)
 (copy empty && : >tagmanifest-sha256.txt)
-(copy sealed && touch tagmanifest-sha256.txt.sig)
+(copy unannounced && touch tagmanifest-sha256.txt.sig)
+ssh-keygen -q -t ed25519 -N '' -f "$scratch/key" || exit 1
+exits 0 "and with a seal" on_month "$scratch/sealing" build --seal-key "$scratch/key" \
+    --tree "$scratch/sealed"
+sealed_total=$(cat "$scratch"/sealed/*manifest-sha256.txt | wc -l)
+key=$(ssh-keygen -l -f "$scratch/key" | cut -d ' ' -f 2)
+# sealed NAME: a copy of the sealed disc, to be spoiled.
+sealed() {
+    cp -a "$scratch/sealed" "$scratch/$1"
+    cd "$scratch/$1" || exit 1
+}
+(sealed torn_off && rm tagmanifest-sha256.txt.sig)
+(sealed rewrapped && printf '\n' >>tagmanifest-sha256.txt.sig)
+(sealed resigned && ssh-keygen -q -t ed25519 -N '' -f "$scratch/other" &&
+    ssh-keygen -q -Y sign -n auditdisc -f "$scratch/other" <tagmanifest-sha256.txt \
+        >tagmanifest-sha256.txt.sig 2>"$scratch/log")
+(sealed anew && echo x >>$page && sed -i "s|^.*  $page|$(digest $page)  $page|" \
+    tagmanifest-sha256.txt)
 mkdir "$scratch/iso"
 xorriso -read_fs ecma119 -osirrox on -indev "$(image_of "$scratch/state")" \
     -extract / "$scratch/iso" >"$scratch/log" 2>&1 || note <"$scratch/log"
@@ -79,7 +96,13 @@ replaced whole $scratch/replaced
 torn whole $scratch/torn
 unlisted whole $scratch/unlisted
 empty whole $scratch/empty
+unannounced whole $scratch/unannounced
 sealed whole $scratch/sealed
+sealedbare bare $scratch/sealed
+torn_off whole $scratch/torn_off
+rewrapped whole $scratch/rewrapped
+resigned whole $scratch/resigned
+anew whole $scratch/anew
 iso whole $scratch/iso
 isobad whole $scratch/isobad
 isotwin whole $scratch/isotwin
@@ -119,7 +142,7 @@ but() {
     echo "$((total - $1)) of $total as recorded, $2."
 }
 
-for case in good plain page bare drive sealed iso; do
+for case in good plain page bare drive iso; do
     says "good: $case" $case "$whole" "$all"
     is "$(sed -n 's/^Fingerprint: //p' "$scratch/cases-$case" | tr -d '\n')" \
         "$fingerprint" "its fingerprint: $case"
@@ -143,6 +166,24 @@ says "unreadable" unreadable "Not every file could be read." "$(but 1 '1 unreada
 tags=$(wc -l <"$good/tagmanifest-sha256.txt")
 says "an unreadable list" nolist "Not every file could be read." \
     "$((tags - 1)) of $tags as recorded, 1 unreadable." "Unreadable: manifest-sha256.txt"
+says "a seal that nobody announced" unannounced \
+    "Every recorded file is intact, but others were added." "$(but 0 '1 not part of the disc')" \
+    "Not part of the disc: tagmanifest-sha256.txt.sig"
+says "sealed" sealed "All $sealed_total files are exactly as recorded." \
+    "$sealed_total of $sealed_total as recorded."
+ok "by that key" grep -qF "The seal holds: the lists were signed with the key $key." \
+    "$scratch/cases-sealed"
+ok "or it says that it can't tell" grep -q 'seal could not be checked here.*seal/how.txt' \
+    "$scratch/cases-sealedbare"
+ok "of a disc without a seal it says nothing" test "$(grep -c seal "$scratch/cases-good")" = 0
+seal=tagmanifest-sha256.txt.sig
+says "a seal that was taken away" torn_off "$broken" \
+    "$sealed_total of $sealed_total as recorded, 1 missing." "Missing: $seal"
+for case in rewrapped resigned anew; do
+    says "a seal that does not hold: $case" $case "$broken" \
+        "$sealed_total of $sealed_total as recorded, 1 changed." "Changed: $seal"
+    ok "and does not say that it holds" test "$(grep -c holds "$scratch/cases-$case")" = 0
+done
 says "renamed" renamed "$broken" "$(but 1 '1 missing, 1 not part of the disc')" \
     "Missing: $original" "Not part of the disc: data/eml/2005_05_30/0002.EML"
 says "changed, and its list" forged "$broken" "$(but 1 '1 changed')" \
