@@ -3,7 +3,7 @@
 <h3 class="part">{{HEADING}}</h3>
 {{/PART}}
 {{#SWITCH}}
-<div class="forms" role="group" aria-label="Forms of this text">
+<div class="forms" role="group" aria-label="[[Forms of this text]]">
 {{#FORM}}
 <input type="radio" name="f{{SWITCH_NUMBER}}" id="{{ID}}"{{#CHOSEN}} checked{{/CHOSEN}}><label for="{{ID}}">{{LABEL}}</label>
 <div>
@@ -22,8 +22,8 @@
 <p class="mark">{{WORDS}}</p>
 {{/NOTICE}}
 {{#LINKS}}
-<h3 class="part">Links in this message</h3>
-<p class="note">Where its links lead, as text: a link may show one address and lead to another, and none of them can be followed from here.</p>
+<h3 class="part">[[Links in this message]]</h3>
+<p class="note">[[Where its links lead, as text: a link may show one address and lead to another, and none of them can be followed from here.]]</p>
 <ol class="links">
 {{#LINK}}
 <li><code><bdi>{{TARGET}}</bdi></code></li>
@@ -31,11 +31,11 @@
 </ol>
 {{/LINKS}}
 {{#CLIP}}
-<p class="clip">Attachment {{NUMBER}}: <a href="#a{{NUMBER}}"><bdi>{{NAME}}</bdi></a></p>
+<p class="clip">[[Attachment {{NUMBER}}]]: <a href="#a{{NUMBER}}"><bdi>{{NAME}}</bdi></a></p>
 {{/CLIP}}
 {{#INNER}}
-<section class="card"{{#ATTACHED}} id="m{{NUMBER}}"{{/ATTACHED}} aria-label="A message inside this one">
-<h3 class="part">A message inside this one</h3>
+<section class="card"{{#ATTACHED}} id="m{{NUMBER}}"{{/ATTACHED}} aria-label="[[A message inside this one]]">
+<h3 class="part">[[A message inside this one]]</h3>
 <p class="subject" dir="auto">{{SUBJECT}}</p>
 <dl class="pairs">
 {{#PAIR}}
@@ -43,7 +43,7 @@
 {{/PAIR}}
 </dl>
 {{#ATTACHED}}
-<p class="note">Saved as a file too: <a href="#a{{NUMBER}}">attachment {{NUMBER}}</a></p>
+<p class="note">[[Saved as a file too: <a href="#a{{NUMBER}}">attachment {{NUMBER}}</a>]]</p>
 {{/ATTACHED}}
 {{>HEADER}}
 {{>LETTER}}

@@ -2,17 +2,47 @@
  *
  * Questions about lists that were made readable.
  */
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/address.h"
 
 #include <string.h>
 
-#define CUT_COUNT " more"
-#define CUT_TEXT  "\342\200\246" /* … */
+#define CUT_BEFORE ", and "
+#define CUT_COUNT  " more"
+#define CUT_TEXT   "\342\200\246" /* … */
 
 bool
 ad_address_is_cut(const char *list)
 {
     return g_str_has_suffix(list, CUT_COUNT) || g_str_has_suffix(list, CUT_TEXT);
+}
+
+/* Where a list that was cut says so, as ad_address_text writes it. */
+static const char *
+find_count(const char *list)
+{
+    const char *cut = g_strrstr(list, CUT_BEFORE);
+    const char *count = cut != NULL ? cut + strlen(CUT_BEFORE) : NULL;
+
+    return count != NULL && strcmp(count + strspn(count, "0123456789,"), CUT_COUNT) == 0
+               ? cut
+               : NULL;
+}
+
+char *
+ad_address_shown(const char *list)
+{
+    const char *cut = find_count(list);
+    guint64 number = 0;
+
+    if (cut == NULL)
+        return g_strdup(list);
+    for (const char *at = cut + strlen(CUT_BEFORE); *at != *CUT_COUNT; at++)
+        if (*at != ',')
+            number = 10 * number + (guint64)g_ascii_digit_value(*at);
+    g_autofree char *before = g_strndup(list, (gsize)(cut - list));
+    g_autofree char *count = ad_words_number(number);
+    return g_strdup_printf(_("%1$s, and %2$s more"), before, count);
 }
 
 /* Whether an address may have this character inside it. */

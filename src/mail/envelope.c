@@ -2,6 +2,7 @@
 #include "envelope_private.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/address.h"
 #include "auditdisc/mail/arrival.h"
 #include "auditdisc/mail/journal.h"
@@ -31,7 +32,7 @@ shortened(AdHeaderReader *reader, char *text, const char *name)
         return text;
     end = g_utf8_find_prev_char(text, text + TEXT_LIMIT - 2);
     g_strlcpy(end, "\342\200\246", 4);
-    add_flaw(reader->envelope, "%s is longer than what is listed here", name);
+    add_flaw(reader->envelope, _("%s is longer than what is listed here"), name);
     return text;
 }
 
@@ -58,7 +59,7 @@ ad_envelope_text(AdHeaderReader *reader, const char *name)
     if (found == NULL)
         return NULL;
     if (ad_header_find(reader->fields, name, index + 1, NULL) != NULL)
-        add_flaw(reader->envelope, "more than one %s field; the first one is listed",
+        add_flaw(reader->envelope, _("more than one %s field; the first one is listed"),
                  name);
     field = *found;
     limit_value(&field);
@@ -82,10 +83,11 @@ addresses_of(AdHeaderReader *reader, const char *name)
     }
     text = ad_address_fields(reader->fields, name, ADDRESS_LIMIT, &fields, &count);
     if (fields > 1)
-        add_flaw(reader->envelope, "%u %s fields, listed as one", fields, name);
+        add_flaw(reader->envelope, _("%1$u %2$s fields, listed as one"), fields, name);
     if (count > ADDRESS_LIMIT)
-        add_flaw(reader->envelope, "%s names %u addresses, of which %u are listed",
-                 name, count, ADDRESS_LIMIT);
+        add_flaw(reader->envelope,
+                 _("%1$s names %2$u addresses, of which %3$u are listed"), name, count,
+                 ADDRESS_LIMIT);
     return shortened(reader, text, name);
 }
 
@@ -128,7 +130,7 @@ read_content_type(AdHeaderReader *reader)
         ad_envelope_set(reader->envelope, &reader->envelope->content_type,
                         g_ascii_strdown(text, type + 1 + subtype));
     else
-        add_flaw(reader->envelope, "Content-Type is not understood");
+        add_flaw(reader->envelope, _("Content-Type is not understood"));
 }
 
 static void
@@ -144,7 +146,7 @@ read_texts(AdHeaderReader *reader)
     if (subject != NULL)
         ad_envelope_set(envelope, &envelope->subject, subject);
     if (*envelope->from == '\0')
-        add_flaw(envelope, "no From");
+        add_flaw(envelope, _("no From"));
 }
 
 /* All that the header says but for its dates; its fields stay with the reader. */
@@ -157,11 +159,11 @@ read_header(AdHeaderReader *reader, const char *head, gsize length)
 
     reader->fields = ad_header_split(head, header, FIELD_LIMIT, &more);
     if (more)
-        add_flaw(envelope, "more than %u header fields", FIELD_LIMIT);
+        add_flaw(envelope, _("more than %u header fields"), FIELD_LIMIT);
     if (header == AD_HEADER_LIMIT)
-        add_flaw(envelope, "the header is longer than 1 MiB");
+        add_flaw(envelope, _("the header is longer than 1 MiB"));
     if (reader->fields->len == 0)
-        add_flaw(envelope, "no header");
+        add_flaw(envelope, _("no header"));
     read_texts(reader);
     ad_envelope_set(envelope, &envelope->message_id, ad_envelope_message_id(reader));
     ad_envelope_set(envelope, &envelope->answers, ad_envelope_answers(reader));
@@ -185,8 +187,8 @@ ad_envelope_read(const char *head, gsize length, const AdReading *reading)
     AdHeaderReader reader = {NULL, reading->plainly, ad_envelope_new()};
 
     if (reading->plainly)
-        add_flaw(reader.envelope, "the header is listed undecoded, because the program"
-                                  " failed on it");
+        add_flaw(reader.envelope,
+                 _("the header is listed undecoded, because the program failed on it"));
     if (journal != NULL && journal->original != NULL)
         head = g_bytes_get_data(journal->original, &length);
     read_header(&reader, length == 0 ? "" : head, length);

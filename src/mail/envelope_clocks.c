@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "envelope_private.h"
 
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/arrival.h"
 
 #include <string.h>
@@ -26,9 +27,10 @@ static void
 doubt_moment(AdEnvelope *envelope, const char *name, gint64 moment, gint64 now)
 {
     if (moment < EARLY_YEAR)
-        add_doubt(envelope, "%s is before 1990", name);
+        add_doubt(envelope, _("%s is before 1990"), name);
     if (moment > now + CLOCK_SLACK)
-        add_doubt(envelope, "%s lies in the future: this disc was made before", name);
+        add_doubt(envelope, _("%s lies in the future: this disc was made before"),
+                  name);
 }
 
 static void
@@ -39,20 +41,20 @@ read_sent(AdHeaderReader *reader, gint64 now)
     char *text = ad_envelope_text(reader, "Date");
 
     if (text == NULL || *text == '\0') {
-        add_doubt(envelope, "no Date");
+        add_doubt(envelope, _("no Date"));
         g_free(text);
         return;
     }
     ad_envelope_set(envelope, &envelope->date, text);
     if (!ad_date_parse(text, strlen(text), &date)) {
-        add_doubt(envelope, "Date is not understood");
+        add_doubt(envelope, _("Date is not understood"));
         return;
     }
     envelope->sent = date.moment;
     envelope->sent_zone = date.zone;
     if (date.flaw != NULL)
-        add_doubt(envelope, "Date %s", date.flaw);
-    doubt_moment(envelope, "Date", date.moment, now);
+        add_doubt(envelope, _("Date %s"), _(date.flaw));
+    doubt_moment(envelope, _("Date"), date.moment, now);
 }
 
 static bool
@@ -69,15 +71,15 @@ read_received(AdEnvelope *envelope, const GArray *fields, const char *const *hos
 
     if (received == NULL) {
         if (ad_header_find(fields, "Received", 0, NULL) != NULL)
-            add_doubt(envelope, "no Received field is from one of our own hosts");
+            add_doubt(envelope, _("no Received field is from one of our own hosts"));
         return false;
     }
     if (!ad_arrival_date(received, &date) || !is_sensible(date.moment)) {
-        add_doubt(envelope, "the Received field has no date that is understood");
+        add_doubt(envelope, _("the Received field has no date that is understood"));
         return false;
     }
     if (date.flaw != NULL)
-        add_doubt(envelope, "the date of the Received field %s", date.flaw);
+        add_doubt(envelope, _("the date of the Received field %s"), _(date.flaw));
     envelope->arrived = date.moment;
     envelope->clock = AD_CLOCK_RECEIVED;
     ad_envelope_set(envelope, &envelope->arrived_by, ad_arrival_host(received));
@@ -102,9 +104,9 @@ read_arrival(AdEnvelope *envelope, const GArray *fields, const AdReading *readin
     } else if (envelope->sent != AD_TIME_NONE && is_sensible(envelope->sent)) {
         envelope->arrived = envelope->sent;
         envelope->clock = AD_CLOCK_SENDER;
-        add_doubt(envelope, "nothing but the sender's Date says when it arrived");
+        add_doubt(envelope, _("nothing but the sender's Date says when it arrived"));
     } else {
-        add_doubt(envelope, "nothing says when it arrived");
+        add_doubt(envelope, _("nothing says when it arrived"));
     }
 }
 
@@ -114,13 +116,13 @@ compare_clocks(AdEnvelope *envelope, gint64 now)
 {
     if (envelope->arrived == AD_TIME_NONE || envelope->clock == AD_CLOCK_SENDER)
         return;
-    doubt_moment(envelope, "the arrival", envelope->arrived, now);
+    doubt_moment(envelope, _("the arrival"), envelope->arrived, now);
     if (envelope->sent != AD_TIME_NONE &&
         envelope->sent > envelope->arrived + CLOCK_SLACK)
-        add_doubt(envelope, "Date is more than a day after the arrival");
+        add_doubt(envelope, _("Date is more than a day after the arrival"));
     if (envelope->archived != AD_TIME_NONE &&
         envelope->archived < envelope->arrived - CLOCK_SLACK)
-        add_doubt(envelope, "it was stored more than a day before the arrival");
+        add_doubt(envelope, _("it was stored more than a day before the arrival"));
 }
 
 void
@@ -138,22 +140,22 @@ clock_words(AdClock clock, const char *host)
     switch (clock) {
     case AD_CLOCK_RECEIVED:
         if (*host == '\0')
-            return g_strdup("topmost Received header");
-        return g_strdup_printf("Received header of %s", host);
+            return g_strdup(_("by the topmost Received header"));
+        return g_strdup_printf(_("by the Received header of %s"), host);
     case AD_CLOCK_FROM_LINE:
-        return g_strdup("From_ line of the mailbox file");
+        return g_strdup(_("by the From_ line of the mailbox file"));
     case AD_CLOCK_MAILDIR:
-        return g_strdup("delivery time kept by the Maildir");
+        return g_strdup(_("by the delivery time kept by the Maildir"));
     case AD_CLOCK_IMAP:
-        return g_strdup("the IMAP server's INTERNALDATE");
+        return g_strdup(_("by the IMAP server's INTERNALDATE"));
     case AD_CLOCK_DISC:
-        return g_strdup("the record of an earlier disc");
+        return g_strdup(_("by the record of an earlier disc"));
     case AD_CLOCK_SENDER:
-        return g_strdup("the sender's Date (no other clock)");
+        return g_strdup(_("by the sender's Date (no other clock)"));
     case AD_CLOCK_NONE:
         break;
     }
-    return g_strdup("no clock of any kind");
+    return g_strdup(_("no clock of any kind"));
 }
 
 char *

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/address.h"
 #include "envelope_private.h"
 
@@ -29,10 +30,10 @@ static void
 tell_none(AdHeaderReader *reader, const GArray *outermost, const AdReading *reading)
 {
     if (ad_journal_is_claimed(outermost))
-        add_flaw(reader, "it says that it is a report of Exchange's journal, but is not"
-                         " built as one");
+        add_flaw(reader, _("it says that it is a report of Exchange's journal, but is "
+                           "not built as one"));
     else if (reading->journal)
-        add_flaw(reader, "it was in a journal, but is not built as a report of one");
+        add_flaw(reader, _("it was in a journal, but is not built as a report of one"));
 }
 
 /* Blind copies that the message names itself are not listed twice. */
@@ -58,9 +59,9 @@ tell_without_message(AdHeaderReader *reader, const AdJournal *journal)
     ad_envelope_set(envelope, &envelope->subject, g_strdup(journal->subject));
     ad_envelope_set(envelope, &envelope->message_id, g_strdup(journal->message_id));
     add_flaw(reader, journal->far
-                         ? "the message in the journal's report lies too far behind, so"
-                           " sender and subject are those in the report"
-                         : "the journal's report has no message in it");
+                         ? _("the message in the journal's report lies too far behind, "
+                             "so sender and subject are those in the report")
+                         : _("the journal's report has no message in it"));
 }
 
 static bool
@@ -84,11 +85,11 @@ tell_message(AdHeaderReader *reader, const AdJournal *journal)
     const AdEnvelope *envelope = reader->envelope;
 
     if (is_encrypted(reader))
-        add_flaw(reader, "the message in the journal's report is encrypted");
+        add_flaw(reader, _("the message in the journal's report is encrypted"));
     if (*journal->message_id != '\0' &&
         strcmp(journal->message_id, envelope->message_id) != 0)
-        add_flaw(reader, "the journal's report names another Message-ID than the"
-                         " message in it has");
+        add_flaw(reader, _("the journal's report names another Message-ID than the "
+                           "message in it has"));
 }
 
 void
@@ -107,10 +108,11 @@ ad_envelope_tell_journal(AdHeaderReader *reader, const AdJournal *journal,
     else
         tell_message(reader, journal);
     if (journal->more_recipients)
-        add_flaw(reader, "the journal's report goes on; not all it names are listed");
+        add_flaw(reader,
+                 _("the journal's report goes on; not all it names are listed"));
     if (!reading->journal)
-        add_flaw(reader, "a journal's report in an ordinary mailbox: who wrote it was"
-                         " not checked");
+        add_flaw(reader, _("a journal's report in an ordinary mailbox: who wrote it "
+                           "was not checked"));
     add_blind(envelope, journal->bcc);
     ad_envelope_set(envelope, &envelope->journal_sender, g_strdup(journal->sender));
     ad_envelope_set(envelope, &envelope->journal_recipients,

@@ -4,6 +4,7 @@
 
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/address.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/header.h"
@@ -36,10 +37,10 @@ read_field(const AdRawField *raw, GPtrArray *flaws)
 
     field->name = ad_text_clean(raw->name, raw->name_length, AD_TEXT_LINE, NULL);
     if (raw->name_length == 0)
-        ad_flaws_add(flaws, "the header has a line that is no field");
+        ad_flaws_add(flaws, _("the header has a line that is no field"));
     if (cut.value_length > VALUE_LIMIT) {
         cut.value_length = VALUE_LIMIT;
-        ad_flaws_add(flaws, "the field %s is too long to be shown in full",
+        ad_flaws_add(flaws, _("the field %s is too long to be shown in full"),
                      field->name);
     }
     field->value = ad_header_text(&cut);
@@ -77,7 +78,8 @@ read_fields(AdMessage *message, const char *bytes, gsize length, GPtrArray *flaw
         g_ptr_array_add(message->fields,
                         read_field(&g_array_index(fields, AdRawField, i), flaws));
     if (more)
-        ad_flaws_add(flaws, "only the first %u header fields are shown", FIELD_LIMIT);
+        ad_flaws_add(flaws, _("only the first %u header fields are shown"),
+                     FIELD_LIMIT);
     message->from = addresses(fields, "From");
     message->to = addresses(fields, "To");
     message->cc = addresses(fields, "Cc");
@@ -104,7 +106,8 @@ read_plainly(AdReader *reader, AdContent *content, gsize header, const char *why
     gsize length;
     const char *data = bytes_of(bytes, &length);
 
-    ad_flaws_add(reader->shared->outermost->flaws, "%s, so it is shown as text", why);
+    ad_flaws_add(reader->shared->outermost->flaws, _("%s, so it is shown as text"),
+                 why);
     header = MIN(header, length);
     ad_body_add_text(reader, data + header, length - header, NULL, more);
 }
@@ -135,11 +138,12 @@ add_source(AdReader *reader, AdContent *content, gsize header)
 {
     guint first = reader->message->blocks->len;
 
-    read_plainly(reader, content, header, "not all of a message could be taken apart");
+    read_plainly(reader, content, header,
+                 _("not all of a message could be taken apart"));
     if (first < reader->message->blocks->len) {
         AdBlock *block = reader->message->blocks->pdata[first];
 
-        block->title = g_strdup("The whole text as it was sent");
+        block->title = g_strdup(_("The whole text as it was sent"));
     }
 }
 
@@ -152,7 +156,7 @@ read_blocks(AdReader *reader, AdContent *content, gsize begin, gsize header)
         ad_tree_read(content, (goffset)begin, &whole, reader->shared->outermost->flaws);
 
     if (tree == NULL) {
-        read_plainly(reader, content, header, "a message has no MIME structure");
+        read_plainly(reader, content, header, _("a message has no MIME structure"));
         return;
     }
     reader->tree = tree;
@@ -279,16 +283,16 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
     if (shared->outermost == NULL)
         shared->outermost = message;
     if (read_fields(message, data, header, shared->outermost->flaws) == 0)
-        read_plainly(&reader, content, header, "a message has no header");
+        read_plainly(&reader, content, header, _("a message has no header"));
     else if (endless)
-        read_mended(&reader, content, "a header is longer than 1 MiB");
+        read_mended(&reader, content, _("a header is longer than 1 MiB"));
     else if (header < length && !ad_header_is_closed(data, header))
         read_mended(&reader, content,
-                    "no empty line ends the header in front of the first part");
+                    _("no empty line ends the header in front of the first part"));
     else
         read_whole(&reader, content, data, header);
     if (message->blocks->len == 0)
-        ad_body_notice(&reader, "This message has no text.");
+        ad_body_notice(&reader, _("This message has no text."));
     return message;
 }
 

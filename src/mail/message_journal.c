@@ -5,6 +5,7 @@
  */
 #include "message_private.h"
 
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 
 #include <string.h>
@@ -41,15 +42,15 @@ read_rest(AdReader *reader, AdPart *rest, const char *header, gsize length)
     const GPtrArray *blocks = reader->message->blocks;
     guint first;
 
-    ad_body_notice(reader, "This is the end of the message. Below stands the report of"
-                           " Exchange’s journal that it came in.");
+    ad_body_notice(reader, _("This is the end of the message. Below stands the report "
+                             "of Exchange’s journal that it came in."));
     first = blocks->len;
     ad_part_notes_tree(reader, rest);
     ad_body_read(reader, rest);
-    name_block(reader->message, first, "The report’s text");
+    name_block(reader->message, first, _("The report’s text"));
     first = blocks->len;
     ad_body_add_text(reader, header, length, NULL, false);
-    name_block(reader->message, first, "The report’s header");
+    name_block(reader->message, first, _("The report’s header"));
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cards.h"
 
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "letter.h"
 #include "page.h"
 
@@ -46,9 +46,9 @@ kind_words(const AdAttachment *attachment)
     g_autofree char *title = NULL;
 
     if (attachment->kind == NULL)
-        return g_strdup("File of an unknown kind");
+        return g_strdup(_("File of an unknown kind"));
     title = ad_kind_title(attachment->kind);
-    return attachment->claimed ? g_strconcat(title, " by its name or type", NULL)
+    return attachment->claimed ? g_strdup_printf(_("%s by its name or type"), title)
                                : g_steal_pointer(&title);
 }
 
@@ -59,13 +59,12 @@ show_mismatch(AdDict *card, const AdAttachment *attachment)
 
     if (attachment->mismatch == AD_MISMATCH_NONE)
         return;
-    mismatch = ad_dict_add(card, "MISMATCH");
-    ad_dict_set(mismatch, "CLAIM",
-                attachment->mismatch == AD_MISMATCH_NAME ? "Called" : "Declared as");
+    mismatch = ad_dict_add(
+        card, attachment->mismatch == AD_MISMATCH_NAME ? "MISCALLED" : "MISDECLARED");
     ad_dict_set(mismatch, "NAME",
                 attachment->mismatch == AD_MISMATCH_NAME ? attachment->name
                                                          : attachment->type);
-    ad_dict_set(mismatch, "KIND", attachment->kind->words);
+    ad_dict_set(mismatch, "KIND", _(attachment->kind->words));
 }
 
 /* Scaled down in its proportions, never up. */
@@ -91,17 +90,19 @@ reason(const AdAttachment *attachment)
         return NULL;
     switch (attachment->showing) {
     case AD_SHOWING_OTHER_TYPE:
-        return g_strdup("Not shown small: it is not the kind of picture it is called.");
+        return g_strdup(
+            _("Not shown small: it is not the kind of picture it is called."));
     case AD_SHOWING_TOO_LARGE: {
-        g_autofree char *width = ad_text_count(picture->width);
-        g_autofree char *height = ad_text_count(picture->height);
+        g_autofree char *width = ad_words_number(picture->width);
+        g_autofree char *height = ad_words_number(picture->height);
 
-        return g_strdup_printf("Not shown small: %s × %s pixels may be more than a"
-                               " browser can bear.",
-                               width, height);
+        return g_strdup_printf(
+            _("Not shown small: %1$s × %2$s pixels may be more than a "
+              "browser can bear."),
+            width, height);
     }
     case AD_SHOWING_NO_PICTURE:
-        return g_strdup("Not shown small: it can’t be read as a picture.");
+        return g_strdup(_("Not shown small: it can’t be read as a picture."));
     case AD_SHOWING_NONE:
     case AD_SHOWING_SMALL:
         break;
@@ -119,10 +120,10 @@ show_message(AdDict *card, const AdAttachment *attachment)
     if (message == NULL)
         return;
     mail = ad_dict_add(card, "MAIL");
-    ad_page_pair(mail, "From", message->from, NULL);
-    ad_page_pair(mail, "To", message->to, NULL);
-    ad_page_pair(mail, "Date", message->date, NULL);
-    ad_page_pair(mail, "Subject", message->subject, NULL);
+    ad_page_pair(mail, _("From"), message->from, NULL);
+    ad_page_pair(mail, _("To"), message->to, NULL);
+    ad_page_pair(mail, _("Date"), message->date, NULL);
+    ad_page_pair(mail, _("Subject"), message->subject, NULL);
     ad_dict_set_int(mail, "NUMBER", attachment->number);
 }
 
@@ -143,7 +144,7 @@ static void
 fill_card(AdDict *card, const AdAttachment *attachment, const AdSaved *saved)
 {
     g_autofree char *name = ad_letter_attachment_name(attachment);
-    g_autofree char *size = ad_text_size((guint64)saved->extent.size);
+    g_autofree char *size = ad_words_size((guint64)saved->extent.size);
     g_autofree char *kind = kind_words(attachment);
     g_autofree char *why = reason(attachment);
 
@@ -171,7 +172,7 @@ ad_cards_fill(AdDict *page, const AdMessage *message, const GArray *saved)
         return;
     AdDict *section = ad_dict_add(page, "ATTACHMENTS");
     g_autofree char *heading =
-        ad_text_plural(attachments->len, "attachment", "attachments");
+        ad_words_counted(attachments->len, "%s attachment", "%s attachments");
     ad_dict_set(section, "HEADING", heading);
     for (guint i = 0; i < attachments->len; i++)
         fill_card(ad_dict_add(section, "CARD"), attachments->pdata[i],

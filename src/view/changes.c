@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "changes.h"
 
-#include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -37,31 +37,34 @@ list_changes(const AdMessage *message, Change changes[CHANGES])
 {
     const AdHtmlChanges *html = &message->changes.html;
     const Change all[CHANGES] = {
-        {count_withheld(message->parts), "part is not shown", "parts are not shown"},
-        {html->scripts, "script was taken out", "scripts were taken out"},
-        {html->handlers, "instruction to run a script was taken out",
-         "instructions to run a script were taken out"},
+        {count_withheld(message->parts), N_("%s part is not shown"),
+         N_("%s parts are not shown")},
+        {html->scripts, N_("%s script was taken out"), N_("%s scripts were taken out")},
+        {html->handlers, N_("%s instruction to run a script was taken out"),
+         N_("%s instructions to run a script were taken out")},
         {html->remote_images,
-         "picture on the internet is not part of the message and not shown",
-         "pictures on the internet are not part of the message and not shown"},
-        {html->frames, "frame with another page in it is not shown",
-         "frames with other pages in them are not shown"},
-        {html->remote_others, "other reference to the internet was taken out",
-         "other references to the internet were taken out"},
-        {html->drawings, "drawing or formula is shown as its words",
-         "drawings or formulas are shown as their words"},
-        {html->fields, "field of a form is shown as its text",
-         "fields of forms are shown as their text"},
-        {message->changes.links, "link is listed with its target, but is not live",
-         "links are listed with their targets, but are not live"},
-        {html->styles, "instruction of style was left out",
-         "instructions of style were left out"},
-        {html->marks, "unseen mark of a writing direction was left out",
-         "unseen marks of a writing direction were left out"},
-        {message->changes.controls, "character without a shape is shown by its name",
-         "characters without a shape are shown by their names"},
-        {message->changes.flowed, "text was set in lines that fit the page",
-         "texts were set in lines that fit the page"},
+         N_("%s picture on the internet is not part of the message and not shown"),
+         N_("%s pictures on the internet are not part of the message and not shown")},
+        {html->frames, N_("%s frame with another page in it is not shown"),
+         N_("%s frames with other pages in them are not shown")},
+        {html->remote_others, N_("%s other reference to the internet was taken out"),
+         N_("%s other references to the internet were taken out")},
+        {html->drawings, N_("%s drawing or formula is shown as its words"),
+         N_("%s drawings or formulas are shown as their words")},
+        {html->fields, N_("%s field of a form is shown as its text"),
+         N_("%s fields of forms are shown as their text")},
+        {message->changes.links,
+         N_("%s link is listed with its target, but is not live"),
+         N_("%s links are listed with their targets, but are not live")},
+        {html->styles, N_("%s instruction of style was left out"),
+         N_("%s instructions of style were left out")},
+        {html->marks, N_("%s unseen mark of a writing direction was left out"),
+         N_("%s unseen marks of a writing direction were left out")},
+        {message->changes.controls,
+         N_("%s character without a shape is shown by its name"),
+         N_("%s characters without a shape are shown by their names")},
+        {message->changes.flowed, N_("%s text was set in lines that fit the page"),
+         N_("%s texts were set in lines that fit the page")},
     };
 
     memcpy(changes, all, sizeof all);
@@ -69,12 +72,12 @@ list_changes(const AdMessage *message, Change changes[CHANGES])
 
 /* What some multiparts are there for. */
 static const char *const purposes[][2] = {
-    {"multipart/alternative", "forms of the same text"},
-    {"multipart/related", "a text and what belongs in it"},
-    {"multipart/mixed", "one after the other"},
-    {"multipart/signed", "something and its signature"},
-    {"multipart/report", "a report and its details"},
-    {"multipart/digest", "messages in one"},
+    {"multipart/alternative", N_("forms of the same text")},
+    {"multipart/related", N_("a text and what belongs in it")},
+    {"multipart/mixed", N_("one after the other")},
+    {"multipart/signed", N_("something and its signature")},
+    {"multipart/report", N_("a report and its details")},
+    {"multipart/digest", N_("messages in one")},
 };
 
 static const char *
@@ -83,27 +86,29 @@ purpose_of(const char *type)
     for (guint i = 0; i < G_N_ELEMENTS(purposes); i++)
         if (strcmp(type, purposes[i][0]) == 0)
             return purposes[i][1];
-    return "parts";
+    return N_("parts");
 }
 
 static const char *
 fate_words(const AdPartNote *note, const AdAttachment *saved)
 {
     static const char *const words[] = {
-        [AD_PART_UNDECIDED] = "not shown",
-        [AD_PART_TEXT] = "shown as text",
-        [AD_PART_FORMATTED] = "shown as its sender formatted it and as text",
-        [AD_PART_MESSAGE] = "shown as a message inside this one",
-        [AD_PART_UNPACKED] = "a container",
-        [AD_PART_TOLD] = "not shown, as is said in its place",
-        [AD_PART_DROPPED] = "in the original only, since the attachments are too many",
-        [AD_PART_EMPTY] = "empty",
+        [AD_PART_UNDECIDED] = N_("not shown"),
+        [AD_PART_TEXT] = N_("shown as text"),
+        [AD_PART_FORMATTED] = N_("shown as its sender formatted it and as text"),
+        [AD_PART_MESSAGE] = N_("shown as a message inside this one"),
+        [AD_PART_UNPACKED] = N_("a container"),
+        [AD_PART_TOLD] = N_("not shown, as is said in its place"),
+        [AD_PART_DROPPED] =
+            N_("in the original only, since the attachments are too many"),
+        [AD_PART_EMPTY] = N_("empty"),
     };
 
     if (note->fate == AD_PART_HOLDS)
         return purpose_of(note->type);
     if (note->fate == AD_PART_SAVED)
-        return saved->inlined ? "shown in the formatted text, saved as" : "saved as";
+        return saved->inlined ? N_("shown in the formatted text, saved as")
+                              : N_("saved as");
     return words[note->fate];
 }
 
@@ -111,34 +116,37 @@ fate_words(const AdPartNote *note, const AdAttachment *saved)
 static char *
 describe(const AdPartNote *note)
 {
-    g_autofree char *size = ad_text_size((guint64)note->size);
+    g_autofree char *size = ad_words_size((guint64)note->size);
     bool is_declared = *note->charset != '\0';
     bool is_encoded = *note->encoding != '\0';
 
     if (note->fate == AD_PART_HOLDS)
         return g_strdup(note->type);
-    return g_strdup_printf("%s%s%s, %s%s%s", note->type, is_declared ? ", " : "",
-                           note->charset, size, is_encoded ? " of " : "",
-                           note->encoding);
+    g_autofree char *amount =
+        is_encoded ? g_strdup_printf(_("%1$s of %2$s"), size, note->encoding)
+                   : g_strdup(size);
+    return g_strdup_printf("%s%s%s, %s", note->type, is_declared ? ", " : "",
+                           note->charset, amount);
 }
 
 /* What else there is to say of it. */
 static char *
 remark_on(const AdPartNote *note)
 {
-    GString *text = g_string_new(note->beside ? "; another form of the text" : "");
+    GString *text = g_string_new(note->beside ? _("; another form of the text") : "");
 
     if (note->fate != AD_PART_SAVED && note->attachment > 0)
-        g_string_append_printf(text, "; saved as attachment %u too", note->attachment);
+        g_string_append_printf(text, _("; saved as attachment %u too"),
+                               note->attachment);
     if (note->opened && note->fate != AD_PART_MESSAGE)
-        g_string_append(text, "; it was opened");
+        g_string_append(text, _("; it was opened"));
     if (note->files > 0) {
-        g_autofree char *files = ad_text_plural(note->files, "file", "files");
-        g_string_append_printf(text, "; %s in it saved as attachments", files);
+        g_autofree char *files = ad_words_counted(note->files, "%s file", "%s files");
+        g_string_append_printf(text, _("; %s in it saved as attachments"), files);
     }
     if (note->unread > 0) {
-        g_autofree char *parts = ad_text_plural(note->unread, "part", "parts");
-        g_string_append_printf(text, "; %s not told apart: too many or too deep",
+        g_autofree char *parts = ad_words_counted(note->unread, "%s part", "%s parts");
+        g_string_append_printf(text, _("; %s not told apart: too many or too deep"),
                                parts);
     }
     return g_string_free(text, FALSE);
@@ -155,7 +163,7 @@ fill_part(AdDict *row, const AdMessage *message, const AdPartNote *note)
 
     ad_dict_set(row, "WORDS", words);
     ad_dict_show(row, "NAMED", "NAME", note->name);
-    ad_dict_set(row, "FATE", fate_words(note, saved));
+    ad_dict_set(row, "FATE", _(fate_words(note, saved)));
     if (saved != NULL)
         ad_dict_set_int(ad_dict_add(row, "SAVED"), "NUMBER", saved->number);
     ad_dict_set(row, "REMARK", remark);
@@ -173,7 +181,7 @@ static void
 fill_tree(AdDict *dict, const AdMessage *message)
 {
     guint total = message->parts->len + message->more_parts;
-    g_autofree char *count = ad_text_plural(total, "part", "parts");
+    g_autofree char *count = ad_words_counted(total, "%s part", "%s parts");
     AdDict *tree = ad_dict_add(dict, "TREE");
     guint level = 0;
 
@@ -194,7 +202,7 @@ fill_tree(AdDict *dict, const AdMessage *message)
     if (count_withheld(message->parts) > 0)
         ad_dict_add(tree, "OPEN");
     if (message->more_parts > 0) {
-        g_autofree char *more = ad_text_count(message->more_parts);
+        g_autofree char *more = ad_words_number(message->more_parts);
         ad_dict_show(tree, "MORE", "COUNT", more);
     }
 }
@@ -219,12 +227,12 @@ tell_changes(const AdMessage *message)
     list_changes(message, changes);
     for (guint i = 0; i < CHANGES; i++) {
         g_autofree char *words =
-            ad_text_plural(changes[i].count, changes[i].one, changes[i].many);
+            ad_words_counted(changes[i].count, changes[i].one, changes[i].many);
         if (changes[i].count > 0)
             g_string_append_printf(text, "%s%s.", text->len > 0 ? " " : "", words);
     }
     if (text->len == 0 && message->flaws->len == 0)
-        g_string_append(text, "Nothing.");
+        g_string_append(text, _("Nothing."));
     return g_string_free(text, FALSE);
 }
 
@@ -255,8 +263,7 @@ ad_changes_fill(AdDict *dict, const AdMessage *message, const GPtrArray *told)
         g_autofree char *words = describe(only);
         AdDict *section = ad_dict_add(dict, "ONLY");
         ad_dict_set(section, "WORDS", words);
-        if (only->fate == AD_PART_FORMATTED)
-            ad_dict_add(section, "FORMATTED");
+        ad_dict_add(section, only->fate == AD_PART_FORMATTED ? "FORMATTED" : "PLAIN");
     } else if (message->parts->len > 0) {
         fill_tree(dict, message);
     }

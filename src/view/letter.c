@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "letter.h"
 
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 #include "page.h"
 #include "paragraphs.h"
@@ -33,7 +32,7 @@ ad_letter_attachment_name(const AdAttachment *attachment)
 {
     if (*attachment->name != '\0')
         return g_strdup(attachment->name);
-    return g_strdup_printf("Attachment %u (no name given)", attachment->number);
+    return g_strdup_printf(_("Attachment %u (no name given)"), attachment->number);
 }
 
 bool
@@ -116,10 +115,11 @@ show_text(AdDict *dict, const char *text, Letter *letter)
     ad_dict_set_bytes(section, "WORDS", words->str, words->len);
     if (left == 0)
         return;
-    g_autofree char *size = ad_text_size(left);
-    g_autofree char *notice = g_strdup_printf(
-        "The text goes on: %s more do not fit on a page. The original has all of it.",
-        size);
+    g_autofree char *size = ad_words_size(left);
+    g_autofree char *notice =
+        g_strdup_printf(_("The text goes on: %s more do not fit on a page. The "
+                          "original has all of it."),
+                        size);
     ad_dict_show(dict, "NOTICE", "WORDS", notice);
 }
 
@@ -136,7 +136,7 @@ typedef struct {
     bool framed;
 } Form;
 
-static const char words_label[] = "Words of the formatted text";
+static const char words_label[] = N_("Words of the formatted text");
 
 static const char *
 label_of(const AdBlock *block)
@@ -144,8 +144,8 @@ label_of(const AdBlock *block)
     if (block->title != NULL)
         return block->title;
     if (block->kind == AD_BLOCK_TEXT)
-        return "As plain text";
-    return block->html != NULL ? "As formatted by the sender" : words_label;
+        return _("As plain text");
+    return block->html != NULL ? _("As formatted by the sender") : _(words_label);
 }
 
 /* Where the blocks end that are forms of the text that begins at first. */
@@ -184,7 +184,7 @@ list_forms(const GPtrArray *blocks, guint first, guint end)
     }
     for (guint i = first; i < end; i++) {
         const AdBlock *block = blocks->pdata[i];
-        const Form form = {block, words_label, false};
+        const Form form = {block, _(words_label), false};
         if (block->html != NULL && has_words(block) && !has_twin(forms, block))
             g_array_append_val(forms, form);
     }
@@ -247,7 +247,7 @@ show_forms(AdDict *dict, const GPtrArray *blocks, guint index, Letter *letter)
         show_form(dict, form, letter);
     }
     if (first_with_words(forms) < 0)
-        ad_dict_show(dict, "NOTICE", "WORDS", "The formatted message has no words.");
+        ad_dict_show(dict, "NOTICE", "WORDS", _("The formatted message has no words."));
     for (guint i = index; i < end; i++)
         show_links(dict, ((const AdBlock *)blocks->pdata[i])->links);
     return end - index;
@@ -268,20 +268,20 @@ show_clip(AdDict *dict, guint number, const Letter *letter)
 static char *
 header_heading(guint shown, guint all)
 {
-    g_autofree char *first = ad_text_count(shown);
-    g_autofree char *count = ad_text_count(all);
+    g_autofree char *first = ad_words_number(shown);
+    g_autofree char *count = ad_words_number(all);
 
     if (shown == all)
-        return g_strdup_printf("The whole header, field by field (%s)", count);
-    return g_strdup_printf("The header, field by field (the first %s of %s)", first,
-                           count);
+        return g_strdup_printf(_("The whole header, field by field (%s)"), count);
+    return g_strdup_printf(_("The header, field by field (the first %1$s of %2$s)"),
+                           first, count);
 }
 
 static void
 append_field(GString *lines, const AdField *field)
 {
     g_string_append(lines, lines->len > 0 ? "\n" : "");
-    g_string_append(lines, *field->name != '\0' ? field->name : "no field");
+    g_string_append(lines, *field->name != '\0' ? field->name : _("no field"));
     g_string_append(lines, ": ");
     g_string_append(lines, field->value);
 }
@@ -365,11 +365,11 @@ show_inner(AdDict *dict, const AdBlock *block, Letter *letter)
     AdDict *inner = ad_dict_add(dict, "INNER");
 
     ad_dict_set(inner, "SUBJECT",
-                *message->subject != '\0' ? message->subject : "(no subject)");
-    ad_page_pair(inner, "From", message->from, NULL);
-    ad_page_pair(inner, "To", message->to, NULL);
-    ad_page_pair(inner, "Cc", message->cc, NULL);
-    ad_page_pair(inner, "Date", message->date, NULL);
+                *message->subject != '\0' ? message->subject : _("(no subject)"));
+    ad_page_pair(inner, _("From"), message->from, NULL);
+    ad_page_pair(inner, _("To"), message->to, NULL);
+    ad_page_pair(inner, _("Cc"), message->cc, NULL);
+    ad_page_pair(inner, _("Date"), message->date, NULL);
     if (block->attachment > 0)
         ad_dict_set_int(ad_dict_add(inner, "ATTACHED"), "NUMBER", block->attachment);
     ad_letter_fill_header(inner, message, letter->fields);
@@ -429,5 +429,5 @@ ad_letter_fill(AdDict *dict, const AdMessage *message)
     fill(dict, message, count, &letter);
     if (count == 0)
         ad_dict_show(ad_dict_add(dict, "BLOCK"), "NOTICE", "WORDS",
-                     "This message has no text.");
+                     _("This message has no text."));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_trail.h"
 
+#include "auditdisc/base/words.h"
 #include "auditdisc/mail/address.h"
 #include "page.h"
 #include "trail_words.h"
@@ -63,8 +64,8 @@ fill_recipients(const Telling *telling, AdDict *list, const AdEnvelope *envelope
         const char *recipient = telling->recipients->pdata[i];
         bool named = !whole || ad_address_names(envelope->to, recipient) ||
                      ad_address_names(envelope->cc, recipient);
-        ad_page_pair(list, i == 0 ? "Envelope to" : "and to", recipient,
-                     named ? NULL : "not named in To or Cc");
+        ad_page_pair(list, i == 0 ? _("Envelope to") : _("and to"), recipient,
+                     named ? NULL : _("not named in To or Cc"));
     }
 }
 
@@ -76,9 +77,9 @@ fill_envelope(const Telling *telling, const AdEnvelope *envelope)
         return;
     AdDict *list = ad_dict_add(telling->trail, "ENVELOPE");
     if (telling->sender != NULL)
-        ad_page_pair(list, "Envelope from",
+        ad_page_pair(list, _("Envelope from"),
                      *telling->sender != '\0' ? telling->sender
-                                              : "nobody (a report of a mail system)",
+                                              : _("nobody (a report of a mail system)"),
                      NULL);
     fill_recipients(telling, list, envelope);
 }
@@ -101,7 +102,7 @@ fill_passages(Telling *telling, const AdEnvelope *envelope, const guint32 *passa
     fill_envelope(telling, envelope);
     if (telling->steps > MOST_STEPS)
         ad_dict_set(ad_dict_add(telling->trail, "STEP"), "TEXT",
-                    "More steps are in the lines of the log.");
+                    _("More steps are in the lines of the log."));
 }
 
 /* What can be said where the log does not have it. */
@@ -114,12 +115,12 @@ absence(const AdSite *site, const AdEnvelope *envelope)
             : NULL;
 
     if (silence == NULL)
-        return g_strdup("No line of the log could be tied to this message, neither by "
-                        "a queue id nor by its Message-ID.");
+        return g_strdup(
+            _("No line of the log could be tied to this message, neither by a "
+              "queue id nor by its Message-ID."));
     g_autofree char *stretch = ad_trail_stretch(silence->from, silence->to, site->zone);
-    return g_strdup_printf("The log does not have this message. It has no line at all "
-                           "%s.",
-                           stretch);
+    return g_strdup_printf(
+        _("The log does not have this message. It has no line at all %s."), stretch);
 }
 
 void
@@ -147,5 +148,5 @@ ad_message_trail_fill(AdDict *page, const AdSite *site, guint index,
     if (count > 0 && ad_ties_by_message_id(site->log->ties, index))
         ad_dict_show(
             telling.trail, "REMARK", "TEXT",
-            "Tied to the log by its Message-ID alone, which the sender chose.");
+            _("Tied to the log by its Message-ID alone, which the sender chose."));
 }

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-#define HOUR 3600
-#define DAY  86400
+#define MINUTE 60
+#define HOUR   3600
+#define DAY    86400
 
 /* The places that the head of each page leads to. */
 static const struct {
@@ -107,7 +108,7 @@ ad_page_pair(AdDict *dict, const char *term, const char *value, const char *note
 void
 ad_page_set_count(AdDict *dict, const char *name, guint64 number)
 {
-    g_autofree char *count = ad_text_count(number);
+    g_autofree char *count = ad_words_number(number);
 
     ad_dict_set(dict, name, count);
 }
@@ -135,14 +136,6 @@ ad_page_turn(AdDict *page, const AdTurn *turn)
 }
 
 char *
-ad_page_span(const AdPeriod *period)
-{
-    g_autofree char *words = ad_period_words(period);
-
-    return g_strconcat(period->first == period->last ? "on " : "from ", words, NULL);
-}
-
-char *
 ad_page_sent(const AdEnvelope *envelope)
 {
     if (envelope->sent != AD_TIME_NONE) {
@@ -150,38 +143,37 @@ ad_page_sent(const AdEnvelope *envelope)
         return ad_time_words(envelope->sent, zone);
     }
     if (*envelope->date == '\0')
-        return g_strdup("the message has no Date");
-    return g_strdup_printf("“%s”, which is no date that can be understood",
+        return g_strdup(_("the message has no Date"));
+    return g_strdup_printf(_("“%s”, which is no date that can be understood"),
                            envelope->date);
+}
+
+static char *
+duration_words(gint64 seconds, gint64 unit)
+{
+    guint64 number = (guint64)(seconds / unit);
+
+    if (unit == DAY)
+        return ad_words_counted(number, "%s day", "%s days");
+    return unit == HOUR ? ad_words_counted(number, "%s hour", "%s hours")
+                        : ad_words_counted(number, "%s minute", "%s minutes");
 }
 
 char *
 ad_page_gap(const AdEnvelope *envelope)
 {
-    static const struct {
-        gint64 unit;
-        const char *one, *many;
-        gint64 part;
-        const char *part_one, *part_many;
-    } scales[] = {
-        {DAY, "day", "days", HOUR, "hour", "hours"},
-        {HOUR, "hour", "hours", 60, "minute", "minutes"},
-    };
-
     if (envelope->sent == AD_TIME_NONE || envelope->arrived == AD_TIME_NONE)
         return NULL;
     gint64 gap = envelope->sent - envelope->arrived;
     gint64 size = ABS(gap);
     if (size <= HOUR)
         return NULL;
-    guint scale = size >= DAY ? 0 : 1;
-    gint64 parts = size % scales[scale].unit / scales[scale].part;
-    g_autofree char *whole = ad_text_plural((guint64)(size / scales[scale].unit),
-                                            scales[scale].one, scales[scale].many);
-    g_autofree char *part =
-        ad_text_plural((guint64)parts, scales[scale].part_one, scales[scale].part_many);
-    return g_strconcat(whole, parts > 0 ? " " : "", parts > 0 ? part : "",
-                       gap > 0 ? " later" : " earlier", NULL);
+    gint64 unit = size >= DAY ? DAY : HOUR, part = size >= DAY ? HOUR : MINUTE;
+    g_autofree char *whole = duration_words(size, unit);
+    g_autofree char *rest = duration_words(size % unit, part);
+    g_autofree char *both =
+        g_strjoin(" ", whole, size % unit >= part ? rest : NULL, NULL);
+    return g_strdup_printf(gap > 0 ? _("%s later") : _("%s earlier"), both);
 }
 
 char *
@@ -198,7 +190,8 @@ ad_page_disc(const AdSite *site, guint index)
 {
     const AdDisc *disc = &site->discs[index];
     g_autofree char *days = ad_period_words(disc->period);
-    g_autofree char *messages = ad_text_plural(disc->messages, "message", "messages");
+    g_autofree char *messages =
+        ad_words_counted(disc->messages, "%s message", "%s messages");
 
     return g_strdup_printf("%s, %s, %s", disc->volume_id, days, messages);
 }

@@ -57,8 +57,6 @@ char *ad_page_seal_words(const AdSite *site);
 char *ad_page_join(const char *root, const char *path);
 /* The page of a message, seen from those of a day. */
 char *ad_page_from_day(const AdSelection *selection, AdDay day, guint index);
-/* "from 30 May to 30 June 2005", "on 30 May 2005". */
-char *ad_page_span(const AdPeriod *period);
 /* What the sender's Date claims, in its own zone; what was written if it is no date. */
 char *ad_page_sent(const AdEnvelope *envelope);
 /* "5 hours 3 minutes later" for a Date more than an hour off the arrival; else NULL. */

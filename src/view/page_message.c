@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
+#include "auditdisc/mail/address.h"
 #include "cards.h"
 #include "changes.h"
 #include "conversations.h"
@@ -58,32 +58,14 @@ fill_turn(AdDict *page, const AdSite *site, guint index)
     ad_page_turn(page, &turn);
 }
 
-/* "by the Received header of mx1.example.com". */
-static char *
-clock_note(AdClock clock, const char *words)
-{
-    static const char *const before[] = {
-        [AD_CLOCK_RECEIVED] = "by the ",
-        [AD_CLOCK_FROM_LINE] = "by the ",
-        [AD_CLOCK_MAILDIR] = "by the ",
-        [AD_CLOCK_IMAP] = "by ",
-        [AD_CLOCK_DISC] = "by ",
-        [AD_CLOCK_SENDER] = "by ",
-        [AD_CLOCK_NONE] = "",
-    };
-
-    return g_strconcat(before[clock], words, NULL);
-}
-
 /* Where the archive's own clock is not the one that says when it arrived. */
 static void
 fill_archived(AdDict *page, const AdSite *site, const AdEnvelope *envelope)
 {
     g_autofree char *archived = ad_time_words(envelope->archived, site->zone);
-    g_autofree char *words = ad_envelope_archive_words(envelope);
-    g_autofree char *clock = clock_note(envelope->archived_by, words);
+    g_autofree char *clock = ad_envelope_archive_words(envelope);
 
-    ad_page_pair(page, "Archived", archived, clock);
+    ad_page_pair(page, _("Archived"), archived, clock);
 }
 
 static void
@@ -91,11 +73,11 @@ fill_times(AdDict *page, const AdSite *site, const AdEnvelope *envelope)
 {
     g_autofree char *sent = ad_page_sent(envelope);
     g_autofree char *arrived = ad_time_words(envelope->arrived, site->zone);
-    g_autofree char *words = ad_envelope_clock_words(envelope);
-    g_autofree char *clock = clock_note(envelope->clock, words);
+    g_autofree char *clock = ad_envelope_clock_words(envelope);
 
-    ad_page_pair(page, "Sent", sent, "as the sender states it");
-    ad_page_pair(page, "Arrived", *arrived != '\0' ? arrived : "not known", clock);
+    ad_page_pair(page, _("Sent"), sent, _("as the sender states it"));
+    ad_page_pair(page, _("Arrived"), *arrived != '\0' ? arrived : _("not known"),
+                 clock);
     fill_archived(page, site, envelope);
 }
 
@@ -124,15 +106,15 @@ fill_remarks(AdDict *page, const AdEnvelope *envelope)
 
     if (gap != NULL)
         g_ptr_array_add(
-            texts, g_strdup_printf("the sender’s date is %s than the arrival", gap));
+            texts, g_strdup_printf(_("the sender’s date is %s than the arrival"), gap));
     collect(texts, envelope->doubts);
     collect(texts, envelope->flaws);
     if (texts->len == 0)
         return;
     AdDict *remarks = ad_dict_add(page, "REMARKS");
     ad_dict_set(remarks, "HEADING",
-                texts->len == 1 ? "One thing is unusual about this message:"
-                                : "Some things are unusual about this message:");
+                texts->len == 1 ? _("One thing is unusual about this message:")
+                                : _("Some things are unusual about this message:"));
     for (guint i = 0; i < texts->len; i++)
         ad_dict_set(ad_dict_add(remarks, "REMARK"), "TEXT", texts->pdata[i]);
 }
@@ -148,31 +130,39 @@ fill_journal(AdDict *page, const AdEnvelope *envelope)
     if (!ad_envelope_is_journal(envelope))
         return;
     AdDict *journal = ad_dict_add(page, "JOURNAL");
-    ad_dict_set(journal, "WRITER",
-                known ? "Exchange’s journal"
-                      : "A report in the form of those that Exchange’s journal writes");
+    ad_dict_set(
+        journal, "WRITER",
+        known ? _("Exchange’s journal")
+              : _("A report in the form of those that Exchange’s journal writes"));
     ad_dict_set(journal, "SENDER",
-                nobody ? "nobody (the empty sender)" : envelope->journal_sender);
+                nobody ? _("nobody (the empty sender)") : envelope->journal_sender);
     ad_dict_set(journal, "RECIPIENTS",
-                some ? envelope->journal_recipients : "nobody that it names");
+                some ? envelope->journal_recipients : _("nobody that it names"));
+}
+
+static void
+pair_addresses(AdDict *page, const char *term, const char *list, const char *none)
+{
+    g_autofree char *shown = ad_address_shown(list);
+
+    ad_page_pair(page, term, *shown != '\0' ? shown : none, NULL);
 }
 
 static void
 fill_envelope(AdDict *page, const AdSite *site, guint index, const AdEnvelope *envelope)
 {
     g_autofree char *label = ad_selection_label(site->selection, index);
-    g_autofree char *place = ad_text_count(index + 1);
-    g_autofree char *total = ad_text_count(ad_selection_count(site->selection));
-    g_autofree char *of = g_strdup_printf("%s of %s on this disc", place, total);
+    g_autofree char *place = ad_words_number(index + 1);
+    g_autofree char *total = ad_words_number(ad_selection_count(site->selection));
+    g_autofree char *of = g_strdup_printf(_("%1$s of %2$s on this disc"), place, total);
 
     ad_dict_set(page, "SUBJECT", subject_of(envelope));
     ad_dict_set(page, "LABEL", label);
     ad_dict_set(page, "PLACE", of);
-    ad_page_pair(page, "From", *envelope->from != '\0' ? envelope->from : "not stated",
-                 NULL);
-    ad_page_pair(page, "To", *envelope->to != '\0' ? envelope->to : "not stated", NULL);
-    ad_page_pair(page, "Cc", envelope->cc, NULL);
-    ad_page_pair(page, "Bcc", envelope->bcc, NULL);
+    pair_addresses(page, _("From"), envelope->from, _("not stated"));
+    pair_addresses(page, _("To"), envelope->to, _("not stated"));
+    pair_addresses(page, _("Cc"), envelope->cc, "");
+    pair_addresses(page, _("Bcc"), envelope->bcc, "");
     fill_times(page, site, envelope);
 }
 
@@ -193,7 +183,7 @@ fill_origin(AdDict *page, const AdSite *site, guint index, const AdEnvelope *env
     g_autofree char *eml_href = ad_page_join(AD_ROOT_DAYS, eml);
     g_autofree char *text_href =
         g_strdup_printf("%04u.txt", ad_selection_number(site->selection, index));
-    g_autofree char *size = ad_text_size((guint64)envelope->size);
+    g_autofree char *size = ad_words_size((guint64)envelope->size);
     char hex[AD_DIGEST_HEX + 1];
 
     ad_digest_hex(&envelope->digest, hex);
@@ -202,9 +192,9 @@ fill_origin(AdDict *page, const AdSite *site, guint index, const AdEnvelope *env
     ad_dict_set(page, "SIZE", size);
     ad_dict_set(page, "SHA256", hex);
     add_origin(page, "Message-ID", envelope->message_id);
-    add_origin(page, "Report’s Message-ID", envelope->report_id);
-    add_origin(page, "Source", envelope->source);
-    add_origin(page, "Item", envelope->item);
+    add_origin(page, _("Report’s Message-ID"), envelope->report_id);
+    add_origin(page, _("Source"), envelope->source);
+    add_origin(page, _("Item"), envelope->item);
     ad_dict_show(page, "KEPT", "NOTE", envelope->note);
 }
 

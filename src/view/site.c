@@ -3,6 +3,7 @@
  * Message pages are asked of the pool in the order of the selection and come back in
  * that order; then the parent makes all other pages from what it was told.
  */
+#include "auditdisc/base/words.h"
 #include "auditdisc/view/site.h"
 
 #include "auditdisc/base/error.h"
@@ -124,7 +125,7 @@ answer(gpointer tag, GBytes *bytes, const char *reason, guint worker, gpointer d
     g_autoptr(AdPageReply) reply = bytes != NULL ? ad_page_reply_parse(bytes) : NULL;
 
     if (bytes != NULL && reply == NULL)
-        reason = "what made the page gave an answer that is none";
+        reason = _("what made the page gave an answer that is none");
     ad_progress_tell(run->rendering->progress, "making pages", ++run->done,
                      ad_selection_count(run->site->selection));
     if (!add_original(run, index, error))

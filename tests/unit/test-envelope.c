@@ -74,7 +74,7 @@ test_ordinary(void)
     g_assert_cmpint(envelope->sent, ==, ARRIVED - 192);
     g_assert_cmpint(envelope->sent_zone, ==, -18000);
     g_assert_cmpint(envelope->arrived, ==, ARRIVED);
-    g_assert_cmpstr(clock, ==, "Received header of mx.example.com");
+    g_assert_cmpstr(clock, ==, "by the Received header of mx.example.com");
     g_assert_cmpuint(envelope->flaws->len, ==, 0);
 }
 
@@ -193,7 +193,7 @@ test_archived(void)
 
     g_assert_cmpint(maildir->arrived, ==, ARRIVED);
     g_assert_cmpint(maildir->archived, ==, ARRIVED + 5);
-    g_assert_cmpstr(words, ==, "delivery time kept by the Maildir");
+    g_assert_cmpstr(words, ==, "by the delivery time kept by the Maildir");
     g_assert_cmpuint(maildir->doubts->len, ==, 0);
     g_assert_cmpint(mbox->archived_by, ==, AD_CLOCK_FROM_LINE);
     g_assert_true(has_doubt(mbox, "stored more than a day before"));

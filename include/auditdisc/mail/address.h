@@ -27,6 +27,8 @@ char *ad_address_fields(const GArray *fields, const char *name, guint limit,
 
 /* Whether a list that these made does not have all addresses. */
 bool ad_address_is_cut(const char *list);
+/* The list with the words about what was cut in the language of base/words.h. */
+char *ad_address_shown(const char *list);
 /* Whether a list has the address itself, in any case, and not only one that ends or
  * begins like it; "@example.com" is any address of the domain. */
 bool ad_address_names(const char *list, const char *address);
