@@ -120,6 +120,11 @@ lists/dates.html
 lists/attachments.html
 lists/attachments_01.html
 lists/conversations.html
+lists/flaws.html
+lists/flaws_01.html
+lists/duplicates.html
+lists/undated.html
+lists/border.html
 lists/log.html
 lists/queue.html
 people/index_2.html
@@ -129,7 +134,7 @@ people/o0005.html
 days/2005_06_02/index.html
 days/2005_06_02/log.html
 days/2005_06_30/index.html
-days/2005_06_30/h10.html
+days/2005_06_30/h09_2.html
 days/2005_06_30/undated.html
 $(page_of "$1" 2005_05_30 'Display cases')
 $(page_of "$1" 2005_05_31 'Japanese saws')

@@ -21,6 +21,13 @@ exits 1 "and would find one" java -jar "$jar" --errors-only "$scratch/wrong.html
 
 mkdir -p "$BUILD/screenshots"
 pages_of "$tree" >"$scratch/kinds"
+# The shape of a path is what is left of it without its numbers, and the later sheets of a list
+# are like the first one.
+shapes() {
+    sed 's/_[1-9][0-9]*[.]html$/.html/; s/[0-9]\{1,\}/N/g' | sort -u
+}
+is "$(cd "$tree" && find . -name '*.html' | cut -c 3- | shapes)" "$(shapes <"$scratch/kinds")" \
+    "one page of each kind is looked at"
 xargs env NODE_PATH="$node" node tests/browser/look.js "$tree" "$BUILD/screenshots" \
     <"$scratch/kinds" >"$scratch/looked"
 while read -r verdict rest; do
