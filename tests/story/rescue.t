@@ -110,6 +110,21 @@ exits 0 "a month of 20 MB" "$program" run 2005-06 --config /dev/null \
     --source "maildir:$scratch/mail" --state "$scratch/large" --zone Europe/Berlin \
     --hosts mail.example.com --drive "stdio:$disc" --copies 1
 wanted=$(digest "$scratch/large/runs/2005-06/image.iso")
+# A drive reads the last tenth of it and nothing else.
+if [ -f "$library" ]; then
+    tests/mmc/mmc-medium new "$scratch/cd" cd-r-80 blank
+    in_large() {
+        env MMC_DRIVES="/dev/sr0=$scratch/cd" LD_PRELOAD="$library" timeout 3000 "$@"
+    }
+    exits 0 "a whole CD in a drive" in_large "$program" burn 2005-06 --config /dev/null \
+        --source "maildir:$scratch/mail" --state "$scratch/large" --drive /dev/sr0 --copies 2
+    echo "read-error=0-$(($(stat -c %s "$disc") / 2048 * 9 / 10))" >"$scratch/cd/faults"
+    rm -f "$scratch"/rescued*
+    exits 0 "nine tenths of it give read errors" in_large "$program" rescue /dev/sr0 \
+        --state "$scratch/nothing" --tries 1 -o "$scratch/rescued.iso"
+    is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+    rm -r "$scratch/cd"
+fi
 for manner in noise zeros unreadable; do
     for how in "random 55" "pieces 0 90" "pieces 5 95" "pieces 10 100" "pieces 0 1 99 100"; do
         # shellcheck disable=SC2086 # words

@@ -144,18 +144,59 @@ fi
 # 300 MB, of which dvdisaster makes a whole CD.
 tests/make-month.py "$scratch/mail" 420
 disc=$scratch/large.iso
-exits 0 "a month of 300 MB" "$program" run 2005-06 --config /dev/null \
-    --source "maildir:$scratch/mail" --state "$scratch/large" --zone Europe/Berlin \
-    --hosts mail.example.com --drive "stdio:$disc" --copies 1
+large() {
+    "$program" "$@" --config /dev/null --source "maildir:$scratch/mail" \
+        --state "$scratch/large" --zone Europe/Berlin --hosts mail.example.com
+}
+exits 0 "a month of 300 MB" large run 2005-06 --drive "stdio:$disc" --copies 1
 wanted=$(digest "$scratch/large/runs/2005-06/image.iso")
-spoil "$disc" "$spoiled" 11 noise random 40
-exits 0 "40 percent of it noise" rescue "$spoiled"
+for manner in noise zeros unreadable; do
+    for how in "random 40" "pieces 0 50" "pieces 25 75" "pieces 50 100"; do
+        rm -f "$spoiled.map"
+        # shellcheck disable=SC2086 # words
+        spoil "$disc" "$spoiled" 11 $manner $how
+        exits 0 "a whole CD, $manner, $how" rescue "$spoiled"
+        is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+    done
+    rm -f "$spoiled.map"
+    spoil "$disc" "$spoiled" 1 $manner random 40
+    spoil "$disc" "$scratch/second.iso" 2 $manner random 40
+    exits 0 "two discs, $manner, other holes of 40 percent" rescue "$spoiled" \
+        "$scratch/second.iso"
+    is "$(digest "$scratch/rescued.iso")" "$wanted" "are one image"
+done
+rm -f "$spoiled" "$spoiled.map" "$scratch/second.iso" "$scratch/second.iso.map"
+
+[ -f "$library" ] || finish
+total=$(($(stat -c %s "$disc") / 2048))
+rm "$disc"
+tests/mmc/mmc-medium new "$scratch/cd" cd-r-80 blank
+in_drive() {
+    env MMC_DRIVES="/dev/sr0=$scratch/cd" LD_PRELOAD="$library" timeout 3000 "$@"
+}
+exits 0 "a CD in a drive" in_drive "$program" burn 2005-06 --config /dev/null \
+    --source "maildir:$scratch/mail" --state "$scratch/large" --drive /dev/sr0 --copies 2
+# scratches SEED: read errors in 40 percent of the disc, in 500 pieces.
+scratches() {
+    python3 - "$1" "$total" <<'END'
+import random, sys
+dice, total = random.Random(int(sys.argv[1])), int(sys.argv[2])
+piece = total // 1250
+for at in dice.sample(range(1250), 500):
+    print(f"read-error={at * piece}-{(at + 1) * piece - 1}")
+END
+}
+for first in 0 25 50; do
+    echo "read-error=$((total * first / 100))-$((total * (first + 50) / 100))" \
+        >"$scratch/cd/faults"
+    rm -f "$scratch"/rescued*
+    exits 0 "a drive reads none of it from $first to $((first + 50)) percent" in_drive \
+        "$program" rescue /dev/sr0 --state "$scratch/nothing" --tries 1 -o "$scratch/rescued.iso"
+    is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+done
+scratches 1 >"$scratch/cd/faults"
+rm -f "$scratch"/rescued*
+exits 0 "nor what 500 scratches cover" in_drive "$program" rescue /dev/sr0 \
+    --state "$scratch/nothing" --tries 1 -o "$scratch/rescued.iso"
 is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
-spoil "$disc" "$spoiled" 11 zeros pieces 0 50
-exits 0 "the first half of it lost" rescue "$spoiled"
-is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
-spoil "$disc" "$spoiled" 1 unreadable random 40
-spoil "$disc" "$scratch/second.iso" 2 unreadable random 40
-exits 0 "two discs with other holes of 40 percent" rescue "$spoiled" "$scratch/second.iso"
-is "$(digest "$scratch/rescued.iso")" "$wanted" "are one image"
 finish
