@@ -116,11 +116,14 @@ main { display: block; width: auto; margin: 4mm; }
 </ul>
 </div>
 {{/PROVABLE}}
+{{#SURVIVES}}
+<p class="note">[[All of this disc can be read as long as no more than any {{PIECE}} of it in one piece, or {{RANDOM}} of its blocks at random, are lost.]]</p>
+{{/SURVIVES}}
 {{#REPEATS}}
 <p class="note">[[The disc holds this image {{NUMBER}} times, one behind the other, {{SIZE}} blocks of 2,048 bytes each. This cuts out the second; twice the number after skip= gives the third: dd if=/dev/sr0 of=copy.iso bs=2048 count={{BLOCKS}} skip={{BLOCKS}}. Of a damaged disc, auditdisc rescue makes one good image out of all of them.]]</p>
 {{/REPEATS}}
 {{#AUGMENTED}}
-<p class="note">[[Behind this image, which has {{SIZE}} blocks of 2,048 bytes, the disc holds recovery data in the form RS03 of the program dvdisaster. Of a damaged disc, auditdisc rescue makes a good image with it.]]</p>
+<p class="note">[[Behind this image, which has {{SIZE}} blocks of 2,048 bytes, the disc holds recovery data in the form RS03 of the program dvdisaster. Of a damaged disc, auditdisc rescue makes a good image with it.]] [[Without it, dvdisaster -d /dev/sr0 -i copy.iso -r reads what is left of the disc, and dvdisaster -i copy.iso -f --truncate repairs that.]]</p>
 {{/AUGMENTED}}
 <ul class="sign">
 <li>[[Read back and verified by]]</li>

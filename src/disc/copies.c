@@ -190,6 +190,7 @@ check_recovery(const AdSweep *sweep, const AdRs03 *rs03, AdVerdict *verdict,
     }
     ad_hash_finish(hash, &verdict->recovery);
     verdict->augmented = bad == 0;
+    verdict->rs03 = *rs03;
     if (bad > 0)
         ad_verdict_add(verdict, AD_DIFF_IMAGE,
                        "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT

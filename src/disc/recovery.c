@@ -61,22 +61,36 @@ percent_of_rs03(const AdRs03 *rs03)
     return percent;
 }
 
+guint
+ad_recovery_piece(const AdRecovery *recovery)
+{
+    return recovery->augmented
+               ? 100 * recovery->rs03.roots / AD_RS03_LAYERS
+               : 100 * (recovery->copies - 1) / MAX(recovery->copies, 1);
+}
+
+guint
+ad_recovery_random(const AdRecovery *recovery)
+{
+    return recovery->augmented ? percent_of_rs03(&recovery->rs03)
+                               : percent_of_copies(recovery);
+}
+
 char *
 ad_recovery_words(const AdRecovery *recovery)
 {
+    guint piece = ad_recovery_piece(recovery), random = ad_recovery_random(recovery);
+
     if (recovery->augmented)
         return g_strdup_printf(
             "Behind the image stands recovery data (RS03), and all of it survives the "
             "loss of any %u %% in one piece, or of %u %% of the blocks at random.",
-            100 * recovery->rs03.roots / AD_RS03_LAYERS,
-            percent_of_rs03(&recovery->rs03));
+            piece, random);
     if (recovery->copies < 2)
         return g_strdup("The image stands on the disc once, so each block that is "
                         "lost is missed: keep a second disc.");
     return g_strdup_printf("The image stands on the disc %u times, and all of it "
                            "survives the loss of any %u %% in one piece, or of %u %% "
                            "of the blocks at random.",
-                           recovery->copies,
-                           100 * (recovery->copies - 1) / recovery->copies,
-                           percent_of_copies(recovery));
+                           recovery->copies, piece, random);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/disc/recovery.h"
 #include "auditdisc/disc/verify.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
@@ -151,6 +152,28 @@ is_medium(const char *name)
             !g_file_test(name, G_FILE_TEST_IS_DIR));
 }
 
+/* Of a disc, and of a file where there is more to tell than that it stands there once.
+ */
+static void
+report_survival(AdReport *report, const AdVerdict *verdict, bool medium)
+{
+    const AdRecovery recovery = {
+        .blocks = verdict->blocks,
+        .copies = verdict->copies,
+        .augmented = verdict->augmented,
+        .rs03 = verdict->rs03,
+    };
+    g_autofree char *sentence = NULL;
+
+    if (!medium && recovery.copies < 2 && !recovery.augmented)
+        return;
+    sentence = ad_recovery_words(&recovery);
+    g_autofree char *piece = g_strdup_printf("%u", ad_recovery_piece(&recovery));
+    g_autofree char *random = g_strdup_printf("%u", ad_recovery_random(&recovery));
+    const char *pairs[] = {AD_SURVIVES_PIECE, piece, AD_SURVIVES_RANDOM, random, NULL};
+    ad_report_event(report, "survives", sentence, pairs);
+}
+
 bool
 ad_verify_one(const AdJob *job, AdReport *report, const char *name, const char *unit,
               GError **error)
@@ -179,6 +202,7 @@ ad_verify_one(const AdJob *job, AdReport *report, const char *name, const char *
     report_equal(report, verdict,
                  verdict->has_fingerprint &&
                      ad_state_facts(&verdict->fingerprint, &facts, ledger));
+    report_survival(report, verdict, is_medium(name));
     return true;
 }
 

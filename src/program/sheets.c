@@ -89,6 +89,8 @@ write_unit_sheet(const AdRun *run, const AdImageFacts *facts, const AdEntry *ver
         .of = of,
         .repeats = repeats != NULL ? (guint)g_ascii_strtoull(repeats, NULL, 10) : 1,
         .augmented = fact(disc, AD_RECOVERY) != NULL,
+        .piece = fact(disc, AD_SURVIVES_PIECE),
+        .random = fact(disc, AD_SURVIVES_RANDOM),
         .verified = verified->time,
         .medium = fact(disc, "medium"),
         .maker = fact(disc, "maker"),

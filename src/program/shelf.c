@@ -118,6 +118,19 @@ append_look(GString *words, const AdEntry *entry)
         g_string_append_printf(words, ", %s repeated", times);
 }
 
+/* ", survives the loss of 97 % in one piece or 67 % at random" */
+static void
+append_survival(GString *words, const AdEntry *burned)
+{
+    const char *piece = ad_entry_get(burned, AD_SURVIVES_PIECE);
+    const char *random = ad_entry_get(burned, AD_SURVIVES_RANDOM);
+
+    if (piece != NULL && random != NULL)
+        g_string_append_printf(
+            words, ", survives the loss of %s %% in one piece or %s %% at random",
+            piece, random);
+}
+
 char *
 ad_shelf_words(const AdShelfDisc *disc)
 {
@@ -133,6 +146,8 @@ ad_shelf_words(const AdShelfDisc *disc)
         if (value != NULL)
             g_string_append_printf(words, "%s%s", facts[i].before, value);
     }
+    if (disc->burned != NULL)
+        append_survival(words, disc->burned);
     if (kept != NULL)
         g_string_append_printf(words, ", kept: %s", kept);
     for (guint i = 0; i < disc->looks->len; i++) {

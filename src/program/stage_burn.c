@@ -221,14 +221,21 @@ static bool
 record_burned(const Burning *burning, const AdBurn *order, GError **error)
 {
     AdRun *run = burning->run;
+    const AdRecovery *recovery = &burning->track.recovery;
     char hex[AD_DIGEST_HEX + 1];
     g_autofree char *copies = g_strdup_printf("%u", order->copies);
+    g_autofree char *piece = g_strdup_printf("%u", ad_recovery_piece(recovery));
+    g_autofree char *random = g_strdup_printf("%u", ad_recovery_random(recovery));
     g_autofree char *sentence = burned_words(burning, order);
 
     ad_digest_hex(&burning->track.image.digest, hex);
     keep(burning->facts, "image", hex);
     keep(burning->facts, AD_TRACK_COPIES, copies);
-    if (burning->track.recovery.augmented) {
+    if (recovery->copies > 1 || recovery->augmented) {
+        keep(burning->facts, AD_SURVIVES_PIECE, piece);
+        keep(burning->facts, AD_SURVIVES_RANDOM, random);
+    }
+    if (recovery->augmented) {
         ad_digest_hex(&burning->track.behind, hex);
         keep(burning->facts, AD_RECOVERY, hex);
     }

@@ -25,6 +25,9 @@
 #define AD_TRACK_COPIES "track-copies"
 /* And the digest of the recovery data behind it, where there is some. */
 #define AD_RECOVERY "rs03"
+/* What of such a track may be lost, in percent: in one piece, and at random. */
+#define AD_SURVIVES_PIECE  "survives-piece"
+#define AD_SURVIVES_RANDOM "survives-random"
 /* What all discs of one lot have in common, as AdBurnFacts has it. */
 #define AD_LOT "lot"
 /* Key of a checked unit, and the value where it is not what was recorded. */

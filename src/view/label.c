@@ -155,6 +155,28 @@ medium_words(const AdLabelUnit *unit)
 }
 
 static void
+fill_recovery(AdDict *page, const AdLabel *label)
+{
+    const AdLabelUnit *unit = label->unit;
+
+    if (unit->piece != NULL && unit->random != NULL) {
+        AdDict *survival = ad_dict_add(page, "SURVIVES");
+        g_autofree char *piece = g_strdup_printf("%s %%", unit->piece);
+        g_autofree char *random = g_strdup_printf("%s %%", unit->random);
+        ad_dict_set(survival, "PIECE", piece);
+        ad_dict_set(survival, "RANDOM", random);
+    }
+    if (unit->augmented)
+        ad_page_set_count(ad_dict_add(page, "AUGMENTED"), "SIZE", label->blocks);
+    if (unit->repeats < 2)
+        return;
+    AdDict *section = ad_dict_add(page, "REPEATS");
+    ad_page_set_count(section, "NUMBER", unit->repeats);
+    ad_page_set_count(section, "SIZE", label->blocks);
+    ad_dict_set_int(section, "BLOCKS", (gint64)label->blocks);
+}
+
+static void
 fill_unit(AdDict *page, const AdSite *site, const AdLabel *label)
 {
     const AdLabelUnit *unit = label->unit;
@@ -176,14 +198,7 @@ fill_unit(AdDict *page, const AdSite *site, const AdLabel *label)
     add_row(page, _("Medium"), medium);
     add_row(page, _("Read back"), equal);
     add_row(page, _("Kept"), unit->kept);
-    if (unit->augmented)
-        ad_page_set_count(ad_dict_add(page, "AUGMENTED"), "SIZE", label->blocks);
-    if (unit->repeats < 2)
-        return;
-    AdDict *section = ad_dict_add(page, "REPEATS");
-    ad_page_set_count(section, "NUMBER", unit->repeats);
-    ad_page_set_count(section, "SIZE", label->blocks);
-    ad_dict_set_int(section, "BLOCKS", (gint64)label->blocks);
+    fill_recovery(page, label);
 }
 
 GBytes *

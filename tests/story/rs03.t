@@ -23,12 +23,21 @@ ok "says what it survives" grep -q "recovery data (RS03), and all of it survives
 ok "the ledger knows its digest" grep -q " burned .* rs03=[0-9a-f]\{64\}" "$state/ledger"
 ok "the label says so too" grep -q "recovery data in the form RS03" \
     "$state/runs/$period/label-A.html"
+figures=$(sed -n 's/.*loss of any \([0-9]*\) % in one piece, or of \([0-9]*\) %.*/\1 \2/p' "$scratch/out")
+ok "with the same figures" grep -q \
+    "any ${figures% *} % of it in one piece, or ${figures#* } % of its blocks at random" \
+    "$state/runs/$period/label-A.html"
+exits 0 "status" "$program" status --config /dev/null --state "$state"
+ok "has them too" grep -q "survives the loss of ${figures% *} % in one piece or ${figures#* } % at" \
+    "$scratch/out"
 image=$(image_of "$state")
 wanted=$(digest "$image")
 size=$(stat -c %s "$image")
 ok "the image comes first, as it was" cmp -n "$size" "$image" "$disc"
 ok "the medium holds it" test "$(stat -c %s "$disc")" -le $((media * 1024 * 1024))
 exits 0 "all of it is verified" "$program" verify "$disc" --state "$state"
+ok "and verify has them" grep -q \
+    "loss of any ${figures% *} % in one piece, or of ${figures#* } % of the blocks" "$scratch/out"
 exits 0 "without a ledger too" "$program" verify "$disc" --state "$scratch/nothing"
 exits 0 "another disc of the same track" on_month "$state" run --media "$media" \
     --drive "stdio:$scratch/other.iso" --copies 2

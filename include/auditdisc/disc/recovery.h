@@ -26,6 +26,9 @@ AdRecovery ad_recovery_plan(guint64 blocks, guint64 capacity, bool can_augment);
 /* The image alone. */
 AdRecovery ad_recovery_none(guint64 blocks);
 
-/* What such a track survives, as a sentence. Random losses are given so that in one
- * disc of a hundred at most something can't be had back. */
+/* In percent of the track: what may be lost in one piece, wherever that lies, and at
+ * random, so that in one disc of a hundred at most something can't be had back. */
+guint ad_recovery_piece(const AdRecovery *recovery);
+guint ad_recovery_random(const AdRecovery *recovery);
+/* The same as a sentence. */
 char *ad_recovery_words(const AdRecovery *recovery);

@@ -12,6 +12,7 @@
 #include "auditdisc/base/progress.h"
 #include "auditdisc/disc/image.h"
 #include "auditdisc/disc/reader.h"
+#include "auditdisc/disc/rs03.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -39,7 +40,8 @@ typedef struct {
     AdDigest image;            /* of all its blocks; zero if that is not known */
     guint copies, good_copies; /* of the image on the medium; 0 for a folder */
     bool augmented;            /* with recovery data, all of which could be read */
-    AdDigest recovery;         /* of it, if so */
+    AdDigest recovery;         /* of it, if so, */
+    AdRs03 rs03;               /* and its numbers */
 } AdVerdict;
 
 void ad_verdict_free(AdVerdict *verdict);

@@ -14,7 +14,9 @@ typedef struct {
     guint number, of; /* copy 2 of 2 */
     guint repeats;    /* of the image in its track, back to back */
     bool augmented;   /* with recovery data behind it (RS03) */
-    gint64 verified;  /* when it was read back and found equal */
+    /* Percent of the track that may be lost, in one piece and at random. */
+    const char *piece, *random;
+    gint64 verified; /* when it was read back and found equal */
     const char *medium, *maker, *lot, *drive, *speed;
     const char *kept; /* where it lies */
 } AdLabelUnit;
