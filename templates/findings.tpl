@@ -43,5 +43,4 @@
 </tbody>
 </table>
 {{/MESSAGES}}
-{{>TURN_BELOW}}
 {{>FOOT}}

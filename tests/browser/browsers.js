@@ -60,6 +60,8 @@ class OnChromium {
 
   picture(file) { return this.page.screenshot({ path: file, fullPage: true }); }
 
+  paper(file) { return this.page.pdf({ path: file, format: 'A4' }); }
+
   stop() { return this.browser.close(); }
 }
 
@@ -152,6 +154,11 @@ class OnFirefox {
 
   async picture(file) {
     const text = await this.ask('WebDriver:TakeScreenshot', { full: true });
+    fs.writeFileSync(file, Buffer.from(text, 'base64'));
+  }
+
+  async paper(file) {
+    const text = await this.ask('WebDriver:Print', { page: { width: 21.0, height: 29.7 } });
     fs.writeFileSync(file, Buffer.from(text, 'base64'));
   }
 

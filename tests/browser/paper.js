@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Prints pages of a disc to PDF, as Chromium does on paper of A4.
+// Prints pages of a disc to PDF, as a browser does on paper of A4.
 //
-//   node paper.js DISC FOLDER PAGE...
+//   node paper.js BROWSER DISC FOLDER PAGE...
 //
 // A page of days/… becomes FOLDER/days_….pdf.
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { chromium } = require('playwright-core');
+const { start } = require('./browsers');
 
-async function main([disc, folder, ...pages]) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
-  const page = await browser.newPage();
+async function main([kind, disc, folder, ...pages]) {
+  const browser = await start(kind);
   for (const name of pages) {
-    await page.goto(pathToFileURL(path.resolve(disc, name)).href);
+    await browser.open(pathToFileURL(path.resolve(disc, name)).href);
     const file = `${name.replaceAll('/', '_').replace('.html', '')}.pdf`;
-    await page.pdf({ path: path.join(folder, file), format: 'A4', preferCSSPageSize: false });
+    await browser.paper(path.join(folder, file));
   }
-  await browser.close();
+  await browser.stop();
 }
 
 main(process.argv.slice(2)).catch((error) => {

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A page of each kind, for readers who can't see, use no mouse or like the dark: in Chromium and
-# in Firefox axe-core finds nothing, and the key Tab alone leads everywhere, seen all the way. And
-# on paper: sheets are counted, links named, details open.
+# in Firefox axe-core finds nothing, and the key Tab alone leads everywhere, seen all the way.
 . "$(dirname "$0")/../lib.sh"
 . tests/story/kinds.sh
 
@@ -47,17 +46,4 @@ for browser in chromium firefox; do
 wrong.html: no outline of 0
 wrong.html: not reached: " "$browser: and what the keyboard can't do"
 done
-
-page=$(page_of "$tree" 2005_06_10 'FAX 1 page')
-pdf=$scratch/$(echo "$page" | tr / _ | sed 's/html$/pdf/')
-exits 0 "pages are printed" node tests/browser/paper.js "$tree" "$scratch" index.html "$page"
-pdftotext -layout "$scratch/index.pdf" "$scratch/index.txt"
-pdftotext -layout "$pdf" "$scratch/page.txt"
-sheets=$(pdfinfo "$scratch/index.pdf" | sed -n 's/^Pages: *//p')
-is "$(grep -o "Sheet [0-9]* of $sheets\$" "$scratch/index.txt" | tail -n 1)" \
-    "Sheet $sheets of $sheets" "each sheet has its number and how many there are"
-ok "what a link leads to is named" grep -qF '[mailbag.csv]' "$scratch/index.txt"
-ok "also a file of a message" grep -q '\[[0-9]*a1[.]' "$scratch/page.txt"
-ok "details are open" grep -q 'Thursday 2 June 2005 ' "$scratch/index.txt"
-ok "a message has its number" grep -qF 2005-06-10/ "$scratch/page.txt"
 finish

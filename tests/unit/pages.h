@@ -20,6 +20,7 @@ typedef struct {
     AdGathering *gathering;
     AdBooks *books;
     GString *shown_text;
+    guint added, told; /* messages, and those of which it was said how they are shown */
     goffset offset;
     AdSelection *selection;
     AdShownFile *shown;
@@ -90,6 +91,7 @@ pages_add(Pages *pages, AdEnvelope *envelope)
     g_assert_true(
         ad_gathering_add(pages->gathering, envelope, pages->offset, (AdKept){0}, NULL));
     pages->offset += envelope->size;
+    pages->added++;
     ad_books_found(pages->books);
     g_assert_true(ad_books_enter(pages->books, AD_FATE_ON_DISC, &envelope->digest,
                                  envelope->source, envelope->item, "", NULL));
@@ -117,6 +119,7 @@ pages_shown(Pages *pages, guint attachments, const char *unshown)
     };
 
     ad_shown_write(&shown, pages->shown_text);
+    pages->told++;
     g_ptr_array_unref(shown.files);
     g_ptr_array_unref(shown.flaws);
 }
@@ -126,6 +129,8 @@ pages_open(Pages *pages)
 {
     g_autoptr(GError) error = NULL;
 
+    while (pages->told < pages->added)
+        pages_shown(pages, 0, NULL);
     g_assert_true(ad_gathering_close(pages->gathering, NULL));
     g_assert_true(ad_books_close(pages->books, &pages->sum, NULL));
     pages->selection =

@@ -12,8 +12,8 @@ test_day(Pages *pages, gconstpointer unused)
     g_autofree char *page = day_page(pages, ad_day_from_ymd(2005, 6, 1));
     assert_has(page, "<h1>Wednesday 1 June 2005</h1>");
     assert_has(page, "2 messages. Times are those of Europe/Berlin.");
-    g_assert_cmpuint(count(page, "<td class=\"subject\">"), ==, 2);
-    assert_has(page, "<time datetime=\"2005-06-01T09:00:00+02:00\">09:00</time>");
+    g_assert_cmpuint(count(page, "<tr><td>"), ==, 2);
+    assert_has(page, "<tr><td>09:00<td>");
     g_assert_true(strstr(page, ">09:00<") < strstr(page, ">23:59<"));
     assert_has(page, "<a href=\"0002.html\">");
     assert_has(page, "2 files");
@@ -32,9 +32,9 @@ test_last_day_has_the_undated(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *day = day_page(pages, pages->period->last);
     g_autofree char *list = text_of(ad_page_dates(&pages->site, &error), error);
-    assert_has(day, "<td class=\"time\">no date</td>");
+    assert_has(day, "<tr><td>no date<td>");
     assert_has(day, "Last day");
-    assert_has(list, "1 message with no date of any kind");
+    assert_has(list, "<a href=\"undated.html\">Without any date</a>: 1");
     assert_has(list, "href=\"../days/2005_06_03/0001.html\"");
     assert_has(list, "2005-06-03/0001");
 }
@@ -87,7 +87,7 @@ test_long_values(Pages *pages, gconstpointer unused)
 {
     g_autofree char *subject = g_strnfill(9000, 's');
     g_autofree char *to = g_strnfill(9000, 't');
-    g_autofree char *shown_subject = g_strdup_printf("<bdi>%s</bdi>", subject);
+    g_autofree char *shown_subject = g_strdup_printf(".html\">%s</a>", subject);
     AdEnvelope *envelope = pages_envelope(9, "2005-05-31T07:00:00+02:00");
     pages_set(&envelope->subject, subject);
     pages_set(&envelope->to, to);
@@ -203,8 +203,7 @@ test_books(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = text_of(ad_page_books(&pages->site, &error), error);
     assert_has(page, "1 exact copy</h2>");
-    assert_has(page, "the same bytes as <a href=\"../days/2005_06_01/0001.html\">"
-                     "2005-06-01/0001</a>");
+    assert_has(page, "<a href=\"duplicates.html\">");
     assert_has(page, "bad␛[31m" SAFE);
     assert_has(page, "cannot &lt;open&gt;");
     g_assert_cmpuint(count(page, "arrived 2005-05-01"), ==, 500);
