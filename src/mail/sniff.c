@@ -10,7 +10,7 @@
 #define EVIDENCE    16                      /* bytes below which it would be a guess */
 #define NONE        ((gsize)1)              /* for no data base */
 #define PDF_WITHIN  1024 /* bytes before a PDF that its readers skip */
-#define TEXT_ENOUGH 4096 /* bytes in which a text shows what it is */
+#define TEXT_ENOUGH 1024 /* bytes in which a text shows what it is */
 
 /* What begins so needs no look into the data base, which would say the same. */
 static const struct {

@@ -45,8 +45,11 @@ count_names(const char *text)
 static guint
 count_controls(const char *utf8, const char *lines)
 {
-    guint count = count_names(lines) - count_names(utf8);
+    guint count;
 
+    if (strcmp(utf8, lines) == 0)
+        return 0;
+    count = count_names(lines) - count_names(utf8);
     for (; *utf8 != '\0'; utf8++)
         count += g_ascii_iscntrl(*utf8) && strchr("\t\n\r", *utf8) == NULL;
     return count;

@@ -226,10 +226,11 @@ tell_changes(const AdMessage *message)
 
     list_changes(message, changes);
     for (guint i = 0; i < CHANGES; i++) {
+        if (changes[i].count == 0)
+            continue;
         g_autofree char *words =
             ad_words_counted(changes[i].count, changes[i].one, changes[i].many);
-        if (changes[i].count > 0)
-            g_string_append_printf(text, "%s%s.", text->len > 0 ? " " : "", words);
+        g_string_append_printf(text, "%s%s.", text->len > 0 ? " " : "", words);
     }
     if (text->len == 0 && message->flaws->len == 0)
         g_string_append(text, _("Nothing."));

@@ -333,7 +333,8 @@ is_said(const char *name)
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(said); i++)
-        if (g_ascii_strcasecmp(name, said[i]) == 0)
+        if (g_ascii_toupper(*name) == *said[i] &&
+            g_ascii_strcasecmp(name, said[i]) == 0)
             return true;
     return false;
 }
