@@ -18,7 +18,7 @@
 <tr>
 <td class="who" data-label="[[From]]" dir="auto">{{FROM}}</td>
 <td class="subject"><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a></td>
-<td data-label="[[Doubtful]]">{{#DOUBT}}<span>{{TEXT}}</span>{{#MORE}};<br>{{/MORE}}{{/DOUBT}}</td>
+<td data-label="[[Doubtful]]">{{#DOUBT}}<span>{{TEXT}}</span>{{#NEXT}};<br>{{/NEXT}}{{/DOUBT}}</td>
 <td data-label="[[Sent]]"><bdi>{{SENT}}</bdi></td>
 <td data-label="[[Arrived]]"><bdi>{{ARRIVED}}</bdi></td>
 <td class="r number">{{NUMBER}}</td>

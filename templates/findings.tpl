@@ -2,9 +2,9 @@
 {{>TURN_ABOVE}}
 <h1><bdi>{{HEADING}}</bdi></h1>
 <p class="lead">{{LEAD}}</p>
-{{#REMARK}}
+{{#EXPLAINED}}
 <p>{{TEXT}}</p>
-{{/REMARK}}
+{{/EXPLAINED}}
 {{#KINDS}}
 <ul class="ways">
 {{#KIND}}

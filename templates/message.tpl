@@ -3,11 +3,13 @@
 <article class="letter">
 <h1 dir="auto">{{SUBJECT}}</h1>
 <p class="sub">[[Message {{LABEL}}, {{PLACE}}]]</p>
+{{#FACTS}}
 <dl class="pairs">
 {{#PAIR}}
 <div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
 {{/PAIR}}
 </dl>
+{{/FACTS}}
 {{#REMARKS}}
 <div class="mark">
 <p>{{HEADING}}</p>

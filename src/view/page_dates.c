@@ -14,7 +14,7 @@ fill_doubts(AdDict *row, const GPtrArray *doubts)
         AdDict *doubt = ad_dict_add(row, "DOUBT");
         ad_dict_set(doubt, "TEXT", doubts->pdata[i]);
         if (i + 1 < doubts->len)
-            ad_dict_add(doubt, "MORE");
+            ad_dict_add(doubt, "NEXT");
     }
 }
 

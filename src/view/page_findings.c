@@ -129,7 +129,7 @@ make_undated(const AdSite *site, guint item, guint sheet, GError **error)
     g_autoptr(AdDict) page = ad_findings_page(site, _("Without any date"), lead);
     AdDict *list;
 
-    ad_dict_show(page, "REMARK", "TEXT", where);
+    ad_dict_show(page, "EXPLAINED", "TEXT", where);
     if (!ad_findings_fill(page, site, item, sheet, undated, place_of, &list, error))
         return NULL;
     ad_dict_set(list, "COLUMN", _("Found as"));
@@ -183,7 +183,7 @@ make_copies(const AdSite *site, guint item, guint sheet, GError **error)
     AdDict *list = ad_dict_add(page, "ITEMS");
     guint first, end;
 
-    ad_dict_show(page, "REMARK", "TEXT",
+    ad_dict_show(page, "EXPLAINED", "TEXT",
                  _("The same bytes were found more than once. One of them is on the "
                    "disc; the others are these."));
     ad_series_rows(copies->len, sheet, &first, &end);

@@ -60,25 +60,25 @@ fill_turn(AdDict *page, const AdSite *site, guint index)
 
 /* Where the archive's own clock is not the one that says when it arrived. */
 static void
-fill_archived(AdDict *page, const AdSite *site, const AdEnvelope *envelope)
+fill_archived(AdDict *facts, const AdSite *site, const AdEnvelope *envelope)
 {
     g_autofree char *archived = ad_time_words(envelope->archived, site->zone);
     g_autofree char *clock = ad_envelope_archive_words(envelope);
 
-    ad_page_pair(page, _("Archived"), archived, clock);
+    ad_page_pair(facts, _("Archived"), archived, clock);
 }
 
 static void
-fill_times(AdDict *page, const AdSite *site, const AdEnvelope *envelope)
+fill_times(AdDict *facts, const AdSite *site, const AdEnvelope *envelope)
 {
     g_autofree char *sent = ad_page_sent(envelope);
     g_autofree char *arrived = ad_time_words(envelope->arrived, site->zone);
     g_autofree char *clock = ad_envelope_clock_words(envelope);
 
-    ad_page_pair(page, _("Sent"), sent, _("as the sender states it"));
-    ad_page_pair(page, _("Arrived"), *arrived != '\0' ? arrived : _("not known"),
+    ad_page_pair(facts, _("Sent"), sent, _("as the sender states it"));
+    ad_page_pair(facts, _("Arrived"), *arrived != '\0' ? arrived : _("not known"),
                  clock);
-    fill_archived(page, site, envelope);
+    fill_archived(facts, site, envelope);
 }
 
 static bool
@@ -141,11 +141,11 @@ fill_journal(AdDict *page, const AdEnvelope *envelope)
 }
 
 static void
-pair_addresses(AdDict *page, const char *term, const char *list, const char *none)
+pair_addresses(AdDict *facts, const char *term, const char *list, const char *none)
 {
     g_autofree char *shown = ad_address_shown(list);
 
-    ad_page_pair(page, term, *shown != '\0' ? shown : none, NULL);
+    ad_page_pair(facts, term, *shown != '\0' ? shown : none, NULL);
 }
 
 static void
@@ -159,11 +159,13 @@ fill_envelope(AdDict *page, const AdSite *site, guint index, const AdEnvelope *e
     ad_dict_set(page, "SUBJECT", subject_of(envelope));
     ad_dict_set(page, "LABEL", label);
     ad_dict_set(page, "PLACE", of);
-    pair_addresses(page, _("From"), envelope->from, _("not stated"));
-    pair_addresses(page, _("To"), envelope->to, _("not stated"));
-    pair_addresses(page, _("Cc"), envelope->cc, "");
-    pair_addresses(page, _("Bcc"), envelope->bcc, "");
-    fill_times(page, site, envelope);
+    /* Apart from the page, whose pairs any list in it without one would show. */
+    AdDict *facts = ad_dict_add(page, "FACTS");
+    pair_addresses(facts, _("From"), envelope->from, _("not stated"));
+    pair_addresses(facts, _("To"), envelope->to, _("not stated"));
+    pair_addresses(facts, _("Cc"), envelope->cc, "");
+    pair_addresses(facts, _("Bcc"), envelope->bcc, "");
+    fill_times(facts, site, envelope);
 }
 
 static void

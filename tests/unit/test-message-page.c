@@ -218,6 +218,27 @@ test_only_an_attachment(Pages *pages, gconstpointer unused)
     pages_message_free(message);
 }
 
+/* Of an attached message without a header nothing is said, above all not what is true
+ * of the one around it. */
+static void
+test_attached_without_header(Pages *pages, gconstpointer unused)
+{
+    AdMessage *message = pages_message();
+    char none[] = "";
+    const AdMessage bare = {.from = none, .to = none, .date = none, .subject = none};
+    g_autoptr(GArray) saved = g_array_new(FALSE, TRUE, sizeof(AdSaved));
+
+    pages_attach(message, saved, "m.eml", "message/rfc822", "bin");
+    AdAttachment *attachment = message->attachments->pdata[0];
+    attachment->message = &bare;
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 0, message, saved);
+    assert_has(page, "The message itself stands above");
+    g_assert_cmpuint(count(page, "<dt>From</dt>"), ==, 1);
+    g_free(g_array_index(saved, AdSaved, 0).path);
+    pages_message_free(message);
+}
+
 static void
 test_unshown(Pages *pages, gconstpointer unused)
 {
@@ -401,6 +422,7 @@ static const struct {
     {"/message-page/endless", test_text_without_end},
     {"/message-page/attachments", test_attachments},
     {"/message-page/only-attachment", test_only_an_attachment},
+    {"/message-page/attached-without-header", test_attached_without_header},
     {"/message-page/unshown", test_unshown},
     {"/message-page/neighbours", test_neighbours},
     {"/message-page/sender-clock", test_sender_clock},
