@@ -90,6 +90,9 @@ SHA-256 <code>{{SHA256}}</code></p>
 <p class="note">[[<a href="{{HREF}}">The whole conversation</a>, as far as it is on this disc]]</p>
 </section>
 {{/CONVERSATION}}
+{{#BESIDE}}
+<p class="note">[[Others with <bdi>{{NAME}}</bdi>:]]{{#BEFORE}} <a href="{{HREF}}">[[earlier]]</a>{{/BEFORE}}{{#AFTER}} <a href="{{HREF}}">[[later]]</a>{{/AFTER}}
+{{/BESIDE}}
 {{#TRAIL}}
 <section aria-labelledby="trail">
 <h2 id="trail">[[What the mail log says]]</h2>

@@ -8,6 +8,7 @@
 #include "letter.h"
 #include "message_trail.h"
 #include "page.h"
+#include "people.h"
 
 #include <string.h>
 
@@ -255,6 +256,7 @@ ad_page_message(const AdSite *site, const AdLetter *letter, GError **error)
     fill_origin(page, site, index, envelope);
     ad_message_trail_fill(page, site, index, envelope);
     ad_conversation_fill(page, site, index);
+    ad_people_beside_fill(page, site, index);
     if (letter->message != NULL)
         fill_message(page, letter);
     else

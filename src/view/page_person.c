@@ -178,6 +178,30 @@ make_organisation(const AdSite *site, guint item, guint sheet, GError **error)
     return ad_templates_expand(site->templates, "person.tpl", page, error);
 }
 
+static void
+fill_beside(AdDict *dict, const char *section, const AdSite *site, AdDay day,
+            guint32 message)
+{
+    if (message == AD_PEOPLE_NOBODY)
+        return;
+    g_autofree char *href = ad_page_from_day(site->selection, day, message);
+    ad_dict_set(ad_dict_add(dict, section), "HREF", href);
+}
+
+void
+ad_people_beside_fill(AdDict *page, const AdSite *site, guint32 message)
+{
+    AdBeside beside = ad_people_beside(site->people, message);
+
+    if (beside.before == AD_PEOPLE_NOBODY && beside.after == AD_PEOPLE_NOBODY)
+        return;
+    AdDict *dict = ad_dict_add(page, "BESIDE");
+    AdDay day = ad_selection_day(site->selection, message);
+    ad_dict_set(dict, "NAME", ad_people_person(site->people, beside.person)->address);
+    fill_beside(dict, "BEFORE", site, day, beside.before);
+    fill_beside(dict, "AFTER", site, day, beside.after);
+}
+
 const AdSeries ad_series_person = {
     persons,     person_sheets,       person_path,
     make_person, "people/index.html", N_("All addresses"),

@@ -70,5 +70,7 @@ typedef struct {
 /* That is its sender; of what one of our own hosts sent elsewhere, the first recipient
  * there. */
 AdBeside ad_people_beside(const AdPeople *people, guint32 message);
+/* The section of message.tpl. */
+void ad_people_beside_fill(AdDict *page, const AdSite *site, guint32 message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdPeople, ad_people_free)

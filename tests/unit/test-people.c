@@ -247,6 +247,14 @@ test_beside(Pages *pages, gconstpointer unused)
         g_assert_cmpuint(beside.after, ==, wanted[i].after);
     }
     g_assert_cmpuint(ad_people_beside(pages->people, 4).person, ==, AD_PEOPLE_NOBODY);
+    AdMessage *message = pages_message();
+    g_autofree char *page = message_page(pages, 1, message, NULL);
+    g_autofree char *lone = message_page(pages, 4, message, NULL);
+    assert_has(page, "Others with <bdi>ann@b.example</bdi>: "
+                     "<a href=\"0001.html\">earlier</a> "
+                     "<a href=\"0004.html\">later</a>");
+    assert_lacks(lone, "Others with");
+    pages_message_free(message);
 }
 
 int
