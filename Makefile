@@ -6,7 +6,7 @@
 #   make asan     the unit tests and fuzz corpora under ASan and UBSan
 #   make lint     layers, format, clang-tidy, shellcheck, manual pages
 #   make fuzz     each fuzzer for FUZZ_SECONDS (600)
-#   make bench    what a build costs beside what it must cost; SET=M or L for a large set
+#   make bench    what a build costs beside what it must cost; SET=M, L or growth for one set
 #   make install  DESTDIR=… PREFIX=/usr/local
 .SUFFIXES:
 .DELETE_ON_ERROR:
