@@ -26,7 +26,7 @@
 <section aria-labelledby="calendar">
 <h2 id="calendar">[[Calendar]]</h2>
 <p>{{SPREAD}}</p>
-<p class="legend" aria-hidden="true"><i class="k1"></i><i class="k2"></i><i class="k3"></i><i class="k4"></i><i class="k5"></i></p>
+<p class="legend" aria-hidden="true" data-few="[[fewer]]" data-many="[[more]]"><i class="k1"></i><i class="k2"></i><i class="k3"></i><i class="k4"></i><i class="k5"></i></p>
 <p>[[<a href="find.html">Find messages</a> by words, people, files and days]]</p>
 <div class="months">
 {{#MONTH}}

@@ -183,11 +183,15 @@ fill_spread(AdDict *page, const AdSite *site)
 {
     guint days = (guint)(site->period->last - site->period->first + 1);
     g_autofree char *with = ad_words_number(days_with_mail(site));
-    g_autofree char *of = ad_words_counted(days, "%s day", "%s days");
-    g_autofree char *spread =
-        g_strdup_printf(_("Mail arrived on %1$s of %2$s. A day shows its date and, in "
-                          "bold, how many messages it has."),
-                        with, of);
+    g_autofree char *of = ad_words_number(days);
+    const char *sentence = ad_words_form(
+        days,
+        "Mail arrived on %1$s of %2$s day. A day shows its date and, in bold, how many "
+        "messages it has.",
+        "Mail arrived on %1$s of %2$s days. A day shows its date and, in bold, how "
+        "many "
+        "messages it has.");
+    g_autofree char *spread = g_strdup_printf(sentence, with, of);
 
     ad_dict_set(page, "SPREAD", spread);
 }
