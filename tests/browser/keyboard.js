@@ -12,21 +12,21 @@ function number() {
   const usable = Array.from(document.querySelectorAll(
     'a[href], button, input, select, textarea, summary, iframe, [tabindex="0"]'));
   const seen = usable.filter((one) => one.checkVisibility() && !one.disabled);
-  seen.forEach((one, index) => { one.dataset.number = index; });
+  seen.forEach((one, index) => { one.dataset.tab = index; });
   return seen.length;
 }
 
 /** In the page: what has the focus, and whether a person can see that it has. */
 function focused() {
   const one = document.activeElement;
-  if (!one || one.dataset.number === undefined) return null;
+  if (!one || one.dataset.tab === undefined) return null;
   const { outlineStyle, outlineWidth } = getComputedStyle(one);
   const box = one.getClientRects()[0];
   const middle = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
     (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2];
   const above = document.elementFromPoint(...middle);
   return {
-    number: Number(one.dataset.number),
+    number: Number(one.dataset.tab),
     outlined: one.tagName === 'IFRAME' || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2),
     uncovered: above !== null && (one.contains(above) || above.contains(one)),
   };
@@ -34,14 +34,14 @@ function focused() {
 
 /** In the page: those of the numbers that Tab has to reach, in words. Of radio buttons it is one. */
 function missing(reached) {
-  const all = Array.from(document.querySelectorAll('[data-number]'));
-  const groups = all.filter((one) => reached.includes(Number(one.dataset.number)))
+  const all = Array.from(document.querySelectorAll('[data-tab]'));
+  const groups = all.filter((one) => reached.includes(Number(one.dataset.tab)))
     .map((one) => one.type === 'radio' && one.name);
-  return all.filter((one) => !reached.includes(Number(one.dataset.number)) &&
+  return all.filter((one) => !reached.includes(Number(one.dataset.tab)) &&
     !(one.type === 'radio' && groups.includes(one.name))).map((one) => one.outerHTML.slice(0, 90));
 }
 
-/** The skip link comes first, can be seen, and leads into the text. */
+/** The skip link comes first, can be seen, and leads into the text, if there is anything to use. */
 async function skips(browser) {
   await browser.key('Tab');
   const seen = await browser.run(() => {
@@ -52,7 +52,8 @@ async function skips(browser) {
   await browser.key('Enter');
   await browser.key('Tab');
   const inside = await browser.run(() => document.activeElement === document.body ||
-    document.activeElement.closest('main, footer') !== null);
+    document.activeElement.closest('main, footer') !== null ||
+    document.querySelector('main :is(a, button, input, summary, iframe)') === null);
   return inside ? [] : ['the way past the head leads elsewhere'];
 }
 
