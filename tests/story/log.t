@@ -26,7 +26,7 @@ ok "the lines are payload" grep -q ' data/log/2005_05_30.log$' "$tree/manifest-s
 ok "each file is as listed" sh -c "cd '$tree' && sha256sum --quiet -c manifest-sha256.txt"
 ok "the disc passes the judge" tests/judge-volume.py "$tree" maildir:examples/month
 
-page=$(grep -l 'EE489C1EF0' "$tree"/days/2005_05_30/0*.html | head -n 1)
+page=$(grep -l 'EE489C1EF0' "$tree"/days/2005_05_30/0*.txt | sed 's/txt$/html/')
 ok "a page says where its message came from" \
     grep -qF 'Received from desk2.example.com [192.0.2.102] at 09:20:31.' "$page"
 ok "and where it went" grep -q 'Left us 09:20:3[0-9]: accepted by mx.hotel-seeblick.example for k.moeller@hotel-seeblick.example (250 2.0.0 Ok' "$page"
