@@ -27,6 +27,7 @@
 {{/ROW}}
 </tbody>
 </table>
+<p class="note"><a href="../books.csv">books.csv</a>
 {{/ITEMS}}
 {{#MESSAGES}}
 {{#PART}}

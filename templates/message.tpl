@@ -120,7 +120,7 @@ SHA-256 <code>{{SHA256}}</code></p>
 <h2 id="origin">[[Where this comes from]]</h2>
 <dl class="pairs">
 <div><dt>[[Original]]</dt><dd>[[<a href="{{TEXT_HREF}}">as text</a> or <a href="{{EML_HREF}}">as .eml for a mail program</a>; {{SIZE}}, byte for byte as found]]</dd></div>
-<div class="stamp" data-number="{{LABEL}}"><dt>SHA-256</dt><dd><code>{{SHA256}}</code></dd></div>
+<div class="stamp" data-no="{{LABEL}}"><dt>SHA-256</dt><dd><code>{{SHA256}}</code></dd></div>
 {{#ORIGIN}}
 <div><dt>{{TERM}}</dt><dd dir="auto"><code>{{VALUE}}</code></dd></div>
 {{/ORIGIN}}
