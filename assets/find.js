@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Finding messages: the columns of each year (find/2005.js) are loaded when a field is first
- * used, and looked through from end to end. What they say comes from mail: it only ever
- * becomes text.
+ * Finding messages: what is asked, and the list of what is found (find_index.js knows where).
+ * What it says comes from mail: it only ever becomes text.
  */
 (() => {
   'use strict';
@@ -11,135 +10,20 @@
   const PEOPLE = 5; // of a message, in a row
   const PAUSE = 60; // milliseconds without a key, before it is looked for
   const BATCH = 2000; // digests that are asked for at a time
-  const NONE = { words: '', from: '', until: '', fingerprint: '', sample: '' };
+  const NONE = { words: '', from: '', until: '', texts: '', fingerprint: '', sample: '' };
 
   const byId = (id) => document.getElementById(id);
   const { _, number: count, counted } = window.auditdiscWords;
 
-  // Marks above and below letters, points of Hebrew and Arabic, and characters without a shape.
-  const MARKS = new RegExp('[\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u064b-\\u0652' +
-    '\\u0670\\u00ad\\u200b-\\u200d\\u2060]', 'g');
-  const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i',
-    ς: 'σ' };
-  const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
-  const INSIDE = /[\p{L}\p{N}\p{M}]/u;
-  // Scripts that put no blanks between words.
-  const UNPARTED = new RegExp('[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc' +
-    '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]+', 'gu');
+  const { wordsOf } = window.auditdiscTerms;
+  const index = window.auditdiscIndex;
+  const range = window.auditdiscRange;
+  const sheets = window.auditdiscDocument;
+  const { label, pathOf, arrived, subjectOf, sendersOf, recipientsOf, filesOf } = index;
 
-  /** The same for all ways to write a word; keeps line feeds and tabs. */
-  function fold(text) {
-    return text.toLowerCase().normalize('NFKD').replace(MARKS, '')
-      .replace(LETTER, (letter) => LETTERS[letter]).normalize('NFC');
-  }
-
-  /** Pairs of characters, for the scripts without blanks. */
-  function pairs(run) {
-    const characters = Array.from(run);
-    if (characters.length === 1) return characters;
-    return characters.slice(1).map((character, i) => characters[i] + character);
-  }
-
-  /** What a message must hold: a word that begins so, or characters at any place. */
-  function wordsOf(query) {
-    const folded = fold(query);
-    const anywhere = (folded.match(UNPARTED) || []).flatMap(pairs);
-    const begins = folded.replace(UNPARTED, ' ').split(/\s+/)
-      .map((word) => word.replace(/^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu, ''))
-      .filter((word) => word !== '');
-    return anywhere.map((text) => ({ text, isAnywhere: true }))
-      .concat(begins.map((text) => ({ text, isAnywhere: false })));
-  }
-
-  function holds(text, word) {
-    let at = text.indexOf(word.text);
-    while (at > 0 && !word.isAnywhere && INSIDE.test(text[at - 1])) {
-      at = text.indexOf(word.text, at + 1);
-    }
-    return at >= 0;
-  }
-
-  /** The messages of a column of days, each with a function that makes the rest. */
-  function readDays(column, make) {
-    const rows = [];
-    for (const part of column.split(' ')) {
-      const [day, ranges] = part.split(':');
-      for (const range of ranges.split(',')) {
-        const [first, last = first] = range.split('-').map(Number);
-        for (let number = first; number <= last; number++) rows.push(make(rows.length, day, number));
-      }
-    }
-    return rows;
-  }
-
-  /** A year as rows. Each line of a column but that of people has an end. */
-  function readYear(columns) {
-    const lines = (text) => text.slice(0, -1).split('\n');
-    const places = (line) => (line === '' ? [] : line.split(',').map(Number));
-    const [from, to, files, subjects] =
-      [columns.from, columns.to, columns.files, columns.subjects].map(lines);
-    const [keys, fileKeys] = [columns.subjects, columns.files].map((text) => lines(fold(text)));
-    const names = columns.people.split('\n');
-    const rows = readDays(columns.days, (i, day, number) => {
-      const senders = places(from[i]);
-      return {
-        day,
-        number,
-        names,
-        time: columns.times.slice(4 * i, 4 * i + 4),
-        people: senders.concat(places(to[i])), // the senders first
-        senders: senders.length,
-        subject: subjects[i],
-        files: files[i],
-        key: fileKeys[i] === '' ? keys[i] : `${keys[i]}\n${fileKeys[i]}`,
-      };
-    });
-    return { rows, folded: fold(columns.people).split('\n') };
-  }
-
-  const years = [];
-  window.auditdiscFind = (columns) => years.push(readYear(columns));
-
-  function loadYear(year, place) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      const fail = () => reject(new Error(
-        _('The file %s of this disc can’t be read.', `find/${year}.js`)));
-      script.onload = () => (years.length === place + 1 ? resolve() : fail());
-      script.onerror = fail;
-      script.src = `find/${year}.js`;
-      document.head.append(script);
-    });
-  }
-
-  let loading = null;
   function load() {
-    const names = byId('tool').dataset.years.split(' ').filter((name) => name !== '');
-    if (loading === null) {
-      loading = names.reduce(
-        (before, year, i) => before.then(() => loadYear(year, i)), Promise.resolve());
-    }
-    return loading;
+    return index.load(byId('tool').dataset.years.split(' ').filter((name) => name !== ''));
   }
-
-  /** For each person whether the word is in the name or the address; null where in none. */
-  function whoHas(year, word) {
-    const has = Uint8Array.from(year.folded, (person) => holds(person, word));
-    return has.includes(1) ? has : null;
-  }
-
-  function findIn(year, words, from, until) {
-    const known = words.map((word) => whoHas(year, word));
-    const isOf = (row, has) => has !== null && row.people.some((place) => has[place]);
-    return year.rows.filter((row) => row.day >= from && row.day <= until &&
-      words.every((word, i) => holds(row.key, word) || isOf(row, known[i])));
-  }
-
-  const padded = (number) => String(number).padStart(4, '0');
-  const label = (row) => `${row.day}/${padded(row.number)}`;
-  const pathOf = (row) => `days/${row.day.replaceAll('-', '_')}/${padded(row.number)}.html`;
-  const arrived = (row) => (row.time === '----' ? _('%s, no date', row.day)
-    : `${row.day} ${row.time.slice(0, 2)}:${row.time.slice(2)}`);
 
   /** SHA-256(fingerprint LF number), ascending. */
   async function drawFrom(found, fingerprint, size) {
@@ -167,9 +51,6 @@
     return made;
   }
 
-  const sendersOf = (row) => row.people.slice(0, row.senders).map((place) => row.names[place]);
-  const recipientsOf = (row) => row.people.slice(row.senders).map((place) => row.names[place]);
-
   function some(people) {
     const first = people.slice(0, PEOPLE).join(', ');
     return people.length > PEOPLE
@@ -180,14 +61,14 @@
     const line = byId('rows').insertRow();
     const link = document.createElement('a');
     const subject = document.createElement('bdi');
-    subject.textContent = row.subject || _('(no subject)');
+    subject.textContent = subjectOf(row) || _('(no subject)');
     link.href = pathOf(row);
     link.append(subject);
     cell(line, 'time', arrived(row));
     cell(line, 'who', some(sendersOf(row)), _('From'));
     cell(line, 'who', some(recipientsOf(row)), _('To'));
     cell(line, 'subject', '').append(link);
-    cell(line, 'names', row.files.replaceAll('\t', ', '), _('Files'));
+    cell(line, 'names', filesOf(row).join(', '), _('Files'));
     cell(line, 'r number', label(row));
   }
 
@@ -205,8 +86,14 @@
     byId('said').className = isBad ? 'verdict bad' : 'verdict';
   }
 
+  function unbind() {
+    byId('document').textContent = byId('bound').textContent = byId('folder').value = '';
+    byId('binding').hidden = byId('paper').hidden = true;
+  }
+
   function show(found, text) {
     result = found;
+    unbind();
     byId('rows').textContent = '';
     byId('found').hidden = found.length === 0;
     list(STEP);
@@ -222,17 +109,32 @@
     return `${found}${words}${from}${until}.`;
   }
 
-  const all = () => years.flatMap((year) => year.rows);
+  /** The messages of the days that have all words; marks are for each word which have it. */
+  function pick(asked, marks) {
+    const until = asked.until || '9999';
+    return index.all().filter((row, i) => row.day >= asked.from && row.day <= until &&
+      marks.every((has) => has[i] === 1));
+  }
 
-  function search(asked) {
+  /** What the heads of messages say is there at once, what their texts say a little later. */
+  async function search(asked, turn) {
     const words = wordsOf(asked.words);
-    const found = years.flatMap(
-      (year) => findIn(year, words, asked.from, asked.until || '9999'));
+    const marks = words.map(index.inHeads);
+    const found = pick(asked, marks);
     show(found, describe(found.length, asked));
+    if (words.length === 0 || asked.texts !== '') return;
+    say(_('%s Looking in the texts…', describe(found.length, asked)), false);
+    for (let i = 0; i < words.length; i++) {
+      const texts = await index.inTexts(words[i]);
+      if (turn !== turns) return;
+      marks[i] = marks[i].map((has, place) => has | texts[place]);
+    }
+    const whole = pick(asked, marks);
+    show(whole, describe(whole.length, asked));
   }
 
   async function draw(asked, turn) {
-    const found = all();
+    const found = index.all();
     const size = Math.min(Number(asked.sample), found.length);
     say(_('Drawing…'), false);
     const drawn = await drawFrom(found, asked.fingerprint, size);
@@ -268,16 +170,16 @@
       await load();
       if (turn !== turns) return;
       if (isDraw(asked)) await draw(asked, turn);
-      else search(asked);
+      else await search(asked, turn);
     } catch (error) {
-      show([], '');
       say(error.message, true);
     }
   }
 
   const bare = (text) => text.replace(/\s+/g, '').toLowerCase();
   const asSearch = () => ({ ...NONE, words: byId('words').value.trim(),
-    from: byId('from').value, until: byId('until').value });
+    from: byId('from').value, until: byId('until').value,
+    texts: byId('texts').checked ? '' : 'no' });
   const asDraw = () => ({ ...NONE, fingerprint: bare(byId('fingerprint').value),
     sample: byId('size').value });
 
@@ -294,6 +196,8 @@
     ['words', 'from', 'until', 'fingerprint'].forEach((id) => { byId(id).value = asked[id]; });
     asked.from = byId('from').value; // no day: nothing
     asked.until = byId('until').value;
+    byId('texts').checked = asked.texts === '';
+    range.paint(asked.from, asked.until);
     asked.fingerprint = bare(asked.fingerprint);
     if (isDraw(asked)) byId('size').value = asked.sample;
     answer(asked);
@@ -302,6 +206,7 @@
   let timer = 0;
   function ask(asked) {
     clearTimeout(timer);
+    range.paint(asked.from, asked.until);
     keep(asked);
     return answer(asked);
   }
@@ -315,8 +220,42 @@
   function csv(found) {
     const head = ['Number', 'Arrived', 'From', 'To', 'Subject', 'Files', 'Page'];
     const rows = found.map((row) => [label(row), arrived(row), sendersOf(row).join(', '),
-      recipientsOf(row).join(', '), row.subject, row.files.replaceAll('\t', '; '), pathOf(row)]);
+      recipientsOf(row).join(', '), subjectOf(row), filesOf(row).join('; '), pathOf(row)]);
     return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  }
+
+  function offerToBind() {
+    const isTooMuch = result.length > sheets.most;
+    unbind();
+    byId('binding').hidden = false;
+    byId('folder').disabled = isTooMuch;
+    if (isTooMuch) {
+      byId('bound').textContent = _('These are %1$s messages. One document takes at most %2$s: ' +
+        'choose fewer days or more words.', count(result.length), count(sheets.most));
+    }
+  }
+
+  /** The list is its first part. */
+  async function bind(files) {
+    const messages = result.map((row) => ({ path: pathOf(row), label: label(row) }));
+    const tell = (done) => {
+      byId('bound').textContent = _('%1$s of %2$s messages are in the document.', count(done),
+        count(messages.length));
+    };
+    byId('paper').hidden = true;
+    try {
+      await sheets.make(byId('document'), files, messages, tell);
+      list(messages.length);
+      byId('paper').hidden = false;
+    } catch (error) {
+      byId('bound').textContent = error.message;
+    }
+  }
+
+  function printList() {
+    unbind();
+    list(result.length);
+    print();
   }
 
   function save() {
@@ -345,12 +284,16 @@
     byId('result').scrollIntoView();
   };
   byId('save').onclick = save;
-  byId('print').onclick = () => {
-    list(result.length);
-    print();
-  };
+  byId('print').onclick = printList;
+  byId('bind').onclick = offerToBind;
+  byId('folder').onchange = () => bind(byId('folder').files);
+  byId('paper').onclick = () => print();
   byId('more').onclick = () => list(byId('rows').rows.length + STEP);
   window.addEventListener('hashchange', restore);
+  range.start(byId('range'), (from, until) => {
+    [byId('from').value, byId('until').value] = [from, until];
+    ask(asSearch());
+  });
   byId('unable').hidden = true;
   byId('tool').hidden = byId('draw').hidden = false;
   if (location.hash.length > 1) restore();

@@ -2,6 +2,7 @@
 #include "page_worker.h"
 
 #include "auditdisc/base/record.h"
+#include "terms.h"
 
 #include <string.h>
 
@@ -147,6 +148,7 @@ ad_page_work(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpoint
         return false;
     }
     write_shown(site, index, message, files, text);
+    ad_terms_write(message, text);
     for (guint i = 0; i < files->len; i++)
         write_file(&g_array_index(files, AdSaved, i), text);
     g_byte_array_append(reply, (const guint8 *)text->str, (guint)text->len);
@@ -159,6 +161,7 @@ ad_page_reply_free(AdPageReply *reply)
     if (reply == NULL)
         return;
     ad_shown_free(reply->shown);
+    g_free(reply->terms);
     g_array_unref(reply->files);
     g_free(reply);
 }
@@ -218,9 +221,13 @@ ad_page_reply_parse(GBytes *bytes)
             reply->shown = ad_shown_parse(line, (gsize)(newline - line));
             if (reply->shown == NULL)
                 return NULL;
+        } else if (reply->terms == NULL) {
+            reply->terms = ad_terms_parse(line, (gsize)(newline - line));
+            if (reply->terms == NULL)
+                return NULL;
         } else if (!parse_file(line, (gsize)(newline - line), reply->files))
             return NULL;
         line = newline + 1;
     }
-    return reply->shown != NULL ? g_steal_pointer(&reply) : NULL;
+    return reply->terms != NULL ? g_steal_pointer(&reply) : NULL;
 }

@@ -2,7 +2,8 @@
  *
  * The part of the rendering that runs in a worker: one message is parsed, its
  * attachments are saved, its page is made. The answer is records: first that of
- * AdShown, then one for each file (suffix, offset, size, sha256).
+ * AdShown, then that of the words of its text (terms.h), then one for each file
+ * (suffix, offset, size, sha256).
  */
 #pragma once
 
@@ -14,6 +15,7 @@ bool ad_page_work(GBytes *request, int input, AdPack *pack, GByteArray *reply,
 
 typedef struct {
     AdShown *shown;
+    char *terms;
     GArray *files; /* AdSaved; path is the suffix: ".html", "a1.pdf" */
 } AdPageReply;
 

@@ -16,6 +16,7 @@
 #include "page_worker.h"
 #include "people.h"
 #include "series.h"
+#include "term_index.h"
 
 #include <gio/gio.h>
 #include <sys/stat.h>
@@ -23,11 +24,13 @@
 #define WORKER_MEMORY  ((gsize)480 * 1024 * 1024) /* 512 with what the parent has */
 #define WORKER_SECONDS 20
 #define GROWTH_FLOOR   ((goffset)64 * 1024 * 1024)
+#define TERMS_MEMORY   ((gsize)16 * 1024 * 1024)
 
 typedef struct {
     const AdSite *site;
     const AdRendering *rendering;
     AdPack *shown;
+    AdTermIndex *terms;
     guint done;
 } Rendering;
 
@@ -113,7 +116,8 @@ add_made(const Rendering *run, guint index, const AdPageReply *reply, guint work
         if (!add(run, path, &extent, error))
             return false;
     }
-    return add_shown(run, reply->shown, error);
+    return add_shown(run, reply->shown, error) &&
+           ad_term_index_add(run->terms, index, reply->terms, error);
 }
 
 static bool
@@ -172,6 +176,24 @@ make_message_pages(Rendering *run, GError **error)
     return ad_pool_finish(pool, error) && ad_pack_sync(run->shown, error);
 }
 
+static bool
+add_sheet(const char *path, GBytes *page, gpointer data, GError **error)
+{
+    return add_bytes(data, path, page, error);
+}
+
+/* What find.html looks in for the words of texts. */
+static bool
+make_terms(Rendering *run, GError **error)
+{
+    const AdPages scripts = {add_sheet, run};
+    bool done = ad_term_index_finish(
+        run->terms, ad_selection_count(run->site->selection), &scripts, error);
+
+    g_clear_pointer(&run->terms, ad_term_index_free);
+    return done;
+}
+
 static const struct {
     const char *path;
     GBytes *(*make)(const AdSite *site, GError **error);
@@ -214,25 +236,6 @@ make_days(const Rendering *run, GError **error)
         guint first, count;
         ad_selection_on(run->site->selection, day, &first, &count);
         if (count > 0 && !ad_pages_day(run->site, day, &into, error))
-            return false;
-    }
-    return true;
-}
-
-static bool
-make_find(const Rendering *run, GError **error)
-{
-    const AdSite *site = run->site;
-    int first, last, month, day;
-
-    ad_day_ymd(site->period->first, &first, &month, &day);
-    ad_day_ymd(site->period->last, &last, &month, &day);
-    for (int year = first; year <= last; year++) {
-        if (!ad_find_has(site, year))
-            continue;
-        g_autofree char *path = g_strdup_printf("find/%d.js", year);
-        g_autoptr(GBytes) columns = ad_find_year(site, year, error);
-        if (!add_bytes(run, path, columns, error))
             return false;
     }
     return true;
@@ -297,12 +300,6 @@ make_queue(const Rendering *run, GError **error)
 }
 
 static bool
-add_sheet(const char *path, GBytes *page, gpointer data, GError **error)
-{
-    return add_bytes(data, path, page, error);
-}
-
-static bool
 make_pages(const Rendering *run, GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
@@ -310,8 +307,9 @@ make_pages(const Rendering *run, GError **error)
         if (!add_bytes(run, pages[i].path, page, error))
             return false;
     }
-    return make_days(run, error) && make_find(run, error) && make_logs(run, error) &&
-           make_queue(run, error);
+    const AdPages scripts = {add_sheet, (gpointer)run};
+    return make_days(run, error) && ad_find_make(run->site, &scripts, error) &&
+           make_logs(run, error) && make_queue(run, error);
 }
 
 static bool
@@ -384,8 +382,10 @@ ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
     if (!ad_fs_remove_tree(rendering->shown, error))
         return false;
     run.shown = ad_pack_open(rendering->shown, 0, error);
-    bool done = run.shown != NULL && make_message_pages(&run, error) &&
-                make_the_rest(&bare, &run, error);
+    run.terms = run.shown != NULL ? ad_term_index_new(TERMS_MEMORY, error) : NULL;
+    bool done = run.terms != NULL && make_message_pages(&run, error) &&
+                make_terms(&run, error) && make_the_rest(&bare, &run, error);
+    ad_term_index_free(run.terms);
     ad_pack_free(run.shown);
     return done;
 }

@@ -8,6 +8,7 @@ const { chromium } = require('playwright-core');
 const { Firefox, until } = require('./marionette');
 
 const HEIGHT = 900;
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // fixed by WebDriver
 
 /** Chromium. */
 class OnChromium {
@@ -40,6 +41,18 @@ class OnChromium {
   press(id) { return this.page.press(`#${id}`, 'Enter'); }
 
   click(selector) { return this.page.locator(selector).first().click(); }
+
+  /** Presses the mouse on one element and lets it go on another. */
+  async drag(from, to) {
+    await this.page.locator(from).first().hover();
+    await this.page.mouse.down();
+    await this.page.locator(to).first().hover();
+    await this.page.mouse.up();
+  }
+
+  chooseFolder(selector, place) { return this.page.locator(selector).setInputFiles(place); }
+
+  paper() { return this.page.pdf({ format: 'A4' }); }
 
   back() { return this.page.goBack(); }
 
@@ -110,15 +123,31 @@ class OnFirefox {
     return this.ask('WebDriver:ElementClick', { id: await this.find(selector) });
   }
 
+  async drag(from, to) {
+    await this.run((name) => document.querySelector(name).scrollIntoView({ block: 'center' }), from);
+    const [start, end] = [await this.find(from), await this.find(to)].map((id) => (
+      { [ELEMENT]: id }));
+    await this.ask('WebDriver:PerformActions', { actions: [{
+      type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [
+        { type: 'pointerMove', origin: start, x: 0, y: 0 }, { type: 'pointerDown', button: 0 },
+        { type: 'pointerMove', origin: end, x: 0, y: 0, duration: 50 },
+        { type: 'pointerUp', button: 0 }],
+    }] });
+  }
+
   back() { return this.ask('WebDriver:Back'); }
 
   place() { return this.ask('WebDriver:GetCurrentURL'); }
 
+  /** Tab, or Shift+ArrowRight. */
   key(name) {
-    const value = { Tab: '\uE004', Enter: '\uE007' }[name];
-    return this.ask('WebDriver:PerformActions', { actions: [{
-      type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value }, { type: 'keyUp', value }],
-    }] });
+    const codes = { Tab: '\uE004', Enter: '\uE007', Shift: '\uE008', ArrowRight: '\uE014',
+      ArrowDown: '\uE015' };
+    const keys = name.split('+').map((part) => codes[part]);
+    const actions = keys.map((value) => ({ type: 'keyDown', value }))
+      .concat(keys.reverse().map((value) => ({ type: 'keyUp', value })));
+    return this.ask('WebDriver:PerformActions', {
+      actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
   async save() {

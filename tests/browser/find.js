@@ -3,7 +3,7 @@
 //
 //   node find.js chromium|firefox DISC QUESTIONS SAMPLE PICTURES
 //
-// QUESTIONS is JSON: [{ name, words, from, until, found: [numbers] }…]. SAMPLE is a file with a
+// QUESTIONS is JSON: [{ name, words, from, until, texts, found: [numbers] }…]. SAMPLE is a file with a
 // fingerprint, then the numbers it draws, a line each.
 const assert = require('assert');
 const fs = require('fs');
@@ -28,13 +28,14 @@ async function test(title, work) {
   }
 }
 
-/** Waits for an answer that says as much as it lists. */
+/** Waits for an answer that is not still being looked for. */
 async function answered(browser, known) {
   let now;
   for (let tries = 0; tries < 50; tries++) {
     await new Promise((resolve) => { setTimeout(resolve, 100); });
     now = await browser.run(NUMBERS);
-    if (JSON.stringify(now) === JSON.stringify(known)) break;
+    const said = await browser.run(SAID);
+    if (/[^…]$/.test(said) && JSON.stringify(now) === JSON.stringify(known)) break;
   }
   assert.deepStrictEqual(now, known);
 }
@@ -48,6 +49,7 @@ async function question(browser, home, asked) {
       document.getElementById('until').value = last;
     }, asked.from || '', asked.until || '');
   }
+  if (asked.texts === 'no') await browser.click('#texts');
   if (asked.words) await browser.type('words', asked.words);
   await browser.press('words');
   await answered(browser, asked.found);
@@ -98,6 +100,44 @@ async function draws(browser, home, [fingerprint, ...numbers]) {
   assert.strictEqual(await browser.run(() => document.activeElement.id), 'result');
 }
 
+const days = (browser) => browser.run(() => [
+  ...['from', 'until'].map((id) => document.getElementById(id).value),
+  document.querySelectorAll('#range [aria-pressed=true]').length]);
+
+async function chooses(browser, home) {
+  await browser.open('about:blank');
+  await browser.open(home);
+  await browser.drag('[data-day="2004-12-31"]', '[data-day="2005-01-01"]');
+  await answered(browser, ['2004-12-31/0001', '2004-12-31/0002', '2004-12-31/0003',
+    '2005-01-01/0001', '2005-01-01/0002', '2005-01-01/0003']);
+  assert.deepStrictEqual(await days(browser), ['2004-12-31', '2005-01-01', 2]);
+  await browser.run(() => document.querySelector('[data-day="2004-12-31"]').focus());
+  await browser.key('ArrowRight');
+  await browser.key('Shift+ArrowRight');
+  await until(async () => (await days(browser))[2] === 2);
+  assert.deepStrictEqual(await days(browser), ['2005-01-01', '2005-01-02', 2]);
+  await browser.key('Enter');
+  await answered(browser, ['2005-01-02/0001', '2005-01-02/0002']);
+  const hash = await browser.run(() => location.hash);
+  assert.strictEqual(hash, '#from=2005-01-02&until=2005-01-02');
+}
+
+/** What was found as one document; the paper goes to a file. */
+async function binds(browser, home, disc, paper) {
+  await question(browser, home, { words: 'example.org', found: ['2004-12-31/0002',
+    '2004-12-31/0003', '2005-01-01/0002', '2005-01-01/0003', '2005-01-02/0001',
+    '2005-01-02/0002'] });
+  await browser.click('#bind');
+  await browser.chooseFolder('#folder', path.resolve(disc, 'days/2005_01_02'));
+  await until(() => browser.run(
+    () => /not in this folder/.test(document.getElementById('bound').textContent)));
+  assert.strictEqual(await browser.run(() => document.querySelectorAll('.bound').length), 0);
+  await browser.chooseFolder('#folder', path.resolve(disc, 'days'));
+  await until(() => browser.run(() => !document.getElementById('paper').hidden));
+  assert.strictEqual(await browser.run(() => document.querySelectorAll('.bound').length), 6);
+  fs.writeFileSync(paper, await browser.paper());
+}
+
 async function all(browser, kind, [disc, questions, sample, pictures]) {
   const home = pathToFileURL(path.resolve(disc, 'find.html')).href;
   const asked = JSON.parse(fs.readFileSync(questions, 'utf8'));
@@ -129,6 +169,7 @@ async function all(browser, kind, [disc, questions, sample, pictures]) {
     const text = await browser.save();
     fs.writeFileSync(`${questions}-${kind}.csv`, text);
   });
+  await test('days are chosen on the calendar', () => chooses(browser, home));
   await test('a sample is the one of the rule', () => draws(browser, home, drawn));
   await test('no fingerprint, no sample', async () => {
     await browser.open(`${home}#fingerprint=abc&sample=25`);
@@ -142,6 +183,8 @@ async function all(browser, kind, [disc, questions, sample, pictures]) {
     });
   }
   if (kind === 'chromium') {
+    await test('what was found becomes one document',
+      () => binds(browser, home, disc, `${questions}-${kind}.pdf`));
     await test('no JavaScript: it says what to use', () => isHelpful(home));
   }
   await test('nothing else happened', async () => {

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# find.html in Chromium and in Firefox: words, people, files and days of hostile mail of two
-# years, the list saved, the address kept, and the sample that standard tools draw as well.
+# find.html in Chromium and in Firefox: words, people, files, texts and days of hostile mail of
+# two years, days chosen on the calendar, the list saved, the messages bound for printing, the
+# address kept, and the sample that standard tools draw as well.
 . "$(dirname "$0")/../lib.sh"
 
 mkdir "$scratch/mail"
@@ -29,24 +30,37 @@ mail 04 'Sat, 1 Jan 2005 09:00:00 +0000' '山田太郎 <yamada@example.jp>' '東
 mail 05 'Sat, 1 Jan 2005 10:00:00 +0000' 'k@example.org' "a${separator}b${override}c \\u003c"
 mail 06 'Sat, 1 Jan 2005 11:00:00 +0000' 'k@example.org' '=cmd|calc' 'Lageplän "1".pdf'
 mail 07 'Sun, 2 Jan 2005 09:00:00 +0000' 'k@example.org' 'Party of Ивановы'
+{
+    printf 'Received: from a by mx.example.com; Sun, 2 Jan 2005 10:00:00 +0000\n'
+    printf 'From: k@example.org\nTo: Ada <ada@example.com>\nSubject: Nr. 8\nMIME-Version: 1.0\n'
+    printf 'Content-Type: multipart/mixed; boundary=b\n\n'
+    printf -- '--b\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n'
+    printf 'Die Rechnung 4711 über 1.284,50 EUR für buchhaltung@example.net,\n'
+    printf 'von der Donaudampfschifffahrtsgesellschaft.\n会議は東京で\n\n'
+    printf -- '--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n'
+    printf '<p title="unseen">Gl<b>ück</b> &amp; <i>S&eacute;same</i><script>hidden</script></p>\n'
+    printf -- '--b\nContent-Type: message/rfc822\n\n'
+    printf 'From: Inge <inge@example.net>\nSubject: Inwendig\n\nzwiebel\n--b--\n'
+} >"$scratch/mail/08.eml"
 disc=$scratch/disc
 exits 0 "a disc of two years" "$program" build 2004-12-31..2005-01-02 --config /dev/null \
     --source "eml:$scratch/mail" --state "$scratch/state" --zone UTC --tree "$disc" \
     --timestamp 2005-02-01T00:00:00Z
-is "$(cd "$disc/find" && echo ./*)" "./2004.js ./2005.js" "a file of columns a year"
+is "$(cd "$disc/find" && echo ./*)" "./2004.js ./2005.js ./words.js ./words_0001.js" \
+    "a file of columns a year, and the words of texts"
 exits 0 "it is judged well" tests/judge-volume.py "$disc" "eml:$scratch/mail"
-exits 1 "no file of columns can end its element" grep -F '<' "$disc"/find/2004.js
+exits 1 "no file can end its element" grep -F '<' "$disc"/find/*.js
 
 cat >"$scratch/questions" <<'EOF'
 [{"name": "all of some days", "from": "2004-12-31", "until": "2005-01-02",
   "subjects": ["Grüße aus Köln", "<script>document.title='owned'</script>",
    "`\"});document.title=\"owned${1}\";({\"", "東京都庁のご案内", "a<U+2028>b<U+202E>c \\u003c",
-   "=cmd|calc", "Party of Ивановы"],
+   "=cmd|calc", "Party of Ивановы", "Nr. 8"],
   "found": ["2004-12-31/0001", "2004-12-31/0002", "2004-12-31/0003", "2005-01-01/0001",
-            "2005-01-01/0002", "2005-01-01/0003", "2005-01-02/0001"]},
+            "2005-01-01/0002", "2005-01-01/0003", "2005-01-02/0001", "2005-01-02/0002"]},
  {"name": "up to a day", "until": "2004-12-31",
   "found": ["2004-12-31/0001", "2004-12-31/0002", "2004-12-31/0003"]},
- {"name": "from a day", "from": "2005-01-02", "found": ["2005-01-02/0001"]},
+ {"name": "from a day", "from": "2005-01-02", "found": ["2005-01-02/0001", "2005-01-02/0002"]},
  {"name": "words without their accents", "words": "KOLN grusse", "found": ["2004-12-31/0001"]},
  {"name": "a sender", "words": "moller", "found": ["2004-12-31/0001"]},
  {"name": "an address", "words": "yamada@example.jp", "found": ["2005-01-01/0001"]},
@@ -57,7 +71,23 @@ cat >"$scratch/questions" <<'EOF'
  {"name": "no end of a word", "words": "arty", "found": []},
  {"name": "a script by its word", "words": "<script>", "found": ["2004-12-31/0002"]},
  {"name": "words on days", "words": "example.org", "from": "2005-01-01", "until": "2005-01-01",
-  "found": ["2005-01-01/0002", "2005-01-01/0003"]}]
+  "found": ["2005-01-01/0002", "2005-01-01/0003"]},
+ {"name": "the beginning of a word of a text", "words": "rechn", "found": ["2005-01-02/0002"]},
+ {"name": "no text where none is asked for", "words": "rechn", "texts": "no", "found": []},
+ {"name": "words of a head and of a text", "words": "Köln grusse 01", "found": ["2004-12-31/0001"]},
+ {"name": "an amount", "words": "1.284,50", "found": ["2005-01-02/0002"]},
+ {"name": "a number in a text", "words": "4711", "found": ["2005-01-02/0002"]},
+ {"name": "no end of a number", "words": "711", "found": []},
+ {"name": "an address in a text", "words": "buchhaltung@example.net", "found": ["2005-01-02/0002"]},
+ {"name": "a word that is too long", "words": "Donaudampfschifffahrtsgesellschaft",
+  "found": ["2005-01-02/0002"]},
+ {"name": "characters in heads and texts", "words": "東京",
+  "found": ["2005-01-01/0001", "2005-01-02/0002"]},
+ {"name": "one character of many", "words": "議", "found": ["2005-01-02/0002"]},
+ {"name": "formatted words", "words": "gluck sesame", "found": ["2005-01-02/0002"]},
+ {"name": "nothing that is not shown", "words": "hidden", "found": []},
+ {"name": "a message in a message", "words": "inwendig zwiebel inge@example.net",
+  "found": ["2005-01-02/0002"]}]
 EOF
 
 # The rule as the page tells it, run as it stands there.
@@ -88,8 +118,16 @@ for browser in chromium firefox; do
         grep -q "^2005-01-01/0003,2005-01-01 11:00,.*,'=cmd|calc," "$scratch/questions-$browser.csv"
     ok "$browser: quotes are doubled" grep -q ',"Lageplän ""1"".pdf",days/2005_01_01/0003.html' \
         "$scratch/questions-$browser.csv"
-    is "$(wc -l <"$scratch/questions-$browser.csv")" 8 "$browser: a row a message"
+    is "$(wc -l <"$scratch/questions-$browser.csv")" 9 "$browser: a row a message"
 done
+pdftotext -layout "$scratch/questions-chromium.pdf" "$scratch/paper"
+is "$(tr -d '\f' <"$scratch/paper" | grep -o 'Message .*, SHA-256 of the original' | sort -u |
+    wc -l)" 6 "chromium: the document has each message"
+ok "chromium: a sheet says whose it is" grep -q "2005-01-02/0002, SHA-256 of the original $(
+    sha256sum <"$scratch/mail/08.eml" | cut -c 1-20)" "$scratch/paper"
+ok "chromium: it has the words of a message" grep -q 'Rechnung 4711' "$scratch/paper"
+ok "chromium: links are spelled out" grep -q 'data/eml/2005_01_02/0002.eml' "$scratch/paper"
+ok "chromium: the list comes first" grep -q '^ *6 messages with' "$scratch/paper"
 ok "both browsers saved the same" \
     diff "$scratch/questions-chromium.csv" "$scratch/questions-firefox.csv"
 finish

@@ -141,15 +141,16 @@ typedef struct {
 /* index.html of a day that has mail. One with more than 500 messages lists its hours,
  * h00.html to h23.html and undated.html, that are made too. */
 bool ad_pages_day(const AdSite *site, AdDay day, const AdPages *pages, GError **error);
+/* What find.html looks in: find/2005.js, a script, for each year that has mail. Of
+ * texts there is an index beside (src/view/term_index.h). */
+bool ad_find_make(const AdSite *site, const AdPages *pages, GError **error);
+char *ad_find_years(const AdSite *site); /* parted by blanks */
 /* Only for a day that has lines of the log. */
 GBytes *ad_page_log(const AdSite *site, AdDay day, GError **error);
 GBytes *ad_page_index(const AdSite *site, GError **error);
 GBytes *ad_page_about(const AdSite *site, GError **error);
 GBytes *ad_page_check(const AdSite *site, GError **error); /* check.html */
 GBytes *ad_page_find(const AdSite *site, GError **error);  /* find.html */
-/* What it looks in: find/2005.js, a script, for each year that has mail. */
-bool ad_find_has(const AdSite *site, int year);
-GBytes *ad_find_year(const AdSite *site, int year, GError **error);
 GBytes *ad_page_books(const AdSite *site, GError **error); /* lists/books.html */
 GBytes *ad_page_dates(const AdSite *site, GError **error); /* lists/dates.html */
 /* lists/log.html; only with a log. */
