@@ -189,6 +189,26 @@ most_trusted(const GArray *testimonies, const GArray *candidates, guint8 *const 
     return substantial == 1 && !doubt->fillers ? substance->slot : best->slot;
 }
 
+/* Noise is never the same twice. Where whatever else was read differs from place to
+ * place, and a filler does not, that is what was written. NULL where it is not so. */
+static const Candidate *
+filler_amid_noise(const GArray *candidates)
+{
+    const Candidate *filler = NULL;
+    guint noises = 0;
+
+    for (guint i = 0; i < candidates->len; i++) {
+        const Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        if (!candidate->filler && candidate->votes >= SURE_VOTES)
+            return NULL;
+        if (!candidate->filler)
+            noises++;
+        else if (filler == NULL || candidate->votes > filler->votes)
+            filler = candidate;
+    }
+    return noises > 1 && filler != NULL && filler->votes >= SURE_VOTES ? filler : NULL;
+}
+
 static void
 decide_by_neighbours(AdMerge *merge, const AdDoubt *doubt, GArray *testimonies,
                      GArray *candidates)
@@ -206,8 +226,11 @@ decide_by_neighbours(AdMerge *merge, const AdDoubt *doubt, GArray *testimonies,
             continue;
         ad_merge_hear(merge, block, testimonies);
         find_candidates(merge, testimonies, candidates);
-        merge->slots[block] =
-            most_trusted(testimonies, candidates, (guint8 *const *)trust->pdata, doubt);
+        const Candidate *filler = filler_amid_noise(candidates);
+        merge->slots[block] = filler != NULL
+                                  ? filler->slot
+                                  : most_trusted(testimonies, candidates,
+                                                 (guint8 *const *)trust->pdata, doubt);
     }
 }
 

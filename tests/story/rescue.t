@@ -49,6 +49,25 @@ for manner in noise zeros unreadable; do
     is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
 done
 
+# Blocks of zeros that belong to no file, each between spoiled ones where it was not itself
+# spoiled: noise is never the same twice.
+python3 - "$disc" "$scratch/spoiled.iso" "$blocks" "$copies" <<'END'
+import os, sys
+disc, spoiled, blocks, copies = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+data = bytearray(open(disc, "rb").read())
+empty = [b for b in range(20, blocks - 200) if not any(data[b * 2048:(b + 1) * 2048])]
+assert empty
+for block in empty:
+    for copy in range(copies):
+        for at in (block - 1, block + 1) if copy % 2 else (block,):
+            begin = (copy * blocks + at) * 2048
+            data[begin:begin + 2048] = os.urandom(2048)
+open(spoiled, "wb").write(data)
+END
+rm -f "$scratch"/rescued* "$scratch"/spoiled.iso.map
+exits 0 "empty blocks amid noise" rescue "$scratch/spoiled.iso"
+is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+
 spoil zeros pieces 0 1
 exits 4 "verify sees the damage" "$program" verify "$scratch/spoiled.iso" --state "$state"
 spoil zeros pieces 50 51
@@ -118,7 +137,7 @@ if [ -f "$library" ]; then
     }
     exits 0 "a whole CD in a drive" in_large "$program" burn 2005-06 --config /dev/null \
         --source "maildir:$scratch/mail" --state "$scratch/large" --drive /dev/sr0 --copies 2
-    echo "read-error=0-$(($(stat -c %s "$disc") / 2048 * 9 / 10))" >"$scratch/cd/faults"
+    echo "read-error=0-$(($(stat -c %s "$disc") * 9 / 20480))" >"$scratch/cd/faults"
     rm -f "$scratch"/rescued*
     exits 0 "nine tenths of it give read errors" in_large "$program" rescue /dev/sr0 \
         --state "$scratch/nothing" --tries 1 -o "$scratch/rescued.iso"
