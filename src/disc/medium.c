@@ -3,6 +3,7 @@
  * What lies in a drive: its kind, its state, its room, who made it.
  */
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "grab.h"
 
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static const struct {
     {0x40, "BD-ROM", AD_FAMILY_BD, false, false},
     {0x41, "BD-R", AD_FAMILY_BD, true, false},
     {0x43, "BD-RE", AD_FAMILY_BD, false, false},
-    {0xffff, "file", AD_FAMILY_NONE, true, false},
+    {0xffff, N_("file"), AD_FAMILY_NONE, true, false},
 };
 
 /* A CD in one session has room up to where its ATIP says that the lead-out may begin at

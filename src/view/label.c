@@ -140,7 +140,7 @@ medium_words(const AdLabelUnit *unit)
 {
     const struct {
         const char *words, *value;
-    } facts[] = {{"%s", unit->medium},
+    } facts[] = {{"%s", unit->medium != NULL ? _(unit->medium) : NULL},
                  {_(" by %s"), unit->maker},
                  {_(", lot %s"), unit->lot},
                  {_(", burned at %s"), unit->speed},
