@@ -48,6 +48,8 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
         return false;
     whole->selection =
         ad_selection_open(run->selection, run->period, run->part->period, error);
+    whole->made_words = ad_time_words(run->made, run->zone);
+    whole->span = ad_period_words(run->part->period);
     name_discs(whole, run);
     whole->site = (AdSite){
         .templates = whole->templates,
@@ -66,6 +68,8 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
         .volume_id = run->part->volume_id,
         .sources = sources != NULL ? sources : "",
         .made = run->made,
+        .made_words = whole->made_words,
+        .span = whole->span,
         .seal = ad_sealing_of_entry(ad_run_entry(run, ad_stage_seal.event)),
     };
     return whole->selection != NULL && open_queue(whole, run, error);
@@ -75,6 +79,8 @@ void
 ad_run_site_clear(AdRunSite *whole)
 {
     g_clear_pointer(&whole->discs, g_array_unref);
+    g_free(whole->made_words);
+    g_free(whole->span);
     g_clear_pointer(&whole->queue, g_ptr_array_unref);
     ad_templates_free(whole->templates);
     ad_selection_free(whole->selection);

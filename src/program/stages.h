@@ -26,6 +26,7 @@ typedef struct {
     AdSelection *selection, *whole;
     GArray *discs;    /* AdDisc */
     GPtrArray *queue; /* AdQueued *, NULL without them */
+    char *made_words, *span;
 } AdRunSite;
 
 /* What of the period is asked for. */

@@ -103,7 +103,6 @@ static void
 fill_volume(AdDict *page, const AdSite *site, const AdLabel *label)
 {
     g_autofree char *span = ad_period_words(site->period);
-    g_autofree char *made = ad_time_words(site->made, site->zone);
     g_autofree char *messages = ad_words_counted(ad_selection_count(site->selection),
                                                  "%s message", "%s messages");
     g_autofree char *files = ad_words_counted(label->files, "%s file", "%s files");
@@ -123,7 +122,7 @@ fill_volume(AdDict *page, const AdSite *site, const AdLabel *label)
     ad_dict_set(page, "SPAN", span);
     ad_dict_set(page, "DISC", disc);
     ad_dict_set(page, "MESSAGES", messages);
-    ad_dict_set(page, "MADE", made);
+    ad_dict_set(page, "MADE", site->made_words);
     add_row(page, _("Organisation"), site->organisation);
     add_row(page, _("Arrived"), days);
     add_row(page, _("Asked for"), narrow ? asked : NULL);
@@ -131,7 +130,7 @@ fill_volume(AdDict *page, const AdSite *site, const AdLabel *label)
     add_row(page, _("Holds"), holds);
     add_row(page, _("Books"), sum);
     add_row(page, _("Seal"), seal);
-    add_row(page, _("Made"), made);
+    add_row(page, _("Made"), site->made_words);
 }
 
 /* What is known of the medium, in the order it is said. A file is its own drive. */

@@ -42,14 +42,13 @@ static void
 fill_head(const AdSite *site, AdDict *head, const char *root, const char *title,
           const char *path)
 {
-    g_autofree char *span = ad_period_words(site->period);
     bool named = *site->organisation != '\0';
 
     ad_dict_set(head, "TITLE", title);
     ad_dict_set(head, "ROOT", root);
     ad_dict_set(head, "LANGUAGE", ad_words_language());
     ad_dict_set(head, "OWNER", named ? site->organisation : _("E-mail record"));
-    ad_dict_set(head, "SPAN", span);
+    ad_dict_set(head, "SPAN", site->span);
     for (gsize i = 0; path != NULL && i < G_N_ELEMENTS(places); i++)
         if (strcmp(path, places[i].path) == 0)
             ad_dict_add(head, places[i].section);
@@ -84,12 +83,11 @@ ad_page_new(const AdSite *site, const char *root, const char *title, AdSheet she
     AdDict *page = ad_dict_new();
     AdDict *head = ad_dict_include(page, "HEAD", "head.tpl");
     AdDict *foot = ad_dict_include(page, "FOOT", "foot.tpl");
-    g_autofree char *made = ad_time_words(site->made, site->zone);
 
     fill_head(site, head, root, title, path);
     fill_rules(head, sheet);
     ad_dict_set(foot, "VOLUME", site->volume_id);
-    ad_dict_set(foot, "MADE", made);
+    ad_dict_set(foot, "MADE", site->made_words);
     ad_dict_set(page, "ROOT", root);
     return page;
 }

@@ -59,14 +59,13 @@ ad_page_about(const AdSite *site, GError **error)
     g_autoptr(AdDict) page = ad_page_new(site, AD_ROOT_TOP, _("About this disc"),
                                          AD_SHEET_NARROW, "about.html");
     g_autofree char *span = ad_period_during(site->period);
-    g_autofree char *made = ad_time_words(site->made, site->zone);
     g_autofree char *seal = ad_page_seal_words(site);
     g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
 
     ad_dict_set(page, "SPAN", span);
     ad_dict_set(page, "ZONE", ad_zone_name(site->zone));
     ad_dict_set(page, "VOLUME", site->volume_id);
-    ad_dict_set(page, "MADE", made);
+    ad_dict_set(page, "MADE", site->made_words);
     ad_dict_set(page, "PROGRAM", "auditdisc " AD_VERSION);
     ad_dict_set(page, "SEAL", seal);
     if (site->seal.signature != NULL || site->seal.stamp != NULL)

@@ -97,7 +97,6 @@ static void
 fill_facts(AdDict *page, const AdSite *site)
 {
     g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
-    g_autofree char *made = ad_time_words(site->made, site->zone);
     g_autofree char *seal = ad_page_seal_kind(site);
 
     for (guint i = 0; sources[i] != NULL; i++) {
@@ -108,7 +107,7 @@ fill_facts(AdDict *page, const AdSite *site)
                  _("a message lies on the day it arrived"));
     ad_page_pair(page, _("Disc"), site->volume_id, NULL);
     fill_set(page, site);
-    ad_page_pair(page, _("Made"), made, NULL);
+    ad_page_pair(page, _("Made"), site->made_words, NULL);
     ad_page_pair(page, _("Seal"), seal, NULL);
 }
 

@@ -184,7 +184,6 @@ add_fact(GString *text, const char *term, const char *value)
 static void
 add_facts(GString *text, const AdSite *site)
 {
-    g_autofree char *made = ad_time_words(site->made, site->zone);
     g_auto(GStrv) sources = g_strsplit(site->sources, "\n", -1);
 
     add_heading(text, _("This disc"));
@@ -196,7 +195,7 @@ add_facts(GString *text, const AdSite *site)
     }
     if (*site->organisation != '\0')
         add_fact(text, _("Organisation"), site->organisation);
-    add_fact(text, _("Made"), made);
+    add_fact(text, _("Made"), site->made_words);
     add_fact(text, _("Made by"), "auditdisc " AD_VERSION);
     add_fact(text, _("Days of"), ad_zone_name(site->zone));
     for (char **source = sources; *source != NULL; source++) {

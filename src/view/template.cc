@@ -60,13 +60,13 @@ wrap(ctemplate::TemplateDictionary *dictionary)
 }
 
 /* ctemplate tells what is wrong with a template on std::cerr and nowhere else. */
-class Complaints
+class Complaints : private std::streambuf
 {
   public:
-    Complaints() : before(std::cerr.rdbuf(text.rdbuf()))
+    Complaints() : before(std::cerr.rdbuf(this))
     {
     }
-    ~Complaints()
+    ~Complaints() override
     {
         std::cerr.rdbuf(before);
     }
@@ -74,15 +74,21 @@ class Complaints
     std::string
     reason() const
     {
-        const std::string all = text.str();
-        const std::string line = all.substr(0, all.find('\n'));
+        const std::string line = text.substr(0, text.find('\n'));
         const size_t mark = line.rfind("ERROR: ");
         return mark == std::string::npos ? line : line.substr(mark + strlen("ERROR: "));
     }
 
   private:
-    std::ostringstream text;
+    std::string text;
     std::streambuf *before;
+
+    int
+    overflow(int c) override
+    {
+        text.push_back((char)c);
+        return c;
+    }
 };
 
 /* Hands the pieces of a page straight to a growing array. */

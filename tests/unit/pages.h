@@ -33,6 +33,7 @@ typedef struct {
     AdDisc disc;
     const char *const *hosts; /* to be set before pages_open */
     AdSite site;
+    char *made_words, *span;
 } Pages;
 
 static inline void
@@ -147,6 +148,8 @@ pages_open(Pages *pages)
     pages->attachments = ad_attachments_new(pages->shown);
     pages->disc =
         (AdDisc){"AUDIT_2005_05", pages->period, ad_selection_count(pages->selection)};
+    pages->made_words = ad_time_words(1120183200, pages->zone);
+    pages->span = ad_period_words(pages->period);
     pages->site = (AdSite){
         .templates = pages->templates,
         .selection = pages->selection,
@@ -166,6 +169,8 @@ pages_open(Pages *pages)
         .volume_id = "AUDIT_2005_05",
         .sources = "maildir:/var/mail/archive\nmbox:/var/mail/old.mbox",
         .made = 1120183200,
+        .made_words = pages->made_words,
+        .span = pages->span,
     };
     pages->findings = ad_findings_new(&pages->site, &error);
     g_assert_no_error(error);
@@ -176,6 +181,8 @@ static inline void
 pages_end(Pages *pages)
 {
     ad_templates_free(pages->templates);
+    g_free(pages->made_words);
+    g_free(pages->span);
     ad_shown_file_free(pages->shown);
     ad_people_free(pages->people);
     ad_conversations_free(pages->conversations);
