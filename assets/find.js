@@ -286,6 +286,7 @@
   byId('save').onclick = save;
   byId('print').onclick = printList;
   byId('bind').onclick = offerToBind;
+  byId('folder').webkitdirectory = true; // which HTML itself does not know
   byId('folder').onchange = () => bind(byId('folder').files);
   byId('paper').onclick = () => print();
   byId('more').onclick = () => list(byId('rows').rows.length + STEP);

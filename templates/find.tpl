@@ -36,7 +36,7 @@
 <p class="tools"><button type="button" class="plain" id="save">[[Save as CSV]]</button> <button type="button" class="plain" id="print">[[Print this list]]</button> <button type="button" class="plain" id="bind">[[Print the messages as one document]]</button></p>
 <div class="tools mark" id="binding" hidden>
 <p>[[A page may not read other files of a disc by itself. Choose the folder “days” of this disc, and the messages become one document to print: each begins a sheet, with its number and the SHA-256 of its original, computed from the file, at the head of every sheet.]]</p>
-<p><label for="folder">[[The folder “days” of this disc]]</label> <input type="file" id="folder" webkitdirectory></p>
+<p><label for="folder">[[The folder “days” of this disc]]</label> <input type="file" id="folder" multiple></p>
 <p role="status" id="bound"></p>
 <p><button type="button" id="paper" hidden>[[Print]]</button></p>
 </div>
