@@ -40,7 +40,8 @@ TEMPLATES := $(sort $(wildcard templates/*.tpl))
 ASSETS    := $(sort $(wildcard assets/*.*))
 WORDS     := $(patsubst assets/%.po,%.mo,$(sort $(wildcard assets/words/*.po)))
 LIBRARY   := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out src/program/main.c,$(SOURCES))) \
-             $(BUILD)/view/template.o $(BUILD)/resources.o
+             $(BUILD)/view/template.o $(BUILD)/view/template_modifiers.o \
+             $(BUILD)/resources.o
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test-*.c)))
 FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 REPLAYS   := $(FUZZERS:%=$(BUILD)/tests/%)

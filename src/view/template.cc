@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The only C++ here: ctemplate has no C interface.
+ * This and template_modifiers.cc are the only C++ here: ctemplate has no C interface.
  */
 #include "auditdisc/view/template.h"
+#include "template_private.h"
 
 extern "C" {
 #include "auditdisc/base/error.h"
@@ -15,7 +16,6 @@ extern "C" {
 #include <ctemplate/template_dictionary.h>
 #include <ctemplate/template_emitter.h>
 #include <ctemplate/template_enums.h>
-#include <ctemplate/template_modifiers.h>
 
 #include <cstring>
 #include <gio/gio.h>
@@ -31,13 +31,15 @@ struct AdTemplates {
     ctemplate::TemplateCache cache;
 };
 
+using NameMap = std::unordered_map<const char *, ctemplate::StaticTemplateString>;
+
 /* A name as ctemplate looks for it, which has to read and hash it and to look it up in
  * a map of all names each time it is given a new one. Names are literals, so each is
  * known by its address after the first time; that is kept as long as the process. */
 static ctemplate::TemplateString
 named(const char *name)
 {
-    static std::unordered_map<const char *, ctemplate::StaticTemplateString> names;
+    static NameMap names;
     auto known = names.find(name);
 
     if (known == names.end()) {
@@ -122,141 +124,6 @@ class ArrayEmitter : public ctemplate::ExpandEmitter
   private:
     GByteArray *page;
 };
-
-static const char *
-entity_of(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    default:
-        return NULL;
-    }
-}
-
-/* Escapes text and sets tags where it is marked (AdTextMark): one value takes a
- * fraction of what a dictionary a paragraph does. Other controls than line ends are no
- * text. */
-class Text : public ctemplate::TemplateModifier
-{
-  public:
-    void
-    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
-           ctemplate::ExpandEmitter *out, const std::string &) const override
-    {
-        const char *end = in + length;
-        bool broken = true; /* a line end is a <br> */
-
-        for (const char *at = in; at < end; at++) {
-            const char *tag = tag_of(*at, broken);
-            if (tag == NULL)
-                continue;
-            if (*at == AD_TEXT_TABLE || *at == AD_TEXT_TABLE_END)
-                broken = *at == AD_TEXT_TABLE_END;
-            out->Emit(in, at - in);
-            out->Emit(tag);
-            in = at + 1;
-        }
-        out->Emit(in, end - in);
-    }
-
-  private:
-    static const char *const tags[AD_TEXT_MARKS];
-
-    static const char *
-    tag_of(char c, bool broken)
-    {
-        if (c == '\n')
-            return broken ? "<br>" : NULL;
-        return c > 0 && c < AD_TEXT_MARKS ? tags[(int)c] : entity_of(c);
-    }
-};
-
-const char *const Text::tags[AD_TEXT_MARKS] = {
-    "",
-    "<p>",
-    "<p class=\"q1\">",
-    "<p class=\"q2\">",
-    "<p class=\"q3\">",
-    "<p class=\"q4\">",
-    "</p>\n",
-    "<pre>",
-    "</pre>\n",
-    NULL, /* tab */
-    NULL, /* line end */
-    "<div class=\"sign\">",
-    "</div>\n",
-    "<details><summary>",
-    "</summary>",
-    "</details>\n",
-};
-
-/* Escapes lines of text and sets a tag between them. */
-class Lines : public ctemplate::TemplateModifier
-{
-  public:
-    explicit Lines(const char *tag_between) : tag(tag_between)
-    {
-    }
-    void
-    Modify(const char *in, size_t length, const ctemplate::PerExpandData *data,
-           ctemplate::ExpandEmitter *out, const std::string &argument) const override
-    {
-        const char *end = in + length;
-
-        while (auto line_end = static_cast<const char *>(memchr(in, '\n', end - in))) {
-            ctemplate::pre_escape.Modify(in, line_end - in, data, out, argument);
-            out->Emit(tag);
-            in = line_end + 1;
-        }
-        ctemplate::pre_escape.Modify(in, end - in, data, out, argument);
-    }
-
-  private:
-    const char *tag;
-};
-
-/* For a document in an attribute between double quotes, where nothing else ends it. */
-class Document : public ctemplate::TemplateModifier
-{
-  public:
-    void
-    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
-           ctemplate::ExpandEmitter *out, const std::string &) const override
-    {
-        const char *end = in + length;
-
-        for (const char *at = in; at < end; at++) {
-            if (*at != '&' && *at != '"')
-                continue;
-            out->Emit(in, at - in);
-            out->Emit(*at == '&' ? "&amp;" : "&quot;");
-            in = at + 1;
-        }
-        out->Emit(in, end - in);
-    }
-};
-
-static const Text words;
-static const Lines items("\n<li>");
-static const Document document;
-
-static void
-add_modifiers(void)
-{
-    static gsize added = 0;
-
-    if (!g_once_init_enter(&added))
-        return;
-    ctemplate::AddXssSafeModifier("x-text", &words);
-    ctemplate::AddXssSafeModifier("x-items", &items);
-    ctemplate::AddXssSafeModifier("x-document", &document);
-    g_once_init_leave(&added, 1);
-}
 
 /* What would switch escaping off. Neither is needed: HTML that src/mail rebuilt is the
  * value of an attribute. */
@@ -379,7 +246,7 @@ ad_templates_load(const char *folder, GError **error)
 
     if (names == NULL)
         return NULL;
-    add_modifiers();
+    ad_template_modifiers();
     if (folder != NULL && !knows_all_of(folder, names, error))
         return NULL;
     for (char **name = names; *name != NULL; name++)

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What templates can do with a value beside escaping it (view/template.h).
+ */
+#include "auditdisc/view/template.h"
+#include "template_private.h"
+
+#include <ctemplate/per_expand_data.h>
+#include <ctemplate/template_emitter.h>
+#include <ctemplate/template_modifiers.h>
+
+#include <cstring>
+
+static const char *
+entity_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    default:
+        return NULL;
+    }
+}
+
+/* What stands for a character or a mark; NULL where it stays as it is. */
+static const char *
+tag_of(char c, bool broken)
+{
+    static const char *const tags[AD_TEXT_MARKS] = {
+        "",
+        "<p>",
+        "<p class=\"q1\">",
+        "<p class=\"q2\">",
+        "<p class=\"q3\">",
+        "<p class=\"q4\">",
+        "</p>\n",
+        "<pre>",
+        "</pre>\n",
+        NULL, /* tab */
+        NULL, /* line end */
+        "<div class=\"sign\">",
+        "</div>\n",
+        "<details><summary>",
+        "</summary>",
+        "</details>\n",
+    };
+
+    if (c == '\n')
+        return broken ? "<br>" : NULL;
+    return c > 0 && c < AD_TEXT_MARKS ? tags[(int)c] : entity_of(c);
+}
+
+/* Escapes text and sets tags where it is marked (AdTextMark): one value takes a
+ * fraction of what a dictionary a paragraph does. Other controls than line ends are no
+ * text. */
+class Text : public ctemplate::TemplateModifier
+{
+  public:
+    void
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
+           ctemplate::ExpandEmitter *out, const std::string &) const override
+    {
+        const char *end = in + length;
+        bool broken = true; /* a line end is a <br> */
+
+        for (const char *at = in; at < end; at++) {
+            const char *tag = tag_of(*at, broken);
+            if (tag == NULL)
+                continue;
+            if (*at == AD_TEXT_TABLE || *at == AD_TEXT_TABLE_END)
+                broken = *at == AD_TEXT_TABLE_END;
+            out->Emit(in, at - in);
+            out->Emit(tag);
+            in = at + 1;
+        }
+        out->Emit(in, end - in);
+    }
+};
+
+/* Escapes lines of text and sets a tag between them. */
+class Lines : public ctemplate::TemplateModifier
+{
+  public:
+    explicit Lines(const char *tag_between) : tag(tag_between)
+    {
+    }
+    void
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *data,
+           ctemplate::ExpandEmitter *out, const std::string &argument) const override
+    {
+        const char *end = in + length;
+
+        while (auto line_end = static_cast<const char *>(memchr(in, '\n', end - in))) {
+            ctemplate::pre_escape.Modify(in, line_end - in, data, out, argument);
+            out->Emit(tag);
+            in = line_end + 1;
+        }
+        ctemplate::pre_escape.Modify(in, end - in, data, out, argument);
+    }
+
+  private:
+    const char *tag;
+};
+
+/* For a document in an attribute between double quotes, where nothing else ends it. */
+class Document : public ctemplate::TemplateModifier
+{
+  public:
+    void
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
+           ctemplate::ExpandEmitter *out, const std::string &) const override
+    {
+        const char *end = in + length;
+
+        for (const char *at = in; at < end; at++) {
+            if (*at != '&' && *at != '"')
+                continue;
+            out->Emit(in, at - in);
+            out->Emit(*at == '&' ? "&amp;" : "&quot;");
+            in = at + 1;
+        }
+        out->Emit(in, end - in);
+    }
+};
+
+static const Text words;
+static const Lines items("\n<li>");
+static const Document document;
+
+void
+ad_template_modifiers(void)
+{
+    static gsize added = 0;
+
+    if (!g_once_init_enter(&added))
+        return;
+    ctemplate::AddXssSafeModifier("x-text", &words);
+    ctemplate::AddXssSafeModifier("x-items", &items);
+    ctemplate::AddXssSafeModifier("x-document", &document);
+    g_once_init_leave(&added, 1);
+}
