@@ -60,6 +60,55 @@ fold(const char *text, gsize length)
     return g_utf8_normalize(folded->str, (gssize)folded->len, G_NORMALIZE_NFC);
 }
 
+/* What each character of the Latin, Greek and Cyrillic blocks and of general
+ * punctuation becomes, whatever stands beside it: none is composed with another once
+ * its marks are gone. */
+#define LETTERS_END     0x530
+#define PUNCTUATION     0x2000
+#define PUNCTUATION_END 0x2070
+#define FOLDED_ALONE    (LETTERS_END + PUNCTUATION_END - PUNCTUATION)
+#define FOLDED_ROOM     16 /* the longest takes twelve bytes */
+
+typedef char Folded[FOLDED_ROOM];
+
+static const Folded *
+folded_alone(void)
+{
+    static gsize folded = 0;
+
+    if (g_once_init_enter(&folded)) {
+        Folded *all = g_new0(Folded, FOLDED_ALONE);
+        for (gunichar i = 1; i < FOLDED_ALONE; i++) {
+            char utf8[6];
+            gunichar character = i < LETTERS_END ? i : i - LETTERS_END + PUNCTUATION;
+            int length = g_unichar_to_utf8(character, utf8);
+            g_autofree char *alone = fold(utf8, (gsize)length);
+            g_strlcpy(all[i], alone, FOLDED_ROOM);
+        }
+        g_once_init_leave(&folded, (gsize)all);
+    }
+    return (const Folded *)folded;
+}
+
+/* The same as fold, for text of nothing but such characters; else NULL. */
+static char *
+fold_alone(const char *text, gsize length)
+{
+    const Folded *folded = folded_alone();
+    g_autoptr(GString) all = g_string_sized_new(length + 1);
+
+    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (character < LETTERS_END)
+            g_string_append(all, folded[character]);
+        else if (character >= PUNCTUATION && character < PUNCTUATION_END)
+            g_string_append(all, folded[character - PUNCTUATION + LETTERS_END]);
+        else
+            return NULL;
+    }
+    return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
 /* Of the scripts that put no blanks between words. */
 static bool
 is_unparted(gunichar character)
@@ -128,8 +177,9 @@ add_parted(AdTermSet *terms, const char *at)
 static void
 add_folded(AdTermSet *terms, const char *text, gsize length)
 {
-    g_autofree char *folded = fold(text, length);
-    const char *at = folded;
+    g_autofree char *alone = fold_alone(text, length);
+    g_autofree char *folded = alone != NULL ? NULL : fold(text, length);
+    const char *at = alone != NULL ? alone : folded;
 
     while (*at != '\0') {
         gunichar character = g_utf8_get_char(at);
