@@ -31,7 +31,7 @@ check_fields(const char *text, gsize length)
     g_autoptr(GPtrArray) fields = g_ptr_array_new();
     g_autoptr(GString) line = g_string_new(NULL);
     g_autoptr(GString) csv = g_string_new(NULL);
-    g_auto(GStrv) again = NULL;
+    g_autofree char **again = NULL;
 
     for (gsize at = 0; at < length; at += strlen(text + at) + 1)
         g_ptr_array_add(fields, (gpointer)(text + at));
