@@ -32,13 +32,13 @@ function focused() {
   };
 }
 
-/** In the page: those of the numbers that Tab has to reach, in words. Of radio buttons it is one. */
+/** In the page: those of the numbers that Tab has to reach, in words. Of radio buttons it is one, and
+ *  of the days of a calendar: arrow keys lead to the others, which find.t looks at. */
 function missing(reached) {
+  const group = (one) => (one.type === 'radio' ? one.name : 'day' in one.dataset ? 'days' : one);
   const all = Array.from(document.querySelectorAll('[data-tab]'));
-  const groups = all.filter((one) => reached.includes(Number(one.dataset.tab)))
-    .map((one) => one.type === 'radio' && one.name);
-  return all.filter((one) => !reached.includes(Number(one.dataset.tab)) &&
-    !(one.type === 'radio' && groups.includes(one.name))).map((one) => one.outerHTML.slice(0, 90));
+  const groups = all.filter((one) => reached.includes(Number(one.dataset.tab))).map(group);
+  return all.filter((one) => !groups.includes(group(one))).map((one) => one.outerHTML.slice(0, 90));
 }
 
 /** The skip link comes first, can be seen, and leads into the text, if there is anything to use. */
