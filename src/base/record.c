@@ -72,7 +72,7 @@ copy_field(const char *field, gsize length, char *value)
             break;
         if (length - plain < 2)
             return 0;
-        letter = memchr(LETTERS, escape[1], strlen(LETTERS));
+        letter = strchr(LETTERS, escape[1]); /* the line has no NUL */
         if (letter == NULL)
             return 0;
         value[filled++] = BYTES[letter - LETTERS];

@@ -15,6 +15,11 @@ export NODE_PATH
 
 message=days/2005_06_10/0002.html
 attached=$(cd "$tree" && grep -lF 'FAX 1 page' days/2005_06_10/0*.html | head -n 1)
+# Firefox prints what is folded from 143 on, where it knows ::details-content.
+prints_folded() {
+    [ "$1" = chromium ] ||
+        [ "$(firefox-esr --version 2>/dev/null | grep -o '[0-9]*' | head -n 1)" -ge 143 ]
+}
 pdf_of() {
     echo "$1" | tr / _ | sed 's/html$/pdf/'
 }
@@ -37,7 +42,8 @@ for browser in chromium firefox; do
     ok "$browser: what a link leads to is named" grep -qF '[mailbag.csv]' index.html.txt
     ok "$browser: so is where the original is" grep -qF '[0002.txt]' 0002.html.txt
     ok "$browser: also a file of a message" grep -q '\[[0-9]*a1[.]' "$(basename "$attached").txt"
-    ok "$browser: details are open" grep -q 'Thursday 2 June 2005 ' index.html.txt
+    prints_folded "$browser" &&
+        ok "$browser: details are open" grep -q 'Thursday 2 June 2005 ' index.html.txt
     cd "$root" || exit 1
 done
 sheets=$(pdfinfo "$scratch/chromium/index.pdf" | sed -n 's/^Pages: *//p')
