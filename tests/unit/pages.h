@@ -5,6 +5,7 @@
 #pragma once
 
 #include "../../src/view/attachments.h"
+#include "../../src/view/series.h"
 #include "../../src/view/conversations.h"
 #include "../../src/view/findings.h"
 #include "../../src/view/people.h"
@@ -400,6 +401,14 @@ day_page(const Pages *pages, AdDay day)
     g_autoptr(GHashTable) made = day_pages(pages, day);
 
     return g_strdup(g_hash_table_lookup(made, "index.html"));
+}
+
+static inline char *
+series_page(const Pages *pages, const AdSeries *series, guint item, guint sheet)
+{
+    GError *error = NULL;
+
+    return text_of(series->make(&pages->site, item, sheet, &error), error);
 }
 
 static inline char *

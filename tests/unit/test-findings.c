@@ -2,14 +2,6 @@
 #include "../../src/view/series.h"
 #include "pages.h"
 
-static char *
-made(const Pages *pages, const AdSeries *series, guint item, guint sheet)
-{
-    GError *error = NULL;
-
-    return text_of(series->make(&pages->site, item, sheet, &error), error);
-}
-
 static void
 begin(Pages *pages, gconstpointer unused)
 {
@@ -68,8 +60,8 @@ test_flaws(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_assert_cmpuint(pages->findings->flawed, ==, 4);
     g_assert_cmpuint(pages->findings->kinds->len, ==, 4);
-    g_autofree char *kinds = made(pages, &ad_series_flaws, 0, 0);
-    g_autofree char *fields = made(pages, &ad_series_flaw_kind, 0, 0);
+    g_autofree char *kinds = series_page(pages, &ad_series_flaws, 0, 0);
+    g_autofree char *fields = series_page(pages, &ad_series_flaw_kind, 0, 0);
     GError *error = NULL;
     g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
     assert_has(kinds, "4 messages are not");
@@ -108,7 +100,8 @@ test_many_kinds(Pages *pages, gconstpointer unused)
     for (guint i = 0; i < kinds->len; i++)
         held += ((const AdFlawKind *)kinds->pdata[i])->messages->len;
     g_assert_cmpuint(held, ==, 98 * 2 + 52 + 52);
-    g_autofree char *page = made(pages, &ad_series_flaw_kind, AD_FLAW_KINDS - 1, 0);
+    g_autofree char *page =
+        series_page(pages, &ad_series_flaw_kind, AD_FLAW_KINDS - 1, 0);
     assert_has(page, "Other flaws");
     assert_lacks(page, "zz is odd");
 }
@@ -119,7 +112,7 @@ test_undated(Pages *pages, gconstpointer unused)
     GError *error = NULL;
 
     pages_open(pages);
-    g_autofree char *list = made(pages, &ad_series_undated, 0, 0);
+    g_autofree char *list = series_page(pages, &ad_series_undated, 0, 0);
     g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
     g_autofree char *dates = text_of(ad_page_dates(&pages->site, &error), error);
     assert_has(list, "1 message with no date of any kind");
@@ -140,7 +133,7 @@ test_copies(Pages *pages, gconstpointer unused)
     pages_shown(pages, 0, NULL);
     pages_book(pages, AD_FATE_DUPLICATE, &digest, EVIL, "same");
     pages_open(pages);
-    g_autofree char *list = made(pages, &ad_series_copies, 0, 0);
+    g_autofree char *list = series_page(pages, &ad_series_copies, 0, 0);
     g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
     g_autofree char *books = text_of(ad_page_books(&pages->site, &error), error);
     assert_has(list, SAFE);
@@ -190,7 +183,7 @@ test_border(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_assert_cmpuint(pages->findings->near->len, ==, 3);
     g_assert_cmpuint(pages->findings->displaced->len, ==, 2);
-    g_autofree char *page = made(pages, &ad_series_border, 0, 0);
+    g_autofree char *page = series_page(pages, &ad_series_border, 0, 0);
     g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
     g_autofree char *books = text_of(ad_page_books(&pages->site, &error), error);
     assert_has(page, "3 messages that are not on the disc");

@@ -32,14 +32,6 @@ begin(Pages *pages, gconstpointer unused)
     pages_begin(pages, "2005-05-30..2005-06-03");
 }
 
-static char *
-made(const Pages *pages, const AdSeries *series, guint item, guint sheet)
-{
-    GError *error = NULL;
-
-    return text_of(series->make(&pages->site, item, sheet, &error), error);
-}
-
 static void
 test_attachments(Pages *pages, gconstpointer unused)
 {
@@ -54,17 +46,17 @@ test_attachments(Pages *pages, gconstpointer unused)
     ad_shown_write(shown, pages->shown_text);
     pages_open(pages);
     g_assert_cmpuint(pages->attachments->count, ==, 3);
-    g_autofree char *kinds = made(pages, &ad_series_attachments, 0, 0);
+    g_autofree char *kinds = series_page(pages, &ad_series_attachments, 0, 0);
     assert_has(kinds, "<a href=\"attachments_01.html\">PDF documents</a>: "
                       "2 attachments, 4.0 KB");
     assert_has(kinds, "<a href=\"attachments_10.html\">");
     assert_lacks(kinds, "attachments_02.html");
-    g_autofree char *list = made(pages, &ad_series_attachment_kind, 0, 0);
+    g_autofree char *list = series_page(pages, &ad_series_attachment_kind, 0, 0);
     assert_has(list, "<a href=\"../days/2005_05_31/0001.html#a1\"><bdi>" SAFE);
     assert_has(list, "<a href=\"../days/2005_05_31/0001.html#a3\"><bdi>b.pdf");
     assert_has(list, "2005-05-31/0001");
     assert_has(list, "Ellen Brandt &lt;ellen@example.com&gt;");
-    g_autofree char *others = made(pages, &ad_series_attachment_kind, 9, 0);
+    g_autofree char *others = series_page(pages, &ad_series_attachment_kind, 9, 0);
     assert_has(others, "0001.html#a2\"><bdi>(no name given)");
 }
 
@@ -74,7 +66,7 @@ test_no_attachments(Pages *pages, gconstpointer unused)
     GError *error = NULL;
 
     pages_open(pages);
-    g_autofree char *kinds = made(pages, &ad_series_attachments, 0, 0);
+    g_autofree char *kinds = series_page(pages, &ad_series_attachments, 0, 0);
     g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
     assert_has(kinds, "0 attachments");
     assert_has(index, "<a href=\"lists/attachments.html\">Attachments</a>, by kind: 0");

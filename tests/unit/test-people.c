@@ -26,14 +26,6 @@ add(Pages *pages, guint seed, const char *from, const char *to, const char *cc)
     pages_shown(pages, 0, NULL);
 }
 
-static char *
-made(const Pages *pages, const AdSeries *series, guint item, guint sheet)
-{
-    GError *error = NULL;
-
-    return text_of(series->make(&pages->site, item, sheet, &error), error);
-}
-
 static void
 begin(Pages *pages, gconstpointer unused)
 {
@@ -87,7 +79,7 @@ test_most_addresses(Pages *pages, gconstpointer unused)
     g_assert_cmpuint(pages->people->persons->len, ==, AD_PEOPLE_LIMIT);
     g_assert_cmpuint(pages->people->cut, ==, 1);
     g_assert_cmpuint(person(pages, "ann@b.example")->sent, ==, 1);
-    g_autofree char *page = made(pages, &ad_series_addresses, 0, 0);
+    g_autofree char *page = series_page(pages, &ad_series_addresses, 0, 0);
     assert_has(page, "1 message names more people than are counted here");
     g_string_free(to, TRUE);
 }
@@ -110,13 +102,13 @@ test_organisations(Pages *pages, gconstpointer unused)
     g_assert_cmpuint(other->received, ==, 2);
     g_assert_cmpuint(ad_people_organisation_of(pages->people, 1), ==, 0);
     g_assert_cmpuint(ad_people_organisation_of(pages->people, 2), ==, 1);
-    g_autofree char *list = made(pages, &ad_series_organisations, 0, 0);
+    g_autofree char *list = series_page(pages, &ad_series_organisations, 0, 0);
     g_assert_cmpuint(count(list, "<small>own</small>"), ==, 1);
     g_assert_true(strstr(list, "<small>own") < strstr(list, "x.example"));
-    g_autofree char *own = made(pages, &ad_series_organisation, 0, 0);
+    g_autofree char *own = series_page(pages, &ad_series_organisation, 0, 0);
     assert_has(own, "This is a domain of the archive’s own");
     assert_lacks(own, "class=\"list mail\"");
-    g_autofree char *page = made(pages, &ad_series_organisation, 1, 0);
+    g_autofree char *page = series_page(pages, &ad_series_organisation, 1, 0);
     g_assert_cmpuint(count(page, "<a href=\"../days/2005_05_30/000"), ==, 2);
     assert_has(page, "2 messages: 1 sent, 2 received.");
 }
@@ -130,7 +122,7 @@ test_own_is_own_only(Pages *pages, gconstpointer unused)
     add(pages, 1, "a@xb.example", "a@example, a@1.b.example, a@mx2.b.example", "");
     pages_open(pages);
     pages->site.hosts = hosts;
-    g_autofree char *list = made(pages, &ad_series_organisations, 0, 0);
+    g_autofree char *list = series_page(pages, &ad_series_organisations, 0, 0);
     assert_lacks(list, "<small>own</small>");
 }
 
@@ -140,12 +132,12 @@ test_one_message_has_no_page(Pages *pages, gconstpointer unused)
     add(pages, 1, "ann@b.example", "x@x.example", "");
     add(pages, 2, "ann@b.example", "y@x.example", "");
     pages_open(pages);
-    g_autofree char *list = made(pages, &ad_series_addresses, 0, 0);
+    g_autofree char *list = series_page(pages, &ad_series_addresses, 0, 0);
     assert_has(list, "<a href=\"0001.html\">ann@b.example</a>");
     assert_has(list, "<a href=\"../days/2005_05_30/0001.html\">x@x.example</a>");
     g_assert_cmpuint(ad_series_person.sheets(&pages->site, 0), ==, 1);
     g_assert_cmpuint(ad_series_person.sheets(&pages->site, 1), ==, 0);
-    g_autofree char *domains = made(pages, &ad_series_organisations, 0, 0);
+    g_autofree char *domains = series_page(pages, &ad_series_organisations, 0, 0);
     assert_has(domains, "<a href=\"0001.html\">b.example</a>");
     assert_has(domains, "<a href=\"o0002.html\">x.example</a>");
 }
@@ -170,8 +162,8 @@ test_sheets(Pages *pages, gconstpointer unused)
     g_assert_cmpuint(paths->len, ==, 3);
     g_assert_cmpstr(paths->pdata[0], ==, "people/0001.html");
     g_assert_cmpstr(paths->pdata[2], ==, "people/0001_3.html");
-    g_autofree char *second = made(pages, &ad_series_person, 0, 1);
-    g_autofree char *third = made(pages, &ad_series_person, 0, 2);
+    g_autofree char *second = series_page(pages, &ad_series_person, 0, 1);
+    g_autofree char *third = series_page(pages, &ad_series_person, 0, 2);
     g_assert_cmpuint(count(second, "<a href=\"../days/2005_05_30/"), ==, 500);
     g_assert_cmpuint(count(third, "<a href=\"../days/2005_05_30/"), ==, 1);
     assert_has(second, "<a href=\"0001.html\" rel=\"prev\">");
@@ -196,7 +188,7 @@ test_hostile(Pages *pages, gconstpointer unused)
     for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
         g_assert_true(ad_series_make(all[i], &pages->site, &into, NULL));
         for (guint item = 0; item < all[i]->items(&pages->site); item++) {
-            g_autofree char *page = made(pages, all[i], item, 0);
+            g_autofree char *page = series_page(pages, all[i], item, 0);
             assert_lacks(page, "<x-evil");
         }
     }
@@ -209,8 +201,8 @@ static void
 test_nobody(Pages *pages, gconstpointer unused)
 {
     pages_open(pages);
-    g_autofree char *list = made(pages, &ad_series_addresses, 0, 0);
-    g_autofree char *domains = made(pages, &ad_series_organisations, 0, 0);
+    g_autofree char *list = series_page(pages, &ad_series_addresses, 0, 0);
+    g_autofree char *domains = series_page(pages, &ad_series_organisations, 0, 0);
     assert_has(list, "0 addresses");
     assert_has(domains, "0 domains");
 }

@@ -7,7 +7,7 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
-#include "auditdisc/base/spawn.h"
+#include "run.h"
 
 #include <openssl/pem.h>
 #include <openssl/ts.h>
@@ -19,17 +19,6 @@ typedef struct {
     char *folder, *key, *certificate, *config, *query, *reply;
     GBytes *authority;
 } Fixture;
-
-#define run(...) run_words((const char *const[]){__VA_ARGS__, NULL})
-
-static void
-run_words(const char *const *words)
-{
-    g_autoptr(GError) error = NULL;
-
-    ad_spawn(words, NULL, NULL, &error);
-    g_assert_no_error(error);
-}
 
 static char *
 write_config(const Fixture *fixture)

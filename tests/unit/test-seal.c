@@ -5,9 +5,9 @@
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
-#include "auditdisc/base/spawn.h"
 #include "auditdisc/volume/bag.h"
 #include "auditdisc/volume/seal.h"
+#include "run.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -16,17 +16,6 @@ typedef struct {
     char *folder, *tree, *key, *other, *certificate, *private;
 
 } Fixture;
-
-#define run(...) run_words((const char *const[]){__VA_ARGS__, NULL})
-
-static void
-run_words(const char *const *words)
-{
-    g_autoptr(GError) error = NULL;
-
-    ad_spawn(words, NULL, NULL, &error);
-    g_assert_no_error(error);
-}
 
 static void
 set_up(Fixture *fixture, gconstpointer unused)
