@@ -79,6 +79,7 @@ async function choose(page, folder) {
 async function follow(page, lines) {
   const digits = (await page.innerText('#digits')).replace(/\s/g, '');
   await page.click('#sample');
+  await page.waitForURL(/find\.html#/); // and until its scripts have run
   const brought = await page.inputValue('#fingerprint');
   if (brought !== digits) lines.push(`wrong: the fingerprint came as ${brought}`);
 }
