@@ -16,6 +16,19 @@
 {{#MORE}}
 <p class="note">{{TEXT}}</p>
 {{/MORE}}
+{{#DAYS}}
+<h2>[[Its messages, day by day]]</h2>
+<p class="note">[[They are too many for one list. The list of a day has all messages of that day, each address has its own list, and <a href="../find.html">Find</a> lists all of them when it is asked for {{NAME}}.]]</p>
+<table class="daily">
+<caption class="unseen">[[Messages of each day that has any]]</caption>
+<thead><tr><th scope="col">[[Day]]<th scope="col" class="r">[[Sent]]<th scope="col" class="r">[[Received]]</thead>
+<tbody>
+{{#ROW}}
+<tr><th scope="row"><a href="../days/{{FOLDER}}/index.html">{{DAY}}</a><td class="r">{{SENT}}<td class="r">{{RECEIVED}}
+{{/ROW}}
+</tbody>
+</table>
+{{/DAYS}}
 {{#MESSAGES}}
 {{#HEADING}}
 <h2>{{TEXT}}</h2>

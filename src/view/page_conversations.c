@@ -81,6 +81,7 @@ ad_conversation_fill(AdDict *page, const AdSite *site, guint index)
         fill_turn(dict, site, messages, i, here);
 }
 
+/* The number of a message begins with its day. */
 static bool
 fill_row(AdDict *row, const AdSite *site, guint32 message, GError **error)
 {
@@ -89,12 +90,13 @@ fill_row(AdDict *row, const AdSite *site, guint32 message, GError **error)
     if (envelope == NULL)
         return ad_error(error, AD_ERROR_DIFFERS, "selection: line %u is no envelope",
                         message + 1);
-    g_autofree char *when = when_words(site, message, envelope);
+    bool dated = envelope->clock != AD_CLOCK_NONE;
+    g_autofree char *time = ad_time_clock(envelope->arrived, site->zone);
     g_autofree char *from = ad_page_shorten(envelope->from, ADDRESSES);
     g_autofree char *number = ad_selection_label(site->selection, message);
     g_autofree char *page = ad_selection_path(site->selection, message, ".html");
     g_autofree char *href = ad_page_join(AD_ROOT_LISTS, page);
-    ad_dict_set(row, "WHEN", when);
+    ad_dict_set(row, "TIME", dated ? time : _("no date"));
     ad_dict_set(row, "FROM", from);
     ad_dict_set(row, "NUMBER", number);
     ad_dict_set(row, "HREF", href);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A page for each address that has more than one message, and for each domain that has
- * more than one address.
+ * A page for each address that has more than one message.
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/words.h"
@@ -10,7 +9,6 @@
 
 #define ADDRESSES 50 /* characters of a list of addresses in a table */
 
-/* A brief row leaves From or To out where the page's own address is meant. */
 static bool
 fill_message(AdDict *row, const AdSite *site, const AdMention *mention, bool brief,
              GError **error)
@@ -37,9 +35,9 @@ fill_message(AdDict *row, const AdSite *site, const AdMention *mention, bool bri
     return true;
 }
 
-static AdDict *
-new_person(const AdSite *site, const char *name, guint messages, guint sent,
-           guint received)
+AdDict *
+ad_people_new_page(const AdSite *site, const char *name, guint messages, guint sent,
+                   guint received)
 {
     AdDict *page = ad_page_new(site, AD_ROOT_LISTS, name, AD_SHEET_WIDE, NULL);
     g_autofree char *total = ad_words_counted(messages, "%s message", "%s messages");
@@ -54,11 +52,10 @@ new_person(const AdSite *site, const char *name, guint messages, guint sent,
     return page;
 }
 
-/* The table of messages, if the sheet has any, under a heading where other things stand
- * on the page. */
-static bool
-fill_messages(AdDict *page, const AdSite *site, const AdMention *mentions, guint count,
-              guint sheet, bool brief, const char *heading, GError **error)
+bool
+ad_people_fill_messages(AdDict *page, const AdSite *site, const AdMention *mentions,
+                        guint count, guint sheet, bool brief, const char *heading,
+                        GError **error)
 {
     guint first, end;
 
@@ -103,8 +100,8 @@ make_person(const AdSite *site, guint item, guint sheet, GError **error)
     const AdPerson *person = ad_people_person(people, item);
     guint place = ad_people_organisation_of(people, item);
     const AdOrganisation *its = ad_people_organisation(people, place);
-    g_autoptr(AdDict) page = new_person(site, person->address, person->count,
-                                        person->sent, person->received);
+    g_autoptr(AdDict) page = ad_people_new_page(site, person->address, person->count,
+                                                person->sent, person->received);
 
     ad_dict_show(page, "CALLED", "TEXT", person->name);
     if (its->count > 1) {
@@ -114,66 +111,9 @@ make_person(const AdSite *site, guint item, guint sheet, GError **error)
         ad_dict_set(organisation, "NAME", its->domain);
     }
     ad_series_turn(page, &ad_series_person, site, item, sheet);
-    if (!fill_messages(page, site,
-                       &g_array_index(people->mentions, AdMention, person->first),
-                       person->count, sheet, true, NULL, error))
-        return NULL;
-    return ad_templates_expand(site->templates, "person.tpl", page, error);
-}
-
-static guint
-organisations(const AdSite *site)
-{
-    return site->people->organisations->len;
-}
-
-/* The calendar lists what our own domain sent and received. */
-static guint
-listed_messages(const AdSite *site, const AdOrganisation *organisation)
-{
-    return ad_people_is_own(site->hosts, organisation->domain) ? 0
-                                                               : organisation->messages;
-}
-
-/* Addresses and messages are parted side by side. */
-static guint
-organisation_sheets(const AdSite *site, guint item)
-{
-    const AdOrganisation *its = ad_people_organisation(site->people, item);
-
-    return its->count > 1
-               ? ad_series_sheets(MAX(its->count, listed_messages(site, its)))
-               : 0;
-}
-
-static char *
-organisation_path(guint item, guint sheet)
-{
-    g_autofree char *stem = g_strdup_printf("people/o%04u", item + 1);
-
-    return ad_series_path(stem, sheet);
-}
-
-static GBytes *
-make_organisation(const AdSite *site, guint item, guint sheet, GError **error)
-{
-    const AdOrganisation *its = ad_people_organisation(site->people, item);
-    guint listed = listed_messages(site, its), first, end;
-    g_autoptr(AdDict) page =
-        new_person(site, its->domain, its->messages, its->sent, its->received);
-    g_autoptr(GArray) mentions = ad_people_mentions(site->people, its);
-
-    ad_series_rows(its->count, sheet, &first, &end);
-    if (first < end)
-        ad_people_fill_persons(ad_dict_add(page, "PERSONS"), site, its->first + first,
-                               its->first + end);
-    if (listed == 0)
-        ad_dict_show(page, "MORE", "TEXT",
-                     _("This is a domain of the archive’s own: its messages are those "
-                       "in the calendar, and each address has its list."));
-    ad_series_turn(page, &ad_series_organisation, site, item, sheet);
-    if (!fill_messages(page, site, (const AdMention *)(gpointer)mentions->data, listed,
-                       sheet, false, _("Its messages"), error))
+    if (!ad_people_fill_messages(
+            page, site, &g_array_index(people->mentions, AdMention, person->first),
+            person->count, sheet, true, NULL, error))
         return NULL;
     return ad_templates_expand(site->templates, "person.tpl", page, error);
 }
@@ -205,9 +145,4 @@ ad_people_beside_fill(AdDict *page, const AdSite *site, guint32 message)
 const AdSeries ad_series_person = {
     persons,     person_sheets,       person_path,
     make_person, "people/index.html", N_("All addresses"),
-};
-
-const AdSeries ad_series_organisation = {
-    organisations,     organisation_sheets,         organisation_path,
-    make_organisation, "people/organisations.html", N_("All domains"),
 };

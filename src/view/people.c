@@ -241,9 +241,11 @@ count_mentions(AdPeople *people)
 }
 
 static void
-end_organisation(AdPeople *people, AdOrganisation *organisation)
+end_organisation(AdPeople *people, const AdSelection *selection,
+                 AdOrganisation *organisation)
 {
     g_autoptr(GArray) mentions = ad_people_mentions(people, organisation);
+    AdDay last = 0;
 
     organisation->messages = mentions->len;
     organisation->earliest = g_array_index(mentions, AdMention, 0).message;
@@ -251,21 +253,24 @@ end_organisation(AdPeople *people, AdOrganisation *organisation)
         g_array_index(mentions, AdMention, mentions->len - 1).message;
     for (guint i = 0; i < mentions->len; i++) {
         const AdMention *mention = &g_array_index(mentions, AdMention, i);
+        AdDay day = ad_selection_day(selection, mention->message);
         organisation->sent += mention->sent;
         organisation->received += mention->received;
+        organisation->days += i == 0 || day != last;
+        last = day;
     }
     g_array_append_val(people->organisations, *organisation);
 }
 
 static void
-take_organisations(AdPeople *people)
+take_organisations(AdPeople *people, const AdSelection *selection)
 {
     AdOrganisation organisation = {0};
 
     for (guint i = 0; i < people->persons->len; i++) {
         const char *domain = domain_of(ad_people_person(people, i)->address);
         if (organisation.count > 0 && strcmp(domain, organisation.domain) != 0) {
-            end_organisation(people, &organisation);
+            end_organisation(people, selection, &organisation);
             organisation = (AdOrganisation){0};
         }
         if (organisation.count++ == 0) {
@@ -274,7 +279,7 @@ take_organisations(AdPeople *people)
         }
     }
     if (organisation.count > 0)
-        end_organisation(people, &organisation);
+        end_organisation(people, selection, &organisation);
 }
 
 AdPeople *
@@ -302,7 +307,7 @@ ad_people_new(const AdSelection *selection, const char *const *hosts)
     sort_persons(&census);
     take_mentions(&census);
     count_mentions(people);
-    take_organisations(people);
+    take_organisations(people, selection);
     g_hash_table_unref(census.known);
     g_array_unref(census.notes);
     return people;

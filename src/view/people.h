@@ -35,6 +35,7 @@ typedef struct {
     const char *domain;
     guint first, count;       /* its persons */
     guint messages;           /* that it sent or received */
+    guint days;               /* with any of them */
     guint sent, received;     /* each message counted once */
     guint32 earliest, latest; /* of these messages */
 } AdOrganisation;

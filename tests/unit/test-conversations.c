@@ -161,12 +161,13 @@ test_list(Pages *pages, gconstpointer unused)
     g_assert_cmpuint(series->sheets(&pages->site, 0), ==, 2);
     g_autofree char *first = text_of(series->make(&pages->site, 0, 0, &error), error);
     g_autofree char *second = text_of(series->make(&pages->site, 0, 1, &error), error);
-    assert_has(first, "<h2 id=\"c1\"><bdi>" SAFE "</bdi></h2>");
+    assert_has(first, "<h2 id=\"c1\"><bdi>" SAFE "</bdi> <small>400 messages");
     assert_has(first, "<h2 id=\"c2\">");
     assert_lacks(second, "<h2 id=\"c1\">");
     assert_has(second, "<h2 id=\"c2\">");
     g_assert_cmpuint(count(first, "<a href=\"../days/"), ==, 500);
     g_assert_cmpuint(count(second, "<a href=\"../days/"), ==, 100);
+    assert_has(second, "2005-04-01/0501</a> 16:20 <bdi>");
 }
 
 int

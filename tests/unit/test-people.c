@@ -172,6 +172,29 @@ test_sheets(Pages *pages, gconstpointer unused)
     assert_has(third, "1001.html");
 }
 
+/* 2,000 messages of a domain are listed; of more, the days they lie on. */
+static void
+test_organisation_by_day(Pages *pages, gconstpointer unused)
+{
+    for (guint i = 0; i < 2000; i++)
+        add(pages, i, i % 2 == 0 ? "ann@b.example" : "ben@b.example",
+            i % 2 == 0 ? "x@x.example" : "y@x.example", "");
+    add(pages, 2000 + 86400, "c@c.example", "ann@b.example", "");
+    pages_open(pages);
+    g_assert_cmpuint(ad_people_organisation(pages->people, 0)->days, ==, 2);
+    g_assert_cmpuint(ad_series_organisation.sheets(&pages->site, 0), ==, 1);
+    g_autofree char *by_day = series_page(pages, &ad_series_organisation, 0, 0);
+    assert_has(by_day, "2,001 messages: 2,000 sent, 1 received.");
+    assert_lacks(by_day, "/0001.html");
+    assert_has(by_day, "<a href=\"../days/2005_05_30/index.html\">Monday 30 May "
+                       "2005</a><td class=\"r\">2,000<td class=\"r\">0");
+    assert_has(by_day, "<a href=\"../days/2005_05_31/index.html\">Tuesday 31 May "
+                       "2005</a><td class=\"r\">0<td class=\"r\">1");
+    g_assert_cmpuint(ad_series_organisation.sheets(&pages->site, 2), ==, 4);
+    g_autofree char *listed = series_page(pages, &ad_series_organisation, 2, 0);
+    g_assert_cmpuint(count(listed, "<a href=\"../days/2005_05_30/"), ==, 500);
+}
+
 /* Nothing of mail reaches a page as markup, or a name of a file. */
 static void
 test_hostile(Pages *pages, gconstpointer unused)
@@ -263,6 +286,7 @@ main(int argc, char **argv)
         {"own-is-own-only", test_own_is_own_only},
         {"one-message", test_one_message_has_no_page},
         {"sheets", test_sheets},
+        {"organisation-by-day", test_organisation_by_day},
         {"hostile", test_hostile},
         {"nobody", test_nobody},
         {"beside", test_beside},
