@@ -4,6 +4,7 @@
 #include <uchardet.h>
 
 #define EVIDENCE 20    /* bytes beyond ASCII below which it would be a guess */
+#define CONTROLS 20    /* bytes of a text for each control character in it */
 #define ENOUGH   16000 /* bytes from the first of those on that are looked at */
 
 /* What the detector may say. It also tells Latin character sets apart, on grounds too
@@ -16,14 +17,19 @@ static const char *const trusted[] = {
     "EUC-TW",
 };
 
+/* Whether there is enough to go by, and it is text at all: of the bytes of a picture or
+ * of a program every tenth is a control character. */
 static bool
 is_evident(const char *bytes, gsize length)
 {
     gsize high = 0;
+    gsize controls = 0;
 
-    for (gsize i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++) {
         high += (guchar)bytes[i] >= 0x80;
-    return high >= EVIDENCE;
+        controls += g_ascii_iscntrl(bytes[i]) && !g_ascii_isspace(bytes[i]);
+    }
+    return high >= EVIDENCE && controls <= length / CONTROLS;
 }
 
 const char *

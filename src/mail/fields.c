@@ -10,20 +10,17 @@
 #include <string.h>
 
 char *
-ad_fields_raw(GMimeObject *object, const char *name)
+ad_fields_raw(const GArray *fields, const char *name)
 {
-    GMimeHeader *header =
-        g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
-    const char *raw = header == NULL ? NULL : g_mime_header_get_raw_value(header);
-    AdRawField field = {.value = raw, .value_length = raw == NULL ? 0 : strlen(raw)};
+    const AdRawField *field = ad_header_find(fields, name, 0, NULL);
 
-    return raw == NULL ? NULL : g_string_free(ad_header_unfold(&field), FALSE);
+    return field == NULL ? NULL : g_string_free(ad_header_unfold(field), FALSE);
 }
 
 char *
-ad_fields_text(GMimeObject *object, const char *name)
+ad_fields_text(const GArray *fields, const char *name)
 {
-    g_autofree char *value = ad_fields_raw(object, name);
+    g_autofree char *value = ad_fields_raw(fields, name);
     g_autofree char *decoded =
         value == NULL ? g_strdup("") : ad_words_decode(value, strlen(value));
 
@@ -31,9 +28,9 @@ ad_fields_text(GMimeObject *object, const char *name)
 }
 
 char *
-ad_fields_id(GMimeObject *object)
+ad_fields_id(const GArray *fields)
 {
-    char *id = ad_fields_text(object, "Content-ID");
+    char *id = ad_fields_text(fields, "Content-ID");
     gsize length = strlen(id);
 
     if (length >= 2 && id[0] == '<' && id[length - 1] == '>') {
@@ -44,9 +41,9 @@ ad_fields_id(GMimeObject *object)
 }
 
 AdParams *
-ad_fields_type(GMimeObject *object, const char *usual, GPtrArray *flaws)
+ad_fields_type(const GArray *fields, const char *usual, GPtrArray *flaws)
 {
-    g_autofree char *declared = ad_fields_raw(object, "Content-Type");
+    g_autofree char *declared = ad_fields_raw(fields, "Content-Type");
     const char *text = declared == NULL ? usual : declared;
     AdParams *type = ad_params_parse(text, strlen(text));
     const char *slash = strchr(type->value, '/');
@@ -60,7 +57,7 @@ ad_fields_type(GMimeObject *object, const char *usual, GPtrArray *flaws)
 }
 
 GMimeContentEncoding
-ad_fields_encoding(GMimeObject *object, GPtrArray *flaws)
+ad_fields_encoding(const GArray *fields, GPtrArray *flaws)
 {
     static const struct {
         const char *name;
@@ -80,7 +77,7 @@ ad_fields_encoding(GMimeObject *object, GPtrArray *flaws)
         {"xuue", GMIME_CONTENT_ENCODING_UUENCODE},
         {"uue", GMIME_CONTENT_ENCODING_UUENCODE},
     };
-    g_autofree char *text = ad_fields_text(object, "Content-Transfer-Encoding");
+    g_autofree char *text = ad_fields_text(fields, "Content-Transfer-Encoding");
     char key[20] = "";
     gsize length = 0;
 

@@ -67,25 +67,17 @@ addresses(const GArray *fields, const char *name)
     return ad_address_fields(fields, name, ADDRESS_LIMIT, &found, &count);
 }
 
-/* The fields of the header in the first bytes; how many of them there are. */
-static guint
-read_fields(AdMessage *message, const char *bytes, gsize length, GPtrArray *flaws)
+static void
+read_fields(AdMessage *message, const GArray *fields, GPtrArray *flaws)
 {
-    bool more;
-    g_autoptr(GArray) fields = ad_header_split(bytes, length, FIELD_LIMIT, &more);
-
     for (guint i = 0; i < fields->len; i++)
         g_ptr_array_add(message->fields,
                         read_field(&g_array_index(fields, AdRawField, i), flaws));
-    if (more)
-        ad_flaws_add(flaws, _("only the first %u header fields are shown"),
-                     FIELD_LIMIT);
     message->from = addresses(fields, "From");
     message->to = addresses(fields, "To");
     message->cc = addresses(fields, "Cc");
     message->date = first_text(message, "Date");
     message->subject = first_text(message, "Subject");
-    return fields->len;
 }
 
 /* Never NULL, also where there are none. */
@@ -147,6 +139,15 @@ add_source(AdReader *reader, AdContent *content, gsize header)
     }
 }
 
+static void
+read_parts(AdReader *reader, AdPart *tree)
+{
+    reader->tree = tree;
+    ad_part_notes_tree(reader, tree);
+    ad_body_read(reader, tree);
+    g_clear_pointer(&reader->ids, g_hash_table_unref);
+}
+
 /* The header must begin at begin and end at header. */
 static void
 read_blocks(AdReader *reader, AdContent *content, gsize begin, gsize header)
@@ -159,10 +160,7 @@ read_blocks(AdReader *reader, AdContent *content, gsize begin, gsize header)
         read_plainly(reader, content, header, _("a message has no MIME structure"));
         return;
     }
-    reader->tree = tree;
-    ad_part_notes_tree(reader, tree);
-    ad_body_read(reader, tree);
-    g_clear_pointer(&reader->ids, g_hash_table_unref);
+    read_parts(reader, tree);
     if (!whole)
         add_source(reader, content, header);
 }
@@ -252,18 +250,26 @@ is_regular(const AdMessage *message, const char *data, gsize header)
     return ad_header_is_closed(data, header);
 }
 
-/* Messages inside others are left as they are, or there would be copies of copies. */
+/* fields are all of the header, or NULL if there are too many. Messages inside others
+ * are left as they are, or there would be copies of copies. */
 static void
-read_whole(AdReader *reader, AdContent *content, const char *data, gsize header)
+read_whole(AdReader *reader, AdContent *content, const GArray *fields, const char *data,
+           gsize header)
 {
+    bool regular = is_regular(reader->message, data, header);
+    g_autoptr(AdPart) leaf = regular && fields != NULL
+                                 ? ad_tree_leaf(content, (goffset)header, fields,
+                                                reader->shared->outermost->flaws)
+                                 : NULL;
     gsize begin = ad_header_begin(data, header);
     gsize end = header;
-    g_autoptr(AdContent) trimmed =
-        reader->depth == 0 && is_regular(reader->message, data, header)
-            ? trim_header(content, header, &end)
-            : NULL;
+    g_autoptr(AdContent) trimmed = leaf == NULL && reader->depth == 0 && regular
+                                       ? trim_header(content, header, &end)
+                                       : NULL;
 
-    if (trimmed != NULL)
+    if (leaf != NULL)
+        read_parts(reader, leaf);
+    else if (trimmed != NULL)
         read_blocks(reader, trimmed, 0, end);
     else
         read_blocks(reader, content, begin, header);
@@ -279,10 +285,16 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
     g_autoptr(GBytes) head = read_head(content, &header, &endless);
     gsize length;
     const char *data = bytes_of(head, &length);
+    bool more;
+    g_autoptr(GArray) fields = ad_header_split(data, header, FIELD_LIMIT, &more);
 
     if (shared->outermost == NULL)
         shared->outermost = message;
-    if (read_fields(message, data, header, shared->outermost->flaws) == 0)
+    read_fields(message, fields, shared->outermost->flaws);
+    if (more)
+        ad_flaws_add(shared->outermost->flaws,
+                     _("only the first %u header fields are shown"), FIELD_LIMIT);
+    if (fields->len == 0)
         read_plainly(&reader, content, header, _("a message has no header"));
     else if (endless)
         read_mended(&reader, content, _("a header is longer than 1 MiB"));
@@ -290,7 +302,7 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
         read_mended(&reader, content,
                     _("no empty line ends the header in front of the first part"));
     else
-        read_whole(&reader, content, data, header);
+        read_whole(&reader, content, more ? NULL : fields, data, header);
     if (message->blocks->len == 0)
         ad_body_notice(&reader, _("This message has no text."));
     return message;

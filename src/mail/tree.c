@@ -5,14 +5,17 @@
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/flaw.h"
+#include "auditdisc/mail/header.h"
 #include "content_private.h"
 #include "fields_private.h"
+#include "tree_private.h"
 
 #include <string.h>
 
 #define PART_LIMIT  5000
 #define DEPTH_LIMIT 100
 #define TYPE_LIMIT  (4 * PART_LIMIT) /* Content-Type fields before GMime is stopped */
+#define TYPE_SIZE   14               /* bytes of the shortest, with its line end */
 #define TEXT_LIMIT  (1024 * 1024)
 #define STRAY_LIMIT 1000
 
@@ -176,9 +179,9 @@ content_end(Reader *reader, const GMimeStream *content)
 }
 
 static void
-fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
+fill_leaf(Reader *reader, AdPart *part, const GArray *fields, GMimeObject *object)
 {
-    GMimeContentEncoding encoding = ad_fields_encoding(object, reader->flaws);
+    GMimeContentEncoding encoding = ad_fields_encoding(fields, reader->flaws);
     GMimeDataWrapper *wrapper =
         GMIME_IS_PART(object) ? g_mime_part_get_content(GMIME_PART(object)) : NULL;
     GMimeStream *stream =
@@ -190,18 +193,11 @@ fill_leaf(Reader *reader, AdPart *part, GMimeObject *object)
         ad_flaws_add(reader->flaws, _("a part has a header and no content"));
         return;
     }
-    part->content = ad_content_new_stream(
-        g_mime_stream_substream(reader->stream, stream->bound_start,
-                                content_end(reader, stream)),
-        encoding);
     part->stray = take_strays(reader, stream->bound_start);
-    if (encoding == GMIME_CONTENT_ENCODING_BASE64 &&
-        !ad_content_looks_like_base64(part->content)) {
-        part->content->encoding = GMIME_CONTENT_ENCODING_BINARY;
-        ad_flaws_add(
-            reader->flaws,
-            _("a part that is declared as base64 is not, so it was left as it is"));
-    }
+    ad_part_set_content(part,
+                        g_mime_stream_substream(reader->stream, stream->bound_start,
+                                                content_end(reader, stream)),
+                        encoding, reader->flaws);
 }
 
 static char *
@@ -244,24 +240,38 @@ fill_multipart(Reader *reader, AdPart *part, GMimeMultipart *multipart, guint de
     }
 }
 
+/* The fields that GMime found, AdRawField. */
+static GArray *
+fields_of(GMimeObject *object)
+{
+    GMimeHeaderList *list = g_mime_object_get_header_list(object);
+    int count = g_mime_header_list_get_count(list);
+    GArray *fields = g_array_sized_new(FALSE, FALSE, sizeof(AdRawField), (guint)count);
+
+    for (int i = 0; i < count; i++) {
+        GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
+        const char *name = g_mime_header_get_name(header);
+        const char *value = g_mime_header_get_raw_value(header);
+        AdRawField field = {name, strlen(name), value, strlen(value)};
+
+        g_array_append_val(fields, field);
+    }
+    return fields;
+}
+
 static AdPart *
 convert(Reader *reader, GMimeObject *object, const AdPart *parent, guint depth)
 {
-    AdPart *part = g_new0(AdPart, 1);
     bool in_digest = parent != NULL && ad_part_is(parent, "multipart/digest");
-    g_autofree char *disposition = ad_fields_raw(object, "Content-Disposition");
+    g_autoptr(GArray) fields = fields_of(object);
+    AdPart *part =
+        ad_part_new(fields, in_digest ? "message/rfc822" : "text/plain", reader->flaws);
 
     reader->parts++;
-    part->type = ad_fields_type(object, in_digest ? "message/rfc822" : "text/plain",
-                                reader->flaws);
-    part->disposition = ad_params_parse(disposition == NULL ? "" : disposition,
-                                        disposition == NULL ? 0 : strlen(disposition));
-    part->id = ad_fields_id(object);
-    part->description = ad_fields_text(object, "Content-Description");
     if (GMIME_IS_MULTIPART(object))
         fill_multipart(reader, part, GMIME_MULTIPART(object), depth);
     else
-        fill_leaf(reader, part, object);
+        fill_leaf(reader, part, fields, object);
     return part;
 }
 
@@ -298,7 +308,8 @@ ad_tree_read(AdContent *content, goffset begin, bool *ret_whole, GPtrArray *flaw
 
     g_array_set_clear_func(reader.strays, stray_clear);
     g_mime_parser_set_persist_stream(parser, TRUE);
-    g_mime_parser_set_header_regex(parser, "^Content-Type$", take_type, &reader);
+    if (g_mime_stream_length(stream) >= TYPE_LIMIT * TYPE_SIZE)
+        g_mime_parser_set_header_regex(parser, "^Content-Type$", take_type, &reader);
     part = read_tree(&reader, parser, options);
     *ret_whole = reader.whole;
     g_array_unref(reader.strays);
@@ -306,37 +317,4 @@ ad_tree_read(AdContent *content, goffset begin, bool *ret_whole, GPtrArray *flaw
     g_object_unref(parser);
     g_object_unref(stream);
     return part;
-}
-
-void
-ad_part_free(AdPart *part)
-{
-    if (part == NULL)
-        return;
-    ad_params_free(part->type);
-    ad_params_free(part->disposition);
-    g_free(part->id);
-    g_free(part->description);
-    g_free(part->stray);
-    g_free(part->before);
-    g_free(part->behind);
-    ad_content_unref(part->content);
-    if (part->parts != NULL)
-        g_ptr_array_unref(part->parts);
-    g_free(part);
-}
-
-bool
-ad_part_is(const AdPart *part, const char *type)
-{
-    gsize length = strlen(type);
-
-    return strncmp(part->type->value, type, length) == 0 &&
-           (type[length - 1] == '/' || part->type->value[length] == '\0');
-}
-
-bool
-ad_part_is_attached(const AdPart *part)
-{
-    return strcmp(part->disposition->value, "attachment") == 0;
 }

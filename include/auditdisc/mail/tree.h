@@ -35,6 +35,11 @@ void ad_tree_init(void);
  * of them. Adds to flaws. NULL where GMime finds nothing. */
 AdPart *ad_tree_read(AdContent *content, goffset begin, bool *ret_whole,
                      GPtrArray *flaws);
+/* The same for a message whose header declares no multipart, as most do, without asking
+ * GMime: fields are all those of the header that ends at header, AdRawField. NULL if it
+ * may have parts. */
+AdPart *ad_tree_leaf(AdContent *content, goffset header, const GArray *fields,
+                     GPtrArray *flaws);
 void ad_part_free(AdPart *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdPart, ad_part_free)
