@@ -166,8 +166,6 @@ disc_next(AdSource *source, AdItem **ret_item, GError **error)
         guint row = disc->at++;
         item = g_new0(AdItem, 1);
         item->id = g_strdup(ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_NUMBER));
-        item->size = g_ascii_strtoll(
-            ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_SIZE), NULL, 10);
         if (ad_time_parse(ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_ARRIVED),
                           &item->delivered))
             item->clock = AD_CLOCK_DISC;

@@ -171,7 +171,6 @@ take_message(char **fields, gpointer data, GError **error)
         return ad_error(error, AD_ERROR_DIFFERS,
                         AD_MADE_MESSAGES ": %s is no message of the volume", fields[0]);
     }
-    message->item.size = -1;
     message->item.note = *fields[3] != '\0' ? g_strdup(fields[3]) : NULL;
     g_hash_table_insert(gathered->messages, ad_digest_dup_hex(digest), message);
     return true;

@@ -23,6 +23,7 @@ ad_pending_free(AdPending *pending)
     if (pending == NULL)
         return;
     ad_item_free(pending->item);
+    ad_raw_free(pending->raw);
     g_clear_pointer(&pending->bytes, g_bytes_unref);
     g_clear_pointer(&pending->request, g_bytes_unref);
     g_free(pending->unreadable);
@@ -83,12 +84,23 @@ hash_all(AdPending *pending, GBytes *front, AdRaw *raw, GError **error)
     return got >= 0;
 }
 
+bool
+ad_pending_open(AdPending *pending)
+{
+    g_autoptr(GError) why = NULL;
+
+    pending->raw = ad_source_fetch(pending->source, pending->item->id, &why);
+    if (pending->raw == NULL)
+        pending->unreadable = reason_of(why);
+    return pending->raw != NULL;
+}
+
 GBytes *
 ad_pending_read(AdPending *pending, bool keep)
 {
     g_autoptr(GError) why = NULL;
-    g_autoptr(AdRaw) raw = ad_source_fetch(pending->source, pending->item->id, &why);
-    g_autoptr(GBytes) front = raw != NULL ? read_front(raw, &why) : NULL;
+    g_autoptr(AdRaw) raw = g_steal_pointer(&pending->raw);
+    g_autoptr(GBytes) front = read_front(raw, &why);
 
     if (front == NULL || !hash_all(pending, front, raw, &why)) {
         pending->unreadable = reason_of(why);

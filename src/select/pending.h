@@ -20,6 +20,7 @@ typedef struct {
     AdItem *item;     /* owned */
     AdDigest digest;
     goffset size;
+    AdRaw *raw;           /* while it is open and was not read yet */
     GBytes *bytes;        /* the whole message, or NULL if it is not kept */
     GBytes *request;      /* what its worker was asked */
     char *unreadable;     /* why it could not be read, or NULL */
@@ -31,8 +32,10 @@ void ad_pending_free(AdPending *pending);
 bool ad_pending_is_ready(const AdPending *pending);
 gsize ad_pending_kept(const AdPending *pending);
 
-/* Reads and hashes the item; the result is what its envelope is read from, or NULL with
- * unreadable set. */
+/* False with unreadable set if there is nothing to read. */
+bool ad_pending_open(AdPending *pending);
+/* Reads and hashes what was opened; the result is what its envelope is read from, or
+ * NULL with unreadable set. */
 GBytes *ad_pending_read(AdPending *pending, bool keep);
 
 typedef enum {

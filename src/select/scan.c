@@ -15,6 +15,11 @@
 #include "header_request.h"
 #include "pending.h"
 
+/* Items that are open before the oldest of them is read, so that the disk has the next
+ * ones at hand, and the bytes they may have together. */
+#define AHEAD       32
+#define AHEAD_BYTES ((goffset)16 * 1024 * 1024)
+
 typedef struct {
     const AdScan *scan;
     AdReading known;
@@ -22,8 +27,10 @@ typedef struct {
     AdGathering *gathering;
     AdPack *originals;
     AdPool *pool;
-    GQueue pending; /* AdPending *, in the order of the listing */
-    gsize kept;     /* bytes of messages held in memory by pending */
+    GQueue pending;  /* AdPending *, in the order of the listing */
+    GQueue opened;   /* the last of them, which were not read yet; borrowed */
+    goffset to_read; /* bytes that those have */
+    gsize kept;      /* bytes of messages held in memory by pending */
     guint64 listed, decided;
 } Scanning;
 
@@ -128,21 +135,37 @@ answer(gpointer tag, GBytes *reply, const char *reason, guint worker, gpointer d
 }
 
 static bool
-take(Scanning *scanning, AdSource *source, AdItem *item, GError **error)
+read_oldest(Scanning *scanning, GError **error)
 {
-    AdPending *pending = ad_pending_new(source, item);
+    AdPending *pending = g_queue_pop_head(&scanning->opened);
     g_autoptr(GBytes) head = NULL;
 
-    ad_books_found(scanning->books);
-    scanning->listed++;
-    g_queue_push_tail(&scanning->pending, pending);
+    scanning->to_read -= ad_raw_left(pending->raw);
     head = ad_pending_read(pending, scanning->kept < AD_PENDING_BUDGET);
     scanning->kept += ad_pending_kept(pending);
     if (head == NULL)
         return settle(scanning, error);
-    g_autoptr(GBytes) request = ad_header_request(head, item, false);
+    g_autoptr(GBytes) request = ad_header_request(head, pending->item, false);
     pending->request = g_bytes_ref(request);
     return ad_pool_submit(scanning->pool, request, pending, error);
+}
+
+static bool
+take(Scanning *scanning, AdSource *source, AdItem *item, GError **error)
+{
+    AdPending *pending = ad_pending_new(source, item);
+
+    ad_books_found(scanning->books);
+    scanning->listed++;
+    g_queue_push_tail(&scanning->pending, pending);
+    if (!ad_pending_open(pending))
+        return settle(scanning, error);
+    g_queue_push_tail(&scanning->opened, pending);
+    scanning->to_read += ad_raw_left(pending->raw);
+    while (scanning->opened.length >= AHEAD || scanning->to_read > AHEAD_BYTES)
+        if (!read_oldest(scanning, error))
+            return false;
+    return true;
 }
 
 static bool
@@ -162,6 +185,9 @@ scan_sources(Scanning *scanning, GError **error)
                 return false;
         }
     }
+    while (scanning->opened.length > 0)
+        if (!read_oldest(scanning, error))
+            return false;
     if (!ad_pool_finish(scanning->pool, error) || !settle(scanning, error))
         return false;
     /* Large ones are read once more when they are stored. */
@@ -208,9 +234,11 @@ ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
     };
 
     g_queue_init(&scanning.pending);
+    g_queue_init(&scanning.opened);
     bool done = prepare(&scanning, error) && scan_sources(&scanning, error) &&
                 conclude(&scanning, ret_sum, error);
     ad_pool_free(scanning.pool);
+    g_queue_clear(&scanning.opened);
     g_queue_clear_full(&scanning.pending, (GDestroyNotify)ad_pending_free);
     ad_pack_free(scanning.originals);
     ad_gathering_free(scanning.gathering);

@@ -86,16 +86,12 @@ eml_next(AdSource *source, AdItem **ret_item, GError **error)
 {
     Eml *eml = (Eml *)source;
     AdItem *item = NULL;
-    struct stat status;
 
     if (eml->paths == NULL && !find_paths(eml, error))
         return false;
     if (eml->at < eml->paths->len) {
         item = g_new0(AdItem, 1);
         item->id = g_strdup(eml->paths->pdata[eml->at++]);
-        item->size = -1;
-        if (ad_folder_stat(eml->root, item->id, 0, &status) && S_ISREG(status.st_mode))
-            item->size = status.st_size;
         item->delivered = AD_TIME_NONE;
         item->clock = AD_CLOCK_NONE;
     }

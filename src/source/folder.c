@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define AHEAD ((goffset)1024 * 1024) /* bytes that are asked of the disk on opening */
+
 int
 ad_open_quietly(int folder, const char *path, int more)
 {
@@ -180,8 +182,10 @@ fetch_open(int fd, const char *name, GError **error)
 
     if (fstat(fd, &status) < 0)
         ad_error_errno(error, errno, "%s", name);
-    else if (check_regular(&status, name, error))
+    else if (check_regular(&status, name, error)) {
+        (void)posix_fadvise(fd, 0, MIN(status.st_size, AHEAD), POSIX_FADV_WILLNEED);
         return ad_raw_new(fd, 0, status.st_size, false, name);
+    }
     (void)close(fd);
     return NULL;
 }

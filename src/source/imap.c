@@ -115,7 +115,7 @@ list_messages(AdImap *imap, GError **error)
     AdImapAnswer answer = {take_message, messages, -1, -1};
 
     if (!ad_imap_session_ask(imap->session, &answer, error,
-                             "UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE)"))
+                             "UID FETCH 1:* (UID FLAGS INTERNALDATE)"))
         return false;
     sort_once(messages);
     imap->messages = g_steal_pointer(&messages);
@@ -136,7 +136,6 @@ imap_next(AdSource *source, AdItem **ret_item, GError **error)
             &g_array_index(imap->messages, AdImapMessage, imap->at++);
         item = g_new0(AdItem, 1);
         item->id = g_strdup_printf("%u.%u", imap->validity, message->uid);
-        item->size = message->size;
         item->delivered = message->internal;
         item->clock = message->internal != AD_TIME_NONE ? AD_CLOCK_IMAP : AD_CLOCK_NONE;
         item->note = ad_imap_flag_words(message->flags);

@@ -95,9 +95,6 @@ take(AdImapMessage *message, const char *key, gsize length, const char *value,
     if (is_key(key, length, "UID") &&
         g_ascii_string_to_unsigned(text, 10, 1, G_MAXUINT32, &number, NULL))
         message->uid = (guint32)number;
-    if (is_key(key, length, "RFC822.SIZE") &&
-        g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &number, NULL))
-        message->size = (gint64)number;
     if (is_key(key, length, "INTERNALDATE"))
         message->internal = parse_internal_date(text);
     if (is_key(key, length, "FLAGS"))
@@ -107,7 +104,7 @@ take(AdImapMessage *message, const char *key, gsize length, const char *value,
 bool
 ad_imap_parse_fetch(const char *line, AdImapMessage *ret_message)
 {
-    AdImapMessage message = {.size = -1, .internal = AD_TIME_NONE};
+    AdImapMessage message = {.internal = AD_TIME_NONE};
     const char *at = line + strspn(line, G_CSET_DIGITS);
 
     if (at == line || g_ascii_strncasecmp(at, " FETCH (", 8) != 0)

@@ -18,7 +18,6 @@ enum {
 typedef struct {
     guint32 uid;
     guint8 flags;
-    gint64 size;     /* RFC822.SIZE, -1 where it was not told */
     gint64 internal; /* INTERNALDATE, AD_TIME_NONE where it was not told */
 } AdImapMessage;
 

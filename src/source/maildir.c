@@ -98,14 +98,10 @@ item_at(const AdMaildir *maildir, guint at)
 
     item->id = ad_path_join(folder, call);
     item->note = note_of(folder, name);
-    item->size = -1;
     item->delivered = ad_maildir_moment(name);
-    if (ad_folder_stat(maildir->root, path, 0, &status)) {
-        if (S_ISREG(status.st_mode))
-            item->size = status.st_size;
-        if (item->delivered == AD_TIME_NONE)
-            item->delivered = status.st_mtime;
-    }
+    if (item->delivered == AD_TIME_NONE &&
+        ad_folder_stat(maildir->root, path, 0, &status))
+        item->delivered = status.st_mtime;
     item->clock = item->delivered == AD_TIME_NONE ? AD_CLOCK_NONE : AD_CLOCK_MAILDIR;
     return item;
 }

@@ -140,9 +140,8 @@ item_of(const AdMboxPart *part)
 {
     AdItem *item = g_new0(AdItem, 1);
 
-    item->size = part->end - part->start;
     item->id = g_strdup_printf("@%" G_GINT64_FORMAT "+%" G_GINT64_FORMAT,
-                               (gint64)part->start, (gint64)item->size);
+                               (gint64)part->start, (gint64)(part->end - part->start));
     item->delivered = part->delivered;
     item->clock = part->delivered == AD_TIME_NONE ? AD_CLOCK_NONE : AD_CLOCK_FROM_LINE;
     item->note = part->preface ? g_strdup(_("text before the first From line")) : NULL;

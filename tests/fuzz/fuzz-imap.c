@@ -20,14 +20,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ad_imap_has_capability(line, "UIDPLUS");
     if (!ad_imap_parse_fetch(line, &message))
         return 0;
-    g_assert_true(message.uid != 0 && message.size >= -1);
+    g_assert_true(message.uid != 0);
     g_autofree char *words = ad_imap_flag_words(message.flags);
-    g_autofree char *made =
-        message.size >= 0
-            ? g_strdup_printf("1 FETCH (RFC822.SIZE %" G_GINT64_FORMAT " UID %u)",
-                              message.size, message.uid)
-            : g_strdup_printf("1 FETCH (UID %u)", message.uid);
+    g_autofree char *made = g_strdup_printf("1 FETCH (UID %u)", message.uid);
     g_assert_true(ad_imap_parse_fetch(made, &again));
-    g_assert_true(again.uid == message.uid && again.size == message.size);
+    g_assert_true(again.uid == message.uid);
     return 0;
 }

@@ -28,7 +28,6 @@ test_items(Fixture *fixture, gconstpointer data)
     g_assert_true(ad_source_next(source, &one, NULL));
     g_assert_true(ad_time_parse("2005-05-30T12:00:00Z", &moment));
     g_assert_cmpstr(one->id, ==, "@35+8");
-    g_assert_cmpint(one->size, ==, 8);
     g_assert_cmpint(one->delivered, ==, moment);
     g_assert_cmpint(one->clock, ==, AD_CLOCK_FROM_LINE);
     g_assert_null(one->note);

@@ -33,7 +33,8 @@ bool ad_folder_list(const AdFolder *root, const char *folder, AdFolderFunc each,
 /* how is 0 or AT_SYMLINK_NOFOLLOW. false if there is nothing of that name. */
 bool ad_folder_stat(const AdFolder *root, const char *path, int how,
                     struct stat *ret_status);
-/* Links are followed; what is no regular file is an error that says what it is.
+/* Links are followed; what is no regular file is an error that says what it is. The
+ * disk begins to read the file, so who fetches some ahead need not wait for each.
  * ret_absent, if not NULL, tells whether the reason is that there is no such file. */
 AdRaw *ad_folder_fetch(const AdFolder *root, const char *path, bool *ret_absent,
                        GError **error);

@@ -26,7 +26,6 @@ typedef enum {
 
 typedef struct {
     char *id;         /* stable within its source; the bytes of names as they are */
-    goffset size;     /* of the raw bytes in the source; -1 if not known */
     gint64 delivered; /* moment, or AD_TIME_NONE */
     AdClock clock;    /* what delivered was taken from; AD_CLOCK_NONE without one */
     char *note;       /* folder and flags in words ("Sent, seen, answered"), or NULL */
