@@ -99,7 +99,7 @@ ForEach-Object {
 <p>{{COUNT}}</p>
 <ul>
 {{#MESSAGE}}
-<li><a href="{{HREF}}">{{NUMBER}}</a> <bdi>{{SUBJECT}}</bdi>: {{WHY}}</li>
+<li>[[<a href="{{HREF}}">{{NUMBER}}</a> <bdi>{{SUBJECT}}</bdi>: {{WHY}}]]</li>
 {{/MESSAGE}}
 {{#MORE}}
 <li>[[{{COUNT}} more, named in <a href="mailbag.csv">mailbag.csv</a>, column Error]]</li>

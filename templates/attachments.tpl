@@ -6,7 +6,7 @@
 {{#KINDS}}
 <ul class="ways">
 {{#KIND}}
-<li><a href="{{HREF}}">{{NAME}}</a>: {{WORDS}}</li>
+<li>[[<a href="{{HREF}}">{{NAME}}</a>: {{WORDS}}]]</li>
 {{/KIND}}
 </ul>
 {{/KINDS}}

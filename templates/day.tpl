@@ -6,7 +6,7 @@
 <p>[[So many that they are parted by the hour of their arrival:]]</p>
 <ul class="ways">
 {{#HOUR}}
-<li><a href="{{HREF}}">{{WORDS}}</a>: {{COUNT}}</li>
+<li>[[<a href="{{HREF}}">{{WORDS}}</a>: {{COUNT}}]]</li>
 {{/HOUR}}
 </ul>
 {{/HOURS}}

@@ -8,7 +8,7 @@
 {{#KINDS}}
 <ul class="ways">
 {{#KIND}}
-<li><a href="{{HREF}}"><bdi>{{NAME}}</bdi></a>: {{COUNT}}</li>
+<li>[[<a href="{{HREF}}"><bdi>{{NAME}}</bdi></a>: {{COUNT}}]]</li>
 {{/KIND}}
 </ul>
 {{/KINDS}}

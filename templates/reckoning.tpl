@@ -28,7 +28,7 @@
 <p class="lead">{{VERDICT}}</p>
 <ul class="ways">
 {{#PLAIN}}
-<li><a href="{{HREF}}">{{DAY}}</a>: {{LINES}}</li>
+<li>[[<a href="{{HREF}}">{{DAY}}</a>: {{LINES}}]]</li>
 {{/PLAIN}}
 </ul>
 {{/UNRECKONED}}

@@ -160,14 +160,21 @@ ad_month_words(int year, int month)
     return g_strdup_printf(_("%1$s %2$d"), _(ad_month_name(month)), year);
 }
 
+/* The first of a month is not counted like its other days in French. */
+char *
+ad_month_day_words(int day)
+{
+    return day == 1 ? g_strdup(_("1")) : g_strdup_printf(_("%d"), day);
+}
+
 char *
 ad_date_words(AdDay day)
 {
     int year, month, month_day;
 
     ad_day_ymd(day, &year, &month, &month_day);
-    return g_strdup_printf(_("%1$d %2$s %3$d"), month_day, _(ad_month_name(month)),
-                           year);
+    g_autofree char *number = ad_month_day_words(month_day);
+    return g_strdup_printf(_("%1$s %2$s %3$d"), number, _(ad_month_name(month)), year);
 }
 
 char *
@@ -176,7 +183,8 @@ ad_day_words(AdDay day)
     int year, month, month_day;
 
     ad_day_ymd(day, &year, &month, &month_day);
-    return g_strdup_printf(_("%1$s %2$d %3$s %4$d"),
-                           ad_weekday_words(ad_day_weekday(day)), month_day,
+    g_autofree char *number = ad_month_day_words(month_day);
+    return g_strdup_printf(_("%1$s %2$s %3$s %4$d"),
+                           ad_weekday_words(ad_day_weekday(day)), number,
                            _(ad_month_name(month)), year);
 }

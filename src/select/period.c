@@ -89,7 +89,7 @@ ad_period_holds(const AdPeriod *period, AdDay day)
 /* A span stands in a sentence with the words before its days, which other languages
  * can't put there alone. */
 typedef struct {
-    const char *day, *within_month, *longer;
+    const char *day, *days;
 } Shape;
 
 /* The year, and the month, stand once where both ends share them. */
@@ -105,18 +105,19 @@ words_of(const AdPeriod *period, const Shape *shape)
     if (period->first == period->last)
         return g_strdup_printf(_(shape->day), first);
     if (y1 != y2)
-        return g_strdup_printf(_(shape->longer), first, last);
+        return g_strdup_printf(_(shape->days), first, last);
+    g_autofree char *number = ad_month_day_words(d1);
     if (m1 == m2)
-        return g_strdup_printf(_(shape->within_month), d1, last);
+        return g_strdup_printf(_(shape->days), number, last);
     g_autofree char *short_first =
-        g_strdup_printf(_("%1$d %2$s"), d1, _(ad_month_name(m1)));
-    return g_strdup_printf(_(shape->longer), short_first, last);
+        g_strdup_printf(_("%1$s %2$s"), number, _(ad_month_name(m1)));
+    return g_strdup_printf(_(shape->days), short_first, last);
 }
 
 char *
 ad_period_words(const AdPeriod *period)
 {
-    static const Shape alone = {"%s", N_("%1$d to %2$s"), N_("%1$s to %2$s")};
+    static const Shape alone = {"%s", N_("%1$s to %2$s")};
 
     return words_of(period, &alone);
 }
@@ -124,8 +125,7 @@ ad_period_words(const AdPeriod *period)
 char *
 ad_period_during(const AdPeriod *period)
 {
-    static const Shape during = {N_("on %s"), N_("from %1$d to %2$s"),
-                                 N_("from %1$s to %2$s")};
+    static const Shape during = {N_("on %s"), N_("from %1$s to %2$s")};
 
     return words_of(period, &during);
 }

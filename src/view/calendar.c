@@ -34,7 +34,7 @@ fill_full(AdDict *cell, AdDay day, guint count, guint most)
     g_autofree char *href = g_strdup_printf("days/%s/index.html", folder);
     g_autofree char *date = ad_day_words(day);
     g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
-    g_autofree char *words = g_strdup_printf("%s: %s", date, messages);
+    g_autofree char *words = g_strdup_printf(_("%1$s: %2$s"), date, messages);
 
     ad_dict_set(full, "HREF", href);
     ad_dict_set(full, "WORDS", words);

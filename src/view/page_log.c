@@ -51,16 +51,15 @@ refusal_words(const AdTrailEvent *event)
     const char *reason = event->said[AD_SAID_TEXT];
     g_autofree char *peer = ad_trail_peer(event->said[AD_SAID_PEER]);
     g_autofree char *list = ad_trail_list(reason);
-    GString *words = g_string_new(peer);
+    g_autoptr(GString) who = g_string_new(peer);
 
     if (*from != '\0')
-        g_string_append_printf(words, _(", from %s"), from);
+        g_string_append_printf(who, _(", from %s"), from);
     if (*to != '\0')
-        g_string_append_printf(words, _(", for %s"), to);
-    if (list != NULL)
-        g_string_append_printf(words, _(": listed by %s"), list);
-    g_string_append_printf(words, "%s %s", list != NULL ? ";" : ":", reason);
-    return g_string_free(words, FALSE);
+        g_string_append_printf(who, _(", for %s"), to);
+    return list != NULL ? g_strdup_printf(_("%1$s: listed by %2$s; %3$s"), who->str,
+                                          list, reason)
+                        : g_strdup_printf(_("%1$s: %2$s"), who->str, reason);
 }
 
 static void

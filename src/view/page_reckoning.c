@@ -55,7 +55,7 @@ ad_difference_sentence(const AdSite *site, const AdDifference *difference)
         difference->passage != 0
             ? name_passage(site, difference->passage)
             : ad_selection_label(site->selection, difference->message);
-    return g_strdup_printf("%s: %s, %s", words, name,
+    return g_strdup_printf(_("%1$s: %2$s, %3$s"), words, name,
                            *time != '\0' ? time : _("without a date"));
 }
 

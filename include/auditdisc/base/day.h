@@ -28,6 +28,7 @@ const char *ad_month_name(int month); /* 1 is January, in English */
 char *ad_day_words(AdDay day);             /* Monday 30 May 2005 */
 char *ad_date_words(AdDay day);            /* 30 May 2005 */
 char *ad_month_words(int year, int month); /* May 2005 */
+char *ad_month_day_words(int day);         /* 30, as it stands before its month */
 const char *ad_weekday_words(int weekday); /* Monday */
 const char *ad_weekday_short(int weekday); /* Mo */
 
