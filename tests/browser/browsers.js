@@ -5,6 +5,7 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 const { chromium } = require('playwright-core');
+const folders = require('./folder');
 const { Firefox, until } = require('./marionette');
 
 const HEIGHT = 900;
@@ -50,9 +51,8 @@ class OnChromium {
     await this.page.mouse.up();
   }
 
-  chooseFolder(selector, place) { return this.page.locator(selector).setInputFiles(place); }
-
-  paper() { return this.page.pdf({ format: 'A4' }); }
+  /** id is that of the field that asks for it. */
+  chooseFolder(id, place) { return this.page.locator(`#${id}`).setInputFiles(place); }
 
   back() { return this.page.goBack(); }
 
@@ -84,6 +84,7 @@ class OnFirefox {
     const one = new OnFirefox();
     one.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'auditdisc-found-'));
     one.firefox = await Firefox.start({
+      ...folders.SETTINGS,
       'javascript.enabled': scripts,
       'network.proxy.type': 1,
       'network.proxy.http': '127.0.0.1',
@@ -121,6 +122,11 @@ class OnFirefox {
 
   async click(selector) {
     return this.ask('WebDriver:ElementClick', { id: await this.find(selector) });
+  }
+
+  /** A field for files can't be clicked by a driver; what names it can. */
+  chooseFolder(id, place) {
+    return folders.chooseFolder(this.firefox, `label[for=${id}]`, place);
   }
 
   async drag(from, to) {

@@ -110,24 +110,24 @@ for browser in chromium firefox; do
         case $verdict in
         ok) pass "$browser: ${rest#* - }" ;;
         not) fail "$browser: ${rest#* - }" ;;
-        1..23 | 1..22) pass "$browser: all was tried" ;;
         *) echo "# $verdict $rest" ;;
         esac
     done <"$scratch/looked"
+    ok "$browser: all was tried" grep -q '^1[.][.]3[0-9]$' "$scratch/looked"
     ok "$browser: a formula is none in the list" \
         grep -q "^2005-01-01/0003,2005-01-01 11:00,.*,'=cmd|calc," "$scratch/questions-$browser.csv"
     ok "$browser: quotes are doubled" grep -q ',"Lageplän ""1"".pdf",days/2005_01_01/0003.html' \
         "$scratch/questions-$browser.csv"
     is "$(wc -l <"$scratch/questions-$browser.csv")" 9 "$browser: a row a message"
+    pdftotext -layout "$scratch/questions-$browser.pdf" "$scratch/paper"
+    is "$(tr -d '\f' <"$scratch/paper" | grep -o 'Message .*, SHA-256 of the original' | sort -u |
+        wc -l)" 6 "$browser: the document has each message"
+    ok "$browser: a sheet says whose it is" grep -q "2005-01-02/0002, SHA-256 of the original $(
+        sha256sum <"$scratch/mail/08.eml" | cut -c 1-20)" "$scratch/paper"
+    ok "$browser: it has the words of a message" grep -q 'Rechnung 4711' "$scratch/paper"
+    ok "$browser: links are spelled out" grep -q 'data/eml/2005_01_02/0002.eml' "$scratch/paper"
+    ok "$browser: the list comes first" grep -q '^ *6 messages with' "$scratch/paper"
 done
-pdftotext -layout "$scratch/questions-chromium.pdf" "$scratch/paper"
-is "$(tr -d '\f' <"$scratch/paper" | grep -o 'Message .*, SHA-256 of the original' | sort -u |
-    wc -l)" 6 "chromium: the document has each message"
-ok "chromium: a sheet says whose it is" grep -q "2005-01-02/0002, SHA-256 of the original $(
-    sha256sum <"$scratch/mail/08.eml" | cut -c 1-20)" "$scratch/paper"
-ok "chromium: it has the words of a message" grep -q 'Rechnung 4711' "$scratch/paper"
-ok "chromium: links are spelled out" grep -q 'data/eml/2005_01_02/0002.eml' "$scratch/paper"
-ok "chromium: the list comes first" grep -q '^ *6 messages with' "$scratch/paper"
 ok "both browsers saved the same" \
     diff "$scratch/questions-chromium.csv" "$scratch/questions-firefox.csv"
 finish

@@ -73,7 +73,9 @@ says() {
 }
 
 tests/browser/install >"$scratch/log" 2>&1 || note <"$scratch/log"
-jar=$(find "$(realpath "$BUILD/node/node_modules")/vnu-jar" -name vnu.jar)
+NODE_PATH=$(realpath "$BUILD/node/node_modules")
+export NODE_PATH
+jar=$(find "$NODE_PATH/vnu-jar" -name vnu.jar)
 for language in de fr es; do
     tree=$scratch/$language-tree
     exits 0 "$language: a disc" made "$language" --tree "$tree"
@@ -85,6 +87,10 @@ for language in de fr es; do
     xargs java -Xss4m -jar "$jar" --errors-only --format gnu <"$scratch/pages" >"$scratch/nu" 2>&1
     is "$?" 0 "$language: all pages are valid"
     head -n 5 "$scratch/nu" | note
+    node tests/browser/axe.js chromium "$tree" index.html find.html#words=offer check.html about.html \
+        lists/books.html people/index.html people/0001.html days/2005_06_02/index.html \
+        days/2005_06_02/0001.html >"$scratch/axe" 2>&1
+    is "$(cat "$scratch/axe")" "" "$language: axe-core finds nothing, light or dark"
     exits 0 "$language: it is as recorded" "$program" verify "$(image_of "$scratch/$language")" \
         --config /dev/null --state "$scratch/$language"
     cp -r "$scratch/$language" "$scratch/copy"
@@ -99,6 +105,7 @@ says readme.txt '2. Juli 2005, 03:00:00 +02:00' "times"
 says assets/words.js 'thousands:".",decimal:","' "numbers in scripts"
 language=fr
 says index.html 'du 30 mai au 30 juin 2005' "days"
+says index.html "mercredi 1er juin 2005$(printf '\302\240'): 4 messages" "the first, and a colon set off"
 says readme.txt '2 juillet 2005, 03:00:00 +02:00' "times"
 says assets/words.js 'zeroIsOne:true' "none as one"
 language=es
