@@ -5,21 +5,21 @@
 <section aria-labelledby="layout">
 <h2 id="layout">[[What lies where]]</h2>
 <dl class="pairs">
-<div><dt><a href="index.html">index.html</a></dt><dd>[[The calendar. From there to every day and every message.]]</dd></div>
-<div><dt><a href="find.html">find.html</a></dt><dd>[[Finds messages by words, people, files and days, and draws a sample by the fingerprint. What it looks through lies in find/, a file a year.]]</dd></div>
-<div><dt>days/</dt><dd>[[One folder a day: its list, a page for each message, the attachments under neutral names, and each original once more as <code>.txt</code>, which every browser can show.]]</dd></div>
-<div><dt>people/</dt><dd>[[Who the mail is from and to: <a href="people/index.html">by person</a>, <a href="people/organisations.html">by organisation</a>, and a page for each that has more than one message.]]</dd></div>
-<div><dt>lists/</dt><dd>[[<a href="lists/attachments.html">Attachments</a>, <a href="lists/conversations.html">conversations</a>, the books, doubtful dates.]]</dd></div>
-<div><dt>data/eml/</dt><dd>[[The originals, byte for byte. A mail program opens them.]]</dd></div>
+<dt><a href="index.html">index.html</a><dd>[[The calendar. From there to every day and every message.]]
+<dt><a href="find.html">find.html</a><dd>[[Finds messages by words, people, files and days, and draws a sample by the fingerprint. What it looks through lies in find/, a file a year.]]
+<dt>days/<dd>[[One folder a day: its list, a page for each message, the attachments under neutral names, and each original once more as <code>.txt</code>, which every browser can show.]]
+<dt>people/<dd>[[Who the mail is from and to: <a href="people/index.html">by person</a>, <a href="people/organisations.html">by organisation</a>, and a page for each that has more than one message.]]
+<dt>lists/<dd>[[<a href="lists/attachments.html">Attachments</a>, <a href="lists/conversations.html">conversations</a>, the books, doubtful dates.]]
+<dt>data/eml/<dd>[[The originals, byte for byte. A mail program opens them.]]
 {{#LOGGED}}
-<div><dt>data/log/</dt><dd>[[The lines of the mail server’s log, a file a day, byte for byte. <a href="lists/log.html">lists/log.html</a> holds them against the mailbox.]]</dd></div>
+<dt>data/log/<dd>[[The lines of the mail server’s log, a file a day, byte for byte. <a href="lists/log.html">lists/log.html</a> holds them against the mailbox.]]
 {{/LOGGED}}
-<div><dt><a href="mailbag.csv">mailbag.csv</a></dt><dd>[[One row a message: number, sender, recipients, subject, times, SHA-256. Opens in a spreadsheet. A cell that a spreadsheet might take for a formula begins with an apostrophe.]]</dd></div>
-<div><dt><a href="books.csv">books.csv</a></dt><dd>[[One row an item that was found: what became of it, and why.]]</dd></div>
-<div><dt><a href="index.xml">index.xml</a></dt><dd>[[What the columns of both tables hold, for audit software, in the form of the German data hand-over (GDPdU, now GoBD), which gdpdu-01-09-2004.dtd declares.]]</dd></div>
-<div><dt>manifest-sha256.txt</dt><dd>[[The SHA-256 of every original. <code>tagmanifest-sha256.txt</code> has those of all other files, this list among them.]]</dd></div>
-<div><dt>bag-info.txt</dt><dd>[[Facts about the disc as a whole, among them the Merkle-Root, in which the proof of a single message ends. Together these files make it a bag as RFC 8493 describes it, which archives know how to handle.]]</dd></div>
-<div><dt>made_from/</dt><dd>[[The records that the pages were made from, for the program that made them: it can make the disc again from them and from the originals.]]</dd></div>
+<dt><a href="mailbag.csv">mailbag.csv</a><dd>[[One row a message: number, sender, recipients, subject, times, SHA-256. Opens in a spreadsheet. A cell that a spreadsheet might take for a formula begins with an apostrophe.]]
+<dt><a href="books.csv">books.csv</a><dd>[[One row an item that was found: what became of it, and why.]]
+<dt><a href="index.xml">index.xml</a><dd>[[What the columns of both tables hold, for audit software, in the form of the German data hand-over (GDPdU, now GoBD), which gdpdu-01-09-2004.dtd declares.]]
+<dt>manifest-sha256.txt<dd>[[The SHA-256 of every original. <code>tagmanifest-sha256.txt</code> has those of all other files, this list among them.]]
+<dt>bag-info.txt<dd>[[Facts about the disc as a whole, among them the Merkle-Root, in which the proof of a single message ends. Together these files make it a bag as RFC 8493 describes it, which archives know how to handle.]]
+<dt>made_from/<dd>[[The records that the pages were made from, for the program that made them: it can make the disc again from them and from the originals.]]
 </dl>
 <p>[[A message’s number, such as 2005-05-30/0001, is the day of its arrival and its place in that day. It is the name of its files and never changes.]]</p>
 </section>
@@ -53,22 +53,22 @@
 <p>[[The page <a href="check.html">Check this disc</a> does all of it in a browser. What follows needs none.]]</p>
 <p>[[First the fingerprint. It is the SHA-256 of the file tagmanifest-sha256.txt and is printed on the label sheet in the disc’s case; a page can’t state it, being part of what it is made from. Open a command line in the top folder of the disc, give the command of your system, and compare what it prints with the sheet.]]</p>
 <dl class="pairs commands">
-<div><dt>Linux</dt><dd><code>sha256sum tagmanifest-sha256.txt</code></dd></div>
-<div><dt>macOS</dt><dd><code>shasum -a 256 tagmanifest-sha256.txt</code></dd></div>
-<div><dt>Windows</dt><dd><code>certutil -hashfile tagmanifest-sha256.txt SHA256</code></dd></div>
+<dt>Linux<dd><code>sha256sum tagmanifest-sha256.txt</code>
+<dt>macOS<dd><code>shasum -a 256 tagmanifest-sha256.txt</code>
+<dt>Windows<dd><code>certutil -hashfile tagmanifest-sha256.txt SHA256</code>
 </dl>
 <p>[[Then every file. Each of these commands reads the whole disc and names the files that differ or are missing. If it names none, all of them are as they were.]]</p>
 <dl class="pairs commands">
-<div><dt>Linux</dt><dd><pre>sha256sum --check --strict --quiet manifest-sha256.txt
-sha256sum --check --strict --quiet tagmanifest-sha256.txt</pre></dd></div>
-<div><dt>macOS</dt><dd><pre>shasum -a 256 -c manifest-sha256.txt | grep -v ': OK$'
-shasum -a 256 -c tagmanifest-sha256.txt | grep -v ': OK$'</pre></dd></div>
-<div><dt>Windows PowerShell</dt><dd><pre>Get-Content manifest-sha256.txt, tagmanifest-sha256.txt |
+<dt>Linux<dd><pre>sha256sum --check --strict --quiet manifest-sha256.txt
+sha256sum --check --strict --quiet tagmanifest-sha256.txt</pre>
+<dt>macOS<dd><pre>shasum -a 256 -c manifest-sha256.txt | grep -v ': OK$'
+shasum -a 256 -c tagmanifest-sha256.txt | grep -v ': OK$'</pre>
+<dt>Windows PowerShell<dd><pre>Get-Content manifest-sha256.txt, tagmanifest-sha256.txt |
 ForEach-Object {
   $sum, $path = $_ -split '  ', 2
   $now = (Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash
   if ($now -ne $sum) { $path }
-}</pre></dd></div>
+}</pre>
 </dl>
 <p>[[A file that neither list names does not belong to the disc; tagmanifest-sha256.txt itself and signatures of it are the only exceptions.]]</p>
 </section>

@@ -31,11 +31,11 @@
 <section aria-labelledby="words">
 <h2 id="words">[[What a result means]]</h2>
 <dl class="pairs">
-<div><dt>[[As recorded]]</dt><dd>[[The SHA-256 of the file is the one in the list. Changing a single character in it would give another.]]</dd></div>
-<div><dt>[[Changed]]</dt><dd>[[The file is not the one that was recorded.]]</dd></div>
-<div><dt>[[Missing]]</dt><dd>[[A list names the file, and it is not there.]]</dd></div>
-<div><dt>[[Unreadable]]</dt><dd>[[The computer could not read the file: dust, a scratch, or the drive. Clean the disc and try another drive before you conclude anything.]]</dd></div>
-<div><dt>[[Not part of it]]</dt><dd>[[No list names the file. In a copy on a hard disk, such files can come from the computer itself.]]</dd></div>
+<dt>[[As recorded]]<dd>[[The SHA-256 of the file is the one in the list. Changing a single character in it would give another.]]
+<dt>[[Changed]]<dd>[[The file is not the one that was recorded.]]
+<dt>[[Missing]]<dd>[[A list names the file, and it is not there.]]
+<dt>[[Unreadable]]<dd>[[The computer could not read the file: dust, a scratch, or the drive. Clean the disc and try another drive before you conclude anything.]]
+<dt>[[Not part of it]]<dd>[[No list names the file. In a copy on a hard disk, such files can come from the computer itself.]]
 </dl>
 <p>[[The lists are <code>manifest-sha256.txt</code> and <code>tagmanifest-sha256.txt</code>. Whoever could change a file could change the lists as well; that is why their fingerprint is kept on paper. <a href="about.html#check">How to check the disc without this page</a>]]</p>
 </section>

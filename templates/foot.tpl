@@ -1,7 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}</main>
 <footer>
-<p>[[Disc {{VOLUME}}, made {{MADE}}]]</p>
+<p>[[Disc {{VOLUME}}, made {{MADE}}]]
 </footer>
 </div>
-</body>
-</html>

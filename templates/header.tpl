@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}<details>
 <summary>{{HEADING}}</summary>
-<ul class="header">
+<ul class=header>
 <li>{{FIELDS:x-items}}
 </ul>
 </details>

@@ -12,7 +12,7 @@
 <p>[[Choose a day in the calendar to see its list of messages. Each message has a page of its own, and beside it lies the untouched original.]]</p>
 <dl class="pairs">
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
+<dt>{{TERM}}<dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}
 {{/PAIR}}
 </dl>
 </div>
@@ -106,9 +106,9 @@
 <h2 id="compare">[[Is this disc what it was?]]</h2>
 <p>[[The label sheet in the disc’s case carries a fingerprint of 64 digits and letters. It is the SHA-256 of the file <code>tagmanifest-sha256.txt</code> in the top folder of this disc. <a href="check.html">Check this disc</a> works it out in your browser and compares every file. Without a browser, have your own computer work it out:]]</p>
 <dl class="pairs commands">
-<div><dt>Linux</dt><dd><code>sha256sum tagmanifest-sha256.txt</code></dd></div>
-<div><dt>macOS</dt><dd><code>shasum -a 256 tagmanifest-sha256.txt</code></dd></div>
-<div><dt>Windows</dt><dd><code>certutil -hashfile tagmanifest-sha256.txt SHA256</code></dd></div>
+<dt>Linux<dd><code>sha256sum tagmanifest-sha256.txt</code>
+<dt>macOS<dd><code>shasum -a 256 tagmanifest-sha256.txt</code>
+<dt>Windows<dd><code>certutil -hashfile tagmanifest-sha256.txt SHA256</code>
 </dl>
 <p>[[Equal fingerprints, and every file as listed: then nothing on this disc has changed. <a href="about.html#check">How to check every file</a>]]</p>
 </section>

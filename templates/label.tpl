@@ -19,7 +19,7 @@ dd { overflow-wrap: anywhere; }
 .front { width: 120mm; height: 120mm; padding: 7mm; border: .25mm dashed #000; display: flex; flex-direction: column; overflow: hidden; }
 .owner { font-size: 15pt; font-weight: bold; line-height: 1.15; }
 .span { font-size: 12pt; line-height: 1.2; margin-top: 1.5mm; }
-dl div { display: grid; grid-template-columns: 24mm 1fr; }
+dl { display: grid; grid-template-columns: 24mm 1fr; }
 .front dl { margin-top: 3mm; font-size: 10pt; }
 .print { display: flex; gap: 3mm; align-items: flex-end; margin-top: auto; padding-top: 2mm; }
 /* The quiet zone needs no margin beside it. */
@@ -52,16 +52,16 @@ main { display: block; width: auto; margin: 4mm; }
 <p class="owner"><bdi>{{OWNER}}</bdi></p>
 <p class="span">[[E-mail that arrived, {{SPAN}}]]</p>
 <dl>
-<div><dt>[[Disc]]</dt><dd>{{DISC}}</dd></div>
+<dt>[[Disc]]<dd>{{DISC}}
 {{#UNIT}}
-<div><dt>[[Unit]]</dt><dd>{{NAME}}</dd></div>
+<dt>[[Unit]]<dd>{{NAME}}
 {{/UNIT}}
 {{#BLANK}}
-<div><dt>[[Unit]]</dt><dd>[[_______ , copy ____ of ____]]</dd></div>
+<dt>[[Unit]]<dd>[[_______ , copy ____ of ____]]
 {{/BLANK}}
-<div><dt>[[Holds]]</dt><dd>{{MESSAGES}}</dd></div>
-<div><dt>[[Made]]</dt><dd>{{MADE}}</dd></div>
-<div><dt>[[To read]]</dt><dd>[[open index.html in any browser]]</dd></div>
+<dt>[[Holds]]<dd>{{MESSAGES}}
+<dt>[[Made]]<dd>{{MADE}}
+<dt>[[To read]]<dd>[[open index.html in any browser]]
 </dl>
 <div class="print">
 <svg class="code" viewBox="0 0 {{CODE_SIZE}} {{CODE_SIZE}}" shape-rendering="crispEdges" role="img" aria-label="[[The fingerprint as a QR code]]"><path d="{{CODE}}"/></svg>
@@ -92,10 +92,10 @@ main { display: block; width: auto; margin: 4mm; }
 <section class="record" aria-label="[[Record]]">
 <dl>
 {{#ROW}}
-<div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi></dd></div>
+<dt>{{TERM}}<dd><bdi>{{VALUE}}</bdi>
 {{/ROW}}
 {{#BLANK}}
-<div><dt>[[Unit]]</dt><dd>[[_______ , copy ____ of ____]]</dd></div>
+<dt>[[Unit]]<dd>[[_______ , copy ____ of ____]]
 {{/BLANK}}
 </dl>
 <div>

@@ -1,134 +1,121 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 {{>TURN}}
-<article class="letter">
-<h1 dir="auto">{{SUBJECT}}</h1>
-<p class="sub">[[Message {{LABEL}}, {{PLACE}}]]</p>
+<article>
+<h1 dir=auto>{{SUBJECT}}</h1>
+<p class=sub>[[Message {{LABEL}}, {{PLACE}}]]
 {{#FACTS}}
-<dl class="pairs">
+<dl class=pairs>
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
+<dt>{{TERM}}<dd>{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}
 {{/PAIR}}
 </dl>
 {{/FACTS}}
 {{#REMARKS}}
-<div class="mark">
-<p>{{HEADING}}</p>
+<div class=mark>
+<p>{{HEADING}}
 <ul>
 {{#REMARK}}
-<li><bdi>{{TEXT}}</bdi></li>
+<li><bdi>{{TEXT}}</bdi>
 {{/REMARK}}
 </ul>
 </div>
 {{/REMARKS}}
 {{#JOURNAL}}
-<section aria-labelledby="journal">
-<h2 id="journal">[[What the journal recorded]]</h2>
-<p>[[{{WRITER}} recorded this message: sent by <bdi>{{SENDER}}</bdi>, delivered to <bdi>{{RECIPIENTS}}</bdi>.]]</p>
-<p class="note">[[The original on this disc is the whole report, with the message in it. When the message arrived is taken from the report.]]</p>
-</section>
+<h2>[[What the journal recorded]]</h2>
+<p>[[{{WRITER}} recorded this message: sent by <bdi>{{SENDER}}</bdi>, delivered to <bdi>{{RECIPIENTS}}</bdi>.]]
+<p class=note>[[The original on this disc is the whole report, with the message in it. When the message arrived is taken from the report.]]
 {{/JOURNAL}}
 {{#FLAWED}}
-<p class="note">[[Not all of it could be read as it should be: <a href="#changed">what was found</a>.]]</p>
+<p class=note>[[Not all of it could be read as it should be: <a href="#changed">what was found</a>.]]
 {{/FLAWED}}
 {{#UNSHOWN}}
-<section aria-labelledby="text">
-<h2 id="text">[[This message is not shown here]]</h2>
-<p>[[What you see above is taken from its header. The rest could not be made into a page: {{WHY}}.]]</p>
-<p>[[Nothing of it is missing from the disc. The untouched original: <a href="{{TEXT_HREF}}">read it as text</a>, or <a href="{{EML_HREF}}">open it in a mail program</a>.]]</p>
-</section>
+<h2>[[This message is not shown here]]</h2>
+<p>[[What you see above is taken from its header. The rest could not be made into a page: {{WHY}}.]]
+<p>[[Nothing of it is missing from the disc. The untouched original: <a href="{{TEXT_HREF}}">read it as text</a>, or <a href="{{EML_HREF}}">open it in a mail program</a>.]]
 {{/UNSHOWN}}
 {{#SHOWN}}
-<section class="body" aria-labelledby="text">
-<h2 id="text" class="unseen">[[The message]]</h2>
+<div class=body>
+<h2 class=unseen>[[The message]]</h2>
 {{>LETTER}}
-</section>
+</div>
 {{/SHOWN}}
 {{#ATTACHMENTS}}
-<section aria-labelledby="attachments">
-<h2 id="attachments">{{HEADING}}</h2>
-<ol class="files">
+<h2>{{HEADING}}</h2>
+<ol class=files>
 {{#CARD}}
 <li id="a{{NUMBER}}">
 <h3><bdi>{{NAME}}</bdi></h3>
 {{#SMALL}}
-<a class="small" href="{{PATH}}"><img src="{{PATH}}" alt="{{NAME}}" width="{{WIDTH}}" height="{{HEIGHT}}" loading="lazy" decoding="async"></a>
+<a class=small href="{{PATH}}"><img src="{{PATH}}" alt="{{NAME}}" width="{{WIDTH}}" height="{{HEIGHT}}" loading=lazy decoding=async></a>
 {{/SMALL}}
 {{#MISCALLED}}
-<p class="mark">[[Called <bdi>{{NAME}}</bdi>, is {{KIND}}]]</p>
+<p class=mark>[[Called <bdi>{{NAME}}</bdi>, is {{KIND}}]]
 {{/MISCALLED}}
 {{#MISDECLARED}}
-<p class="mark">[[Declared as <bdi>{{NAME}}</bdi>, is {{KIND}}]]</p>
+<p class=mark>[[Declared as <bdi>{{NAME}}</bdi>, is {{KIND}}]]
 {{/MISDECLARED}}
-<p>{{KIND}}, {{SIZE}}{{#INLINED}}[[; shown in the formatted message]]{{/INLINED}} {{#OPEN}}<a class="way" href="{{PATH}}">[[Open {{PATH}}]]</a>{{/OPEN}}{{#SAVE}}<a class="way" href="{{PATH}}" download="{{DOWNLOAD}}">[[Save {{PATH}}]]</a>{{/SAVE}}</p>
+<p>{{KIND}}, {{SIZE}}{{#INLINED}}[[; shown in the formatted message]]{{/INLINED}} {{#OPEN}}<a class=way href="{{PATH}}">[[Open {{PATH}}]]</a>{{/OPEN}}{{#SAVE}}<a class=way href="{{PATH}}" download="{{DOWNLOAD}}">[[Save {{PATH}}]]</a>{{/SAVE}}
 {{#REASON}}
-<p class="note">{{WORDS}}</p>
+<p class=note>{{WORDS}}
 {{/REASON}}
 {{#MAIL}}
-<dl class="pairs">
+<dl class=pairs>
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}</dd></div>
+<dt>{{TERM}}<dd dir=auto>{{VALUE}}</dd>
 {{/PAIR}}
 </dl>
-<p class="note"><a href="#m{{NUMBER}}">[[The message itself stands above]]</a></p>
+<p class=note><a href="#m{{NUMBER}}">[[The message itself stands above]]</a>
 {{/MAIL}}
-<p class="note">[[Declared as <bdi>{{TYPE}}</bdi>]]<br>
-SHA-256 <code>{{SHA256}}</code></p>
-</li>
+<p class=note>[[Declared as <bdi>{{TYPE}}</bdi>]]<br>
+SHA-256 <code>{{SHA256}}</code>
 {{/CARD}}
 </ol>
-<p class="note">[[Attachments are saved as they were sent, under neutral names. What kind of file each is was told by its first bytes; no more of it was examined: open them with the care you would give any attachment.]]</p>
-</section>
+<p class=note>[[Attachments are saved as they were sent, under neutral names. What kind of file each is was told by its first bytes; no more of it was examined: open them with the care you would give any attachment.]]
 {{/ATTACHMENTS}}
 {{#CONVERSATION}}
-<section aria-labelledby="conversation">
-<h2 id="conversation">[[Conversation of {{COUNT}}]]</h2>
-<ol class="conversation">
+<h2>[[Conversation of {{COUNT}}]]</h2>
+<ol class=conversation>
 {{#TURN}}
-<li>{{#HERE}}<b aria-current="page">[[{{WHEN}}, this message]]</b>{{/HERE}}{{#THERE}}<a href="{{HREF}}">{{WHEN}}</a> <bdi>{{FROM}}</bdi>{{/THERE}}</li>
+<li>{{#HERE}}<b aria-current=page>[[{{WHEN}}, this message]]</b>{{/HERE}}{{#THERE}}<a href="{{HREF}}">{{WHEN}}</a> <bdi>{{FROM}}</bdi>{{/THERE}}
 {{/TURN}}
 </ol>
-<p class="note">[[<a href="{{HREF}}">The whole conversation</a>, as far as it is on this disc]]</p>
-</section>
+<p class=note>[[<a href="{{HREF}}">The whole conversation</a>, as far as it is on this disc]]
 {{/CONVERSATION}}
 {{#BESIDE}}
-<p class="note">[[Others with <bdi>{{NAME}}</bdi>:]]{{#BEFORE}} <a href="{{HREF}}">[[earlier]]</a>{{/BEFORE}}{{#AFTER}} <a href="{{HREF}}">[[later]]</a>{{/AFTER}}
+<p class=note>[[Others with <bdi>{{NAME}}</bdi>:]]{{#BEFORE}} <a href="{{HREF}}">[[earlier]]</a>{{/BEFORE}}{{#AFTER}} <a href="{{HREF}}">[[later]]</a>{{/AFTER}}
 {{/BESIDE}}
 {{#TRAIL}}
-<section aria-labelledby="trail">
-<h2 id="trail">[[What the mail log says]]</h2>
+<h2>[[What the mail log says]]</h2>
 {{#ENVELOPE}}
-<dl class="pairs">
+<dl class=pairs>
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd dir="auto">{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
+<dt>{{TERM}}<dd>{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}
 {{/PAIR}}
 </dl>
 {{/ENVELOPE}}
-<ul class="trail">
+<ul class=trail>
 {{#STEP}}
-<li><bdi>{{TEXT}}</bdi></li>
+<li><bdi>{{TEXT}}</bdi>
 {{/STEP}}
 </ul>
 {{#REMARK}}
-<p>{{TEXT}}</p>
+<p>{{TEXT}}
 {{/REMARK}}
 {{#DAY}}
-<p class="note"><a href="log.html">[[The log of this day]]</a></p>
+<p class=note><a href="log.html">[[The log of this day]]</a>
 {{/DAY}}
-</section>
 {{/TRAIL}}
-<section aria-labelledby="origin">
-<h2 id="origin">[[Where this comes from]]</h2>
-<dl class="pairs">
-<div><dt>[[Original]]</dt><dd>[[<a href="{{TEXT_HREF}}">as text</a> or <a href="{{EML_HREF}}">as .eml for a mail program</a>; {{SIZE}}, byte for byte as found]]</dd></div>
-<div class="stamp" data-no="{{LABEL}}"><dt>SHA-256</dt><dd><code>{{SHA256}}</code></dd></div>
+<h2>[[Where this comes from]]</h2>
+<dl class=pairs>
+<dt>[[Original]]<dd>[[<a href="{{TEXT_HREF}}">as text</a> or <a href="{{EML_HREF}}">as .eml for a mail program</a>; {{SIZE}}, byte for byte as found]]
+<dt>SHA-256<dd class=stamp data-no="{{LABEL}}"><code>{{SHA256}}</code>
 {{#ORIGIN}}
-<div><dt>{{TERM}}</dt><dd dir="auto"><code>{{VALUE}}</code></dd></div>
+<dt>{{TERM}}<dd><code>{{VALUE}}</code>
 {{/ORIGIN}}
 {{#KEPT}}
-<div><dt>[[Kept as]]</dt><dd>{{NOTE}}</dd></div>
+<dt>[[Kept as]]<dd>{{NOTE}}
 {{/KEPT}}
 </dl>
 {{>HEADER}}
-</section>
 {{>CHANGED}}</article>
 {{>FOOT}}

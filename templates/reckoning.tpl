@@ -34,7 +34,7 @@
 {{/UNRECKONED}}
 <dl class="pairs">
 {{#PAIR}}
-<div><dt>{{TERM}}</dt><dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd></div>
+<dt>{{TERM}}<dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}
 {{/PAIR}}
 </dl>
 {{>FOOT}}

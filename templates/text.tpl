@@ -1,3 +1,2 @@
-{{%AUTOESCAPE context="HTML"}}<div class="text" lang="" dir="auto">
-{{WORDS:x-text}}
-</div>
+{{%AUTOESCAPE context="HTML"}}<div class=text lang dir=auto>
+{{WORDS:x-text}}</div>

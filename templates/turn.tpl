@@ -1,19 +1,19 @@
-{{%AUTOESCAPE context="HTML"}}<nav class="turn" aria-label="[[Earlier and later]]">
+{{%AUTOESCAPE context="HTML"}}<nav class=turn aria-label="[[Earlier and later]]">
 <ul>
 {{#EARLIER}}
-<li><a href="{{HREF}}" rel="prev"><span aria-hidden="true">← </span>{{WORDS}}</a></li>
+<li><a href="{{HREF}}" rel=prev>{{WORDS}}</a>
 {{/EARLIER}}
 {{#FIRST}}
-<li>{{WORDS}}</li>
+<li>{{WORDS}}
 {{/FIRST}}
 {{#UP}}
-<li><a href="{{HREF}}">{{WORDS}}</a></li>
+<li><a href="{{HREF}}">{{WORDS}}</a>
 {{/UP}}
 {{#LATER}}
-<li><a href="{{HREF}}" rel="next">{{WORDS}}<span aria-hidden="true"> →</span></a></li>
+<li><a href="{{HREF}}" rel=next>{{WORDS}}</a>
 {{/LATER}}
 {{#LAST}}
-<li>{{WORDS}}</li>
+<li>{{WORDS}}
 {{/LAST}}
 </ul>
 </nav>

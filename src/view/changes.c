@@ -191,8 +191,6 @@ fill_tree(AdDict *dict, const AdMessage *message)
         AdDict *row = ad_dict_add(tree, "PART");
         if (next > level)
             ad_dict_add(row, "DOWN");
-        else if (i > 0)
-            ad_dict_add(row, "NEXT");
         add_times(row, "UP", level - MIN(level, next));
         fill_part(row, message, note);
         level = next;

@@ -138,6 +138,27 @@ loophole(const char *text, gsize length)
     return NULL;
 }
 
+/* Each modifier escapes for one place only: the characters that may stand before a
+ * value with it. */
+static const struct {
+    const char *modifier, *before;
+} places[] = {{":x-text", ">\n"}, {":x-items", ">\n"}, {":x-document", "'"}};
+
+/* A modifier that stands where it does not escape enough, or NULL. */
+static const char *
+misplaced(const std::string &text)
+{
+    for (const auto &place : places)
+        for (size_t at = text.find(place.modifier); at != std::string::npos;
+             at = text.find(place.modifier, at + 1)) {
+            const size_t open = text.rfind("{{", at);
+            if (open == std::string::npos || open == 0 ||
+                strchr(place.before, text[open - 1]) == NULL)
+                return place.modifier;
+        }
+    return NULL;
+}
+
 /* Blanks and line ends between words count as one blank, so a text may go over several
  * lines of its template. */
 static std::string
@@ -191,6 +212,9 @@ parse(AdTemplates *templates, const char *name, GBytes *bytes, const char *where
     if (const char *hole = loophole(text, length))
         return ad_error(error, AD_ERROR_USAGE, "template %s: may not use %s", where,
                         hole);
+    if (const char *modifier = misplaced(spoken))
+        return ad_error(error, AD_ERROR_USAGE,
+                        "template %s: %s stands in a wrong place", where, modifier);
 
     Complaints complaints;
     if (templates->cache.StringToTemplateCache(name, text, length,

@@ -19,8 +19,6 @@ entity_of(char c)
         return "&amp;";
     case '<':
         return "&lt;";
-    case '>':
-        return "&gt;";
     default:
         return NULL;
     }
@@ -33,16 +31,16 @@ tag_of(char c, bool broken)
     static const char *const tags[AD_TEXT_MARKS] = {
         "",
         "<p>",
-        "<p class=\"q1\">",
-        "<p class=\"q2\">",
-        "<p class=\"q3\">",
-        "<p class=\"q4\">",
-        "</p>\n",
+        "<p class=q1>",
+        "<p class=q2>",
+        "<p class=q3>",
+        "<p class=q4>",
+        "\n", /* a paragraph ends where the next begins */
         "<pre>",
         "</pre>\n",
         NULL, /* tab */
         NULL, /* line end */
-        "<div class=\"sign\">",
+        "<div class=sign>",
         "</div>\n",
         "<details><summary>",
         "</summary>",
@@ -106,7 +104,8 @@ class Lines : public ctemplate::TemplateModifier
     const char *tag;
 };
 
-/* For a document in an attribute between double quotes, where nothing else ends it. */
+/* For a document in an attribute between single quotes, where nothing else ends it;
+ * it has far more of the others. */
 class Document : public ctemplate::TemplateModifier
 {
   public:
@@ -117,10 +116,10 @@ class Document : public ctemplate::TemplateModifier
         const char *end = in + length;
 
         for (const char *at = in; at < end; at++) {
-            if (*at != '&' && *at != '"')
+            if (*at != '&' && *at != '\'')
                 continue;
             out->Emit(in, at - in);
-            out->Emit(*at == '&' ? "&amp;" : "&quot;");
+            out->Emit(*at == '&' ? "&amp;" : "&#39;");
             in = at + 1;
         }
         out->Emit(in, end - in);

@@ -35,7 +35,7 @@ is "$(cat "$scratch/joliet.sum" "$scratch/bare.sum" | uniq)" "$(cat "$scratch/ro
     "and the same in each view"
 
 rm "$scratch/bare/days/2005_06_02/0001.txt"
-sed -i 's/id="main"/id="text"/' "$scratch/bare/about.html"
+sed -i 's/id=main/id=text/' "$scratch/bare/about.html"
 exits 1 "a link that leads nowhere is found" tests/judge-links.py "$scratch/bare"
 is "$(sed '$d' "$scratch/out")" "about.html: #main names no part of it
 days/2005_06_02/0001.html: 0001.txt leads nowhere" "and named, as is one to no part of a page"

@@ -92,11 +92,11 @@ test_mismatch(Pages *pages, gconstpointer unused)
     g_autofree char *declared =
         page_of(pages, "", "application/pdf", "bin", make_declared_program);
 
-    assert_has(named, "<p class=\"mark\">Called <bdi>in&amp;voice.pdf</bdi>, is a "
-                      "Windows program</p>");
+    assert_has(named, "<p class=mark>Called <bdi>in&amp;voice.pdf</bdi>, is a "
+                      "Windows program\n");
     assert_has(named, "Windows program, 54.3 KB");
     assert_has(declared, "Declared as <bdi>application/pdf</bdi>, is a Windows "
-                         "program</p>");
+                         "program\n");
 }
 
 static void
@@ -131,9 +131,8 @@ test_picture(Pages *pages, gconstpointer unused)
     g_autofree char *inlined =
         page_of(pages, "a.png", "image/png", "png", make_inlined);
 
-    assert_has(page,
-               "href=\"0001a1.png\"><img src=\"0001a1.png\" alt=\"a&quot;b.png\" "
-               "width=\"240\" height=\"180\" loading=\"lazy\" decoding=\"async\"></a>");
+    assert_has(page, "href=\"0001a1.png\"><img src=\"0001a1.png\" alt=\"a&quot;b.png\" "
+                     "width=\"240\" height=\"180\" loading=lazy decoding=async></a>");
     assert_has(page, "content=\"default-src 'none'; style-src 'self' file:; "
                      "img-src 'self' file:; base-uri 'none'; form-action 'none'\"");
     assert_has(page, "Open 0001a1.png");
@@ -197,14 +196,14 @@ test_picture_and_frame(Pages *pages, gconstpointer unused)
     AdMessage *message = pages_message();
     g_autoptr(GArray) saved = g_array_new(FALSE, TRUE, sizeof(AdSaved));
 
-    pages_block(message, AD_BLOCK_HTML, "x")->html = g_strdup("<p>x</p>");
+    pages_block(message, AD_BLOCK_HTML, "x")->html = g_strdup("<p>x\n");
     pages_attach(message, saved, "a.png", "image/png", "png");
     make_picture(message->attachments->pdata[0]);
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, saved);
     assert_has(page, "style-src 'self' file: 'unsafe-inline'; img-src 'self' file: "
                      "data:; base-uri 'none'");
-    assert_has(page, "<iframe class=\"frame\" sandbox=\"\"");
+    assert_has(page, "<iframe class=frame sandbox");
     g_free(g_array_index(saved, AdSaved, 0).path);
     pages_message_free(message);
 }
@@ -229,13 +228,13 @@ test_message(Pages *pages, gconstpointer unused)
     attachment->message = inner->message;
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, saved);
-    assert_has(page, "<section class=\"card\" id=\"m1\"");
+    assert_has(page, "<section class=card id=\"m1\"");
     assert_has(page, "<a href=\"#a1\">attachment 1</a>");
     assert_has(page, "<a href=\"#m1\">");
     assert_has(page, "Mail message, 54.3 KB");
-    g_assert_cmpuint(count(page, "<dd dir=\"auto\">ann@example.com</dd>"), ==, 2);
-    g_assert_cmpuint(count(page, "<dd dir=\"auto\">bob@example.com</dd>"), ==, 2);
-    g_assert_cmpuint(count(page, "<dd dir=\"auto\">Mon, 30 May 2005</dd>"), ==, 2);
+    g_assert_cmpuint(count(page, "<dd dir=auto>ann@example.com</dd>"), ==, 2);
+    g_assert_cmpuint(count(page, "<dd dir=auto>bob@example.com</dd>"), ==, 2);
+    g_assert_cmpuint(count(page, "<dd dir=auto>Mon, 30 May 2005</dd>"), ==, 2);
     g_assert_cmpuint(count(page, SAFE), ==, 2);
     g_assert_cmpuint(count(page, EVIL), ==, 0);
     g_free(g_array_index(saved, AdSaved, 0).path);

@@ -12,7 +12,7 @@ page_of_forms(Pages *pages, const char *formatted, const char *plain)
 {
     AdMessage *message = pages_message();
 
-    pages_block(message, AD_BLOCK_HTML, formatted)->html = g_strdup("<p>x</p>");
+    pages_block(message, AD_BLOCK_HTML, formatted)->html = g_strdup("<p>x\n");
     pages_block(message, AD_BLOCK_TEXT, plain)->alternative = true;
     char *page = message_page(pages, 0, message, NULL);
     pages_message_free(message);
@@ -26,15 +26,15 @@ test_switch(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = page_of_forms(pages, "Dear all", "Dear all, pay");
 
-    g_assert_cmpuint(count(page, "class=\"forms\""), ==, 1);
-    g_assert_cmpuint(count(page, "<input type=\"radio\" name=\"f1\""), ==, 3);
+    g_assert_cmpuint(count(page, "class=forms"), ==, 1);
+    g_assert_cmpuint(count(page, "<input type=radio name=\"f1\""), ==, 3);
     g_assert_cmpuint(count(page, " checked>"), ==, 1);
     assert_has(page, "id=\"f1_1\" checked><label for=\"f1_1\">As formatted by the "
                      "sender</label>\n<div>\n<iframe");
     assert_has(page, "id=\"f1_2\"><label for=\"f1_2\">As plain text</label>");
     assert_has(page, "id=\"f1_3\"><label for=\"f1_3\">Words of the formatted text<");
-    assert_has(page, "Dear all</p>");
-    assert_has(page, "Dear all, pay</p>");
+    assert_has(page, "Dear all\n");
+    assert_has(page, "Dear all, pay\n");
 }
 
 /* The words of a formatted text are left out only where they stand beside it. */
@@ -46,9 +46,9 @@ test_same_words_once(Pages *pages, gconstpointer unused)
         page_of_forms(pages, "Dear\xc2\xa0 all,\n\nbye", "Dear all,\nbye\n");
     g_autofree char *last = page_of_forms(pages, "Dear all,", "Dear alL,");
 
-    g_assert_cmpuint(count(same, "type=\"radio\""), ==, 2);
+    g_assert_cmpuint(count(same, "type=radio"), ==, 2);
     assert_lacks(same, "Words of the formatted text");
-    assert_has(same, "Dear all,<br>bye</p>");
+    assert_has(same, "Dear all,<br>bye\n");
     assert_has(last, "Words of the formatted text");
 }
 
@@ -71,10 +71,10 @@ test_two_switches(Pages *pages, gconstpointer unused)
     AdMessage *message = pages_message();
     AdBlock *inner;
 
-    pages_block(message, AD_BLOCK_HTML, "one")->html = g_strdup("<p>x</p>");
+    pages_block(message, AD_BLOCK_HTML, "one")->html = g_strdup("<p>x\n");
     inner = pages_block(message, AD_BLOCK_MESSAGE, NULL);
     inner->message = pages_message();
-    pages_block(inner->message, AD_BLOCK_HTML, "two")->html = g_strdup("<p>x</p>");
+    pages_block(inner->message, AD_BLOCK_HTML, "two")->html = g_strdup("<p>x\n");
     pages_block(message, AD_BLOCK_TEXT, "three");
     pages_block(message, AD_BLOCK_TEXT, "four")->alternative = true;
     pages_open(pages);
@@ -98,9 +98,9 @@ test_quotes_are_folded(Pages *pages, gconstpointer unused)
 
     g_assert_cmpuint(count(page, "<details><summary>Older quotes"), ==, 1);
     assert_has(page, "<details><summary>Older quotes, 6 lines</summary><p "
-                     "class=\"q2\">&gt;&gt; a<br>&gt;&gt; b</p>");
-    assert_has(page, "&gt;&gt; f</p>\n</details>");
-    assert_has(page, "two</p>\n<p class=\"q2\">&gt;&gt; short</p>\n");
+                     "class=q2>>> a<br>>> b\n");
+    assert_has(page, ">> f\n</details>");
+    assert_has(page, "two\n<p class=q2>>> short\n");
     assert_lacks(once, "Older quotes");
 }
 
@@ -116,11 +116,11 @@ test_signatures(Pages *pages, gconstpointer unused)
     g_autofree char *bare = page_of_text(pages, "hello\n--\nAnn\n--- \n-- x");
     g_autofree char *text = page_of_text(pages, longer->str);
 
-    assert_has(page, "<p>hello</p>\n<div class=\"sign\"><p>-- "
-                     "<br>Ann</p>\n<p>Harbour</p>\n</div>\n<p class=\"q1\"");
-    g_assert_cmpuint(count(bare, "class=\"sign\""), ==, 1);
-    assert_has(bare, "<br>-- x</p>\n</div>");
-    assert_lacks(text, "class=\"sign\"");
+    assert_has(page, "<p>hello\n<div class=sign><p>-- "
+                     "<br>Ann\n<p>Harbour\n</div>\n<p class=q1");
+    g_assert_cmpuint(count(bare, "class=sign"), ==, 1);
+    assert_has(bare, "<br>-- x\n</div>");
+    assert_lacks(text, "class=sign");
 }
 
 static void
@@ -141,7 +141,7 @@ add_note(AdMessage *message, guint depth, const char *type, AdPartFate fate)
 static const char *
 changes_of(const char *page)
 {
-    const char *told = strstr(page, "<section aria-labelledby=\"changed\">");
+    const char *told = strstr(page, "<h2 id=changed>");
 
     g_assert_nonnull(told);
     return told;
@@ -158,10 +158,10 @@ test_few_changes(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
     const char *told = changes_of(page);
-    assert_has(told, "<p>Nothing.</p>\n<p>Its only part (text/plain, 1.2 KB) is "
-                     "shown.</p>");
+    assert_has(told, "<p>Nothing.\n<p>Its only part (text/plain, 1.2 KB) is "
+                     "shown.\n");
     assert_lacks(page, "what was found");
-    g_assert_cmpint(strstr(told, "</section>") - told, <, 400);
+    g_assert_cmpint(strstr(told, "</article>") - told, <, 400);
     pages_message_free(message);
 }
 
@@ -190,19 +190,18 @@ test_changes(Pages *pages, gconstpointer unused)
     g_autofree char *page = message_page(pages, 0, message, saved);
     const char *told = changes_of(page);
     assert_has(told, "<p>1 script was taken out. 2 pictures on the internet are not "
-                     "part of the message and not shown.</p>");
-    assert_has(told, "<li><bdi>odd bytes</bdi></li>");
+                     "part of the message and not shown.\n");
+    assert_has(told, "<li><bdi>odd bytes</bdi>");
     assert_has(page, "<a href=\"#changed\">what was found</a>");
     assert_has(told, "<details>\n<summary>Its 5 parts");
-    assert_has(told,
-               "<li>multipart/mixed: one after the other<ul>\n"
-               "<li>multipart/related: a text and what belongs in it<ul>\n"
-               "<li>" SAFE ", 1.2 KB: shown as its sender formatted it and as "
-               "text</li>\n"
-               "<li>image/png, 1.2 KB: shown in the formatted text, saved as "
-               "<a href=\"#a1\">attachment 1</a></li></ul></li>\n"
-               "<li>application/x-evil, 1.2 KB, <bdi>" SAFE "</bdi>: saved as "
-               "<a href=\"#a2\">attachment 2</a></li></ul></li></ul>\n</details>");
+    assert_has(told, "<li>multipart/mixed: one after the other<ul>\n"
+                     "<li>multipart/related: a text and what belongs in it<ul>\n"
+                     "<li>" SAFE ", 1.2 KB: shown as its sender formatted it and as "
+                     "text\n"
+                     "<li>image/png, 1.2 KB: shown in the formatted text, saved as "
+                     "<a href=\"#a1\">attachment 1</a></ul>\n"
+                     "<li>application/x-evil, 1.2 KB, <bdi>" SAFE "</bdi>: saved as "
+                     "<a href=\"#a2\">attachment 2</a></ul></ul>\n</details>");
     pages_message_free(message);
     for (guint i = 0; i < saved->len; i++)
         g_free(g_array_index(saved, AdSaved, i).path);
@@ -224,8 +223,8 @@ test_withheld(Pages *pages, gconstpointer unused)
     assert_has(told, "<details open>\n<summary>Its 199,802 parts");
     assert_has(told, "one after the other; 1,234 parts not told apart: too many");
     assert_has(told, "application/pkcs7-mime, 1.2 KB: not shown");
-    assert_has(told, "<p>2 parts are not shown.</p>");
-    assert_has(told, "<p>And 199,800 more.</p>");
+    assert_has(told, "<p>2 parts are not shown.\n");
+    assert_has(told, "<p>And 199,800 more.\n");
     pages_message_free(message);
 }
 

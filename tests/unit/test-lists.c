@@ -121,8 +121,8 @@ test_hours(Pages *pages, gconstpointer unused)
     assert_lacks(index, "<tr><td>");
     g_assert_cmpuint(count(nine, "<tr><td>"), ==, 167);
     assert_has(nine, "<h1>Thursday 2 June 2005, 09:00 to 09:59</h1>");
-    assert_has(nine, "<a href=\"h00.html\" rel=\"prev\">");
-    assert_has(nine, "<a href=\"h23.html\" rel=\"next\">");
+    assert_has(nine, "<a href=\"h00.html\" rel=prev>");
+    assert_has(nine, "<a href=\"h23.html\" rel=next>");
     assert_has(nine, "<a href=\"index.html\">All of Thursday 2 June 2005</a>");
 }
 
@@ -148,13 +148,13 @@ test_long_hour(Pages *pages, gconstpointer unused)
     assert_has(second, "<a href=\"0502.html\">");
     assert_has(second, "<a href=\"1001.html\">");
     assert_has(third, "<a href=\"1002.html\">");
-    assert_has(first, "<a href=\"h08.html\" rel=\"prev\">");
-    assert_has(second, "<a href=\"h09.html\" rel=\"prev\">");
-    assert_has(second, "<a href=\"h09_3.html\" rel=\"next\">");
+    assert_has(first, "<a href=\"h08.html\" rel=prev>");
+    assert_has(second, "<a href=\"h09.html\" rel=prev>");
+    assert_has(second, "<a href=\"h09_3.html\" rel=next>");
     assert_has(second, "<b aria-current=\"page\">2</b> <a href=\"h09_3.html\">3</a>");
-    assert_has(third, "<a href=\"h11.html\" rel=\"next\">");
+    assert_has(third, "<a href=\"h11.html\" rel=next>");
     assert_has(g_hash_table_lookup(made, "h11.html"),
-               "<a href=\"h09_3.html\" rel=\"prev\">");
+               "<a href=\"h09_3.html\" rel=prev>");
     assert_lacks(g_hash_table_lookup(made, "h11.html"), "h09_2.html");
     assert_has(g_hash_table_lookup(made, "index.html"), ": 1,001 messages");
 }

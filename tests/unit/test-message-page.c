@@ -10,7 +10,7 @@ test_envelope_is_shown(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = page_of_text(pages, "Hello");
 
-    assert_has(page, "<h1 dir=\"auto\">Invoice 2041</h1>");
+    assert_has(page, "<h1 dir=auto>Invoice 2041</h1>");
     assert_has(page, "Message 2005-05-30/0001, 1 of 4 on this disc");
     assert_has(page, "Ellen Brandt &lt;ellen@example.com&gt;");
     assert_has(page, "30 May 2005, 07:59:00 +02:00 <small>(as the sender states it)");
@@ -89,10 +89,10 @@ test_nothing_breaks_out(Pages *pages, gconstpointer unused)
     pages_add(pages, envelope);
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, saved);
-    /* The document of a frame is text up to the next double quote. */
+    /* The document of a frame is text up to the next single quote. */
     g_assert_cmpuint(count(page, "<x-evil"), ==, 1);
-    assert_has(page, "srcdoc=\"<p title=&quot;x&quot;>'&amp;amp;'</p>"
-                     "<x-evil a='&quot;&amp;\">");
+    assert_has(page, "srcdoc='<p title=\"x\">&#39;&amp;amp;&#39;</p>"
+                     "<x-evil a=&#39;\"&amp;'>");
     /* Every place where a page shows what mail says, counted by hand. */
     g_assert_cmpuint(count(page, SAFE), ==, 32);
     g_assert_cmpuint(count(page, "&lt;x-evil a='\"&amp;"), ==, 3);
@@ -104,7 +104,8 @@ test_nothing_breaks_out(Pages *pages, gconstpointer unused)
 static void
 test_frame_is_closed(Pages *pages, gconstpointer unused)
 {
-    static const char document[] = "<!DOCTYPE html><p class=\"a\">x &amp; y\n  z</p>";
+    static const char document[] =
+        "<!DOCTYPE html><p class=a title=\"it's\">x &amp; y\n  z</p>";
     AdMessage *message = pages_message();
     AdBlock *block = pages_block(message, AD_BLOCK_HTML, "x & y z");
 
@@ -113,16 +114,15 @@ test_frame_is_closed(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
     g_assert_cmpuint(count(page, "<iframe"), ==, 1);
-    assert_has(page,
-               "<iframe class=\"frame\" sandbox=\"\" referrerpolicy=\"no-referrer\"");
-    assert_has(page, "srcdoc=\"<!DOCTYPE html><p class=&quot;a&quot;>x "
-                     "&amp;amp; y\n  z</p>\"></iframe>");
+    assert_has(page, "<iframe class=frame sandbox referrerpolicy=no-referrer");
+    assert_has(page, "srcdoc='<!DOCTYPE html><p class=a title=\"it&#39;s\">x "
+                     "&amp;amp; y\n  z</p>'></iframe>");
     assert_has(page, "content=\"default-src 'none'; style-src 'self' file: "
                      "'unsafe-inline'; img-src data:; base-uri 'none'; form-action "
                      "'none'\"");
     assert_has(page, "https://example.com/?a=1&amp;b=2");
     assert_lacks(page, "href=\"https:");
-    assert_has(page, "x &amp; y z</p>"); /* the words as well */
+    assert_has(page, "<p>x &amp; y z\n"); /* the words as well */
     pages_message_free(message);
 }
 
@@ -136,7 +136,7 @@ test_formatted_without_frame(Pages *pages, gconstpointer unused)
     pages_block(message, AD_BLOCK_HTML, " \n\t")->html = g_strdup("<p></p>");
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
-    assert_has(page, "only words</p>");
+    assert_has(page, "<p>only words\n");
     g_assert_cmpuint(count(page, "<iframe"), ==, 1);
     assert_has(page, "The formatted message has no words.");
     pages_message_free(message);
@@ -150,13 +150,13 @@ test_paragraphs(Pages *pages, gconstpointer unused)
         pages, "\n\none\n  two\n \t\nthree\n> a\n> b\n>> c\n> > d\n>>>>>> e\n\n"
                "Item   Price\nInk     4.00\n\nlast");
 
-    assert_has(page, "<p>one<br>  two</p>");
-    assert_has(page, "<p>three</p>");
-    assert_has(page, "<p class=\"q1\">&gt; a<br>&gt; b</p>");
-    assert_has(page, "<p class=\"q2\">&gt;&gt; c<br>&gt; &gt; d</p>");
-    assert_has(page, "<p class=\"q4\">&gt;&gt;&gt;&gt;&gt;&gt; e</p>");
+    assert_has(page, "<p>one<br>  two\n");
+    assert_has(page, "<p>three\n");
+    assert_has(page, "<p class=q1>> a<br>> b\n");
+    assert_has(page, "<p class=q2>>> c<br>> > d\n");
+    assert_has(page, "<p class=q4>>>>>>> e\n");
     assert_has(page, "<pre>Item   Price\nInk     4.00</pre>");
-    assert_has(page, "<p>last</p>");
+    assert_has(page, "<p>last\n");
 }
 
 static void
@@ -234,7 +234,7 @@ test_attached_without_header(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, saved);
     assert_has(page, "The message itself stands above");
-    g_assert_cmpuint(count(page, "<dt>From</dt>"), ==, 1);
+    g_assert_cmpuint(count(page, "<dt>From"), ==, 1);
     g_free(g_array_index(saved, AdSaved, 0).path);
     pages_message_free(message);
 }
@@ -253,7 +253,7 @@ test_unshown(Pages *pages, gconstpointer unused)
     assert_has(page, "could not be made into a page: it took too &lt;long&gt;.");
     assert_has(page, "href=\"0001.txt\"");
     assert_has(page, "href=\"../../data/eml/2005_06_01/0001.eml\"");
-    assert_lacks(page, "class=\"text\"");
+    assert_lacks(page, "class=text");
 }
 
 static void
@@ -267,13 +267,13 @@ test_neighbours(Pages *pages, gconstpointer unused)
     g_autofree char *last = message_page(pages, 3, message, NULL);
 
     assert_has(first, "First message");
-    assert_has(first, "href=\"../2005_06_01/0001.html\" rel=\"next\">Later "
+    assert_has(first, "href=\"../2005_06_01/0001.html\" rel=next>Later "
                       "message, 1 June 2005");
-    assert_has(second, "href=\"../2005_05_30/0001.html\" rel=\"prev\"");
-    assert_has(second, "href=\"0002.html\" rel=\"next\">Later "
+    assert_has(second, "href=\"../2005_05_30/0001.html\" rel=prev");
+    assert_has(second, "href=\"0002.html\" rel=next>Later "
                        "message<");
     assert_has(second, "<a href=\"index.html\">All of Wednesday 1 June 2005</a>");
-    assert_has(third, "href=\"../2005_06_03/0001.html\" rel=\"next\"");
+    assert_has(third, "href=\"../2005_06_03/0001.html\" rel=next");
     assert_has(last, "Last message");
     pages_message_free(message);
 }
@@ -345,9 +345,9 @@ test_nested_messages(Pages *pages, gconstpointer unused)
     }
     pages_open(pages);
     g_autofree char *page = message_page(pages, 0, message, NULL);
-    g_assert_cmpuint(count(page, "<section class=\"card\""), ==, 120);
-    g_assert_cmpuint(count(page, "on the way</p>"), ==, 119);
-    assert_has(page, "the innermost</p>");
+    g_assert_cmpuint(count(page, "<section class=card"), ==, 120);
+    g_assert_cmpuint(count(page, "<p>on the way\n"), ==, 119);
+    assert_has(page, "<p>the innermost\n");
     g_assert_cmpuint(count(page, "a value"), ==, 5000); /* of 6,000 */
     g_assert_cmpuint(count(page, "The whole header, field by field (50)"), ==, 100);
     pages_message_free(message);
@@ -365,7 +365,7 @@ test_archive_clock(Pages *pages, gconstpointer unused)
     pages_open(pages);
     g_autofree char *page = page_of_text(pages, "Hello");
 
-    assert_has(page, "<dt>Archived</dt><dd dir=\"auto\">30 May 2005, 07:01:00 +02:00 "
+    assert_has(page, "<dt>Archived<dd>30 May 2005, 07:01:00 +02:00 "
                      "<small>(by the From_ line of the mailbox file)");
 }
 
@@ -378,7 +378,7 @@ test_journal(Pages *pages, gconstpointer unused)
     } rows[] = {
         {"journal:/var/mail/j", "ann@example.com",
          "<p>Exchange’s journal recorded this message: sent by <bdi>ann@example.com"
-         "</bdi>, delivered to <bdi>carl@example.com (Bcc)</bdi>.</p>"},
+         "</bdi>, delivered to <bdi>carl@example.com (Bcc)</bdi>.\n"},
         {"maildir:/var/mail/m", "<>",
          "<p>A report in the form of those that Exchange’s journal writes recorded "
          "this "

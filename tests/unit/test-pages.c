@@ -20,8 +20,8 @@ test_day(Pages *pages, gconstpointer unused)
     assert_has(page, "dated by its sender 1 June 2005, 18:56:00 +02:00, 5 hours 3 "
                      "minutes earlier");
     assert_has(page, "not shown on a page, only as the original");
-    assert_has(page, "href=\"../2005_05_30/index.html\" rel=\"prev\"");
-    assert_has(page, "href=\"../2005_06_03/index.html\" rel=\"next\"");
+    assert_has(page, "href=\"../2005_05_30/index.html\" rel=prev");
+    assert_has(page, "href=\"../2005_06_03/index.html\" rel=next");
 }
 
 static void

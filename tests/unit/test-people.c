@@ -166,8 +166,8 @@ test_sheets(Pages *pages, gconstpointer unused)
     g_autofree char *third = series_page(pages, &ad_series_person, 0, 2);
     g_assert_cmpuint(count(second, "<a href=\"../days/2005_05_30/"), ==, 500);
     g_assert_cmpuint(count(third, "<a href=\"../days/2005_05_30/"), ==, 1);
-    assert_has(second, "<a href=\"0001.html\" rel=\"prev\">");
-    assert_has(second, "<a href=\"0001_3.html\" rel=\"next\">");
+    assert_has(second, "<a href=\"0001.html\" rel=prev>");
+    assert_has(second, "<a href=\"0001_3.html\" rel=next>");
     assert_has(second, "<b aria-current=\"page\">2</b>");
     assert_has(third, "1001.html");
 }

@@ -3,7 +3,7 @@
  * ctemplate behind a C interface. Every template begins with
  * {{%AUTOESCAPE context="HTML"}}; one without it is refused, and so is one that could
  * switch escaping off (:none, other delimiters). HTML that src/mail rebuilt is handed
- * over as the value of srcdoc, between double quotes: {{DOCUMENT:x-document}}.
+ * over as the value of srcdoc, between single quotes: {{DOCUMENT:x-document}}.
  * What stands between [[ and ]] is said in the language of base/words.h; it may hold
  * {{VARIABLES}} and tags, and line ends count as blanks.
  * {{TEXT:x-text}} escapes text and sets tags where it has an AdTextMark, and <br>
