@@ -279,6 +279,22 @@ ad_conversation(const AdConversations *conversations, guint number, guint *ret_c
     return &g_array_index(conversations->members, guint32, start);
 }
 
+guint
+ad_conversation_at(const AdConversations *conversations, guint place)
+{
+    const guint32 *starts = (const guint32 *)(gpointer)conversations->starts->data;
+    guint low = 0;
+
+    for (guint high = ad_conversations_count(conversations); high - low > 1;) {
+        guint middle = low + (high - low) / 2;
+        if (starts[middle] <= place)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool
 ad_conversation_of(const AdConversations *conversations, guint32 message,
                    guint *ret_number)

@@ -24,6 +24,8 @@ guint ad_conversations_messages(const AdConversations *conversations);
  * conversations. */
 const guint32 *ad_conversation(const AdConversations *conversations, guint number,
                                guint *ret_count, guint *ret_first);
+/* That of the message at a place among those of all conversations. */
+guint ad_conversation_at(const AdConversations *conversations, guint place);
 /* false for a message that stands alone. */
 bool ad_conversation_of(const AdConversations *conversations, guint32 message,
                         guint *ret_number);

@@ -111,9 +111,6 @@ fill_conversation(AdDict *page, const AdSite *site, guint number, guint first,
     guint count, start;
     const guint32 *messages =
         ad_conversation(site->conversations, number, &count, &start);
-
-    if (start >= end || start + count <= first)
-        return true;
     g_autoptr(AdEnvelope) envelope =
         ad_selection_envelope(site->selection, messages[0]);
     AdDict *dict = ad_dict_add(page, "CONVERSATION");
@@ -124,6 +121,17 @@ fill_conversation(AdDict *page, const AdSite *site, guint number, guint first,
     ad_dict_set(dict, "COUNT", words);
     for (guint i = MAX(first, start); i < MIN(end, start + count); i++)
         if (!fill_row(ad_dict_add(dict, "ROW"), site, messages[i - start], error))
+            return false;
+    return true;
+}
+
+static bool
+fill_sheet(AdDict *page, const AdSite *site, guint first, guint end, GError **error)
+{
+    guint last = ad_conversation_at(site->conversations, end - 1);
+
+    for (guint i = ad_conversation_at(site->conversations, first); i <= last; i++)
+        if (!fill_conversation(page, site, i, first, end, error))
             return false;
     return true;
 }
@@ -141,9 +149,8 @@ make(const AdSite *site, guint item, guint sheet, GError **error)
     ad_dict_set(page, "COUNT", count);
     ad_series_turn(page, &ad_series_conversations, site, item, sheet);
     ad_series_rows(ad_conversations_messages(all), sheet, &first, &end);
-    for (guint i = 0; i < ad_conversations_count(all); i++)
-        if (!fill_conversation(page, site, i, first, end, error))
-            return NULL;
+    if (first < end && !fill_sheet(page, site, first, end, error))
+        return NULL;
     return ad_templates_expand(site->templates, "conversations.tpl", page, error);
 }
 

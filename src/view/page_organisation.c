@@ -67,16 +67,12 @@ fill_day(AdDict *row, AdDay day, guint sent, guint received)
     ad_page_set_count(row, "RECEIVED", received);
 }
 
-/* The days of a sheet. */
+/* The days first .. end - 1 of those with mentions. */
 static void
-fill_days(AdDict *page, const AdSite *site, const GArray *mentions, guint days,
-          guint sheet)
+fill_days(AdDict *list, const AdSite *site, const GArray *mentions, guint first,
+          guint end)
 {
-    guint first, end, place = 0;
-
-    ad_series_rows(days, sheet, &first, &end);
-    AdDict *list = first < end ? ad_dict_add(page, "DAYS") : NULL;
-    for (guint i = 0; i < mentions->len && place < end; place++) {
+    for (guint i = 0, place = 0; i < mentions->len && place < end; place++) {
         AdDay day = ad_selection_day(site->selection,
                                      g_array_index(mentions, AdMention, i).message);
         guint its_first, its_count, sent = 0, received = 0;
@@ -93,18 +89,25 @@ fill_days(AdDict *page, const AdSite *site, const GArray *mentions, guint days,
     }
 }
 
+/* Nothing, where only its addresses reach the sheet: there may be as many as messages,
+ * and to gather these takes a while. */
 static bool
 fill_mail(AdDict *page, const AdSite *site, const AdOrganisation *its, guint sheet,
           GError **error)
 {
-    g_autoptr(GArray) mentions = ad_people_mentions(site->people, its);
+    guint first, end;
 
-    if (!is_by_day(its))
-        return ad_people_fill_messages(
-            page, site, (const AdMention *)(gpointer)mentions->data, mentions->len,
-            sheet, false, _("Its messages"), error);
-    fill_days(page, site, mentions, its->days, sheet);
-    return true;
+    ad_series_rows(rows(site, its), sheet, &first, &end);
+    if (first >= end)
+        return true;
+    g_autoptr(GArray) mentions = ad_people_mentions(site->people, its);
+    if (is_by_day(its)) {
+        fill_days(ad_dict_add(page, "DAYS"), site, mentions, first, end);
+        return true;
+    }
+    return ad_people_fill_messages(
+        page, site, (const AdMention *)(gpointer)mentions->data, mentions->len, sheet,
+        false, _("Its messages"), error);
 }
 
 static GBytes *
