@@ -26,6 +26,7 @@ extern "C" {
 #define FOLDER     "/auditdisc/templates"
 #define PRAGMA     "{{%AUTOESCAPE context=\"HTML\"}}"
 #define FILE_LIMIT (1024 * 1024)
+#define USUAL_PAGE 16384 /* bytes */
 
 struct AdTemplates {
     ctemplate::TemplateCache cache;
@@ -91,38 +92,6 @@ class Complaints : private std::streambuf
         text.push_back((char)c);
         return c;
     }
-};
-
-/* Hands the pieces of a page straight to a growing array. */
-class ArrayEmitter : public ctemplate::ExpandEmitter
-{
-  public:
-    explicit ArrayEmitter(GByteArray *page_array) : page(page_array)
-    {
-    }
-    void
-    Emit(char c) override
-    {
-        Emit(&c, 1);
-    }
-    void
-    Emit(const std::string &s) override
-    {
-        Emit(s.data(), s.size());
-    }
-    void
-    Emit(const char *s) override
-    {
-        Emit(s, strlen(s));
-    }
-    void
-    Emit(const char *s, size_t length) override
-    {
-        g_byte_array_append(page, reinterpret_cast<const guint8 *>(s), (guint)length);
-    }
-
-  private:
-    GByteArray *page;
 };
 
 /* What would switch escaping off. Neither is needed: HTML that src/mail rebuilt is the
@@ -343,11 +312,12 @@ GBytes *
 ad_templates_expand(const AdTemplates *templates, const char *name, const AdDict *dict,
                     GError **error)
 {
-    g_autoptr(GByteArray) page = g_byte_array_new();
+    std::string page;
     ctemplate::PerExpandData data;
-    ArrayEmitter emitter(page);
+    ctemplate::StringEmitter emitter(&page);
     Complaints complaints;
 
+    page.reserve(USUAL_PAGE);
     if (!templates->cache.ExpandNoLoad(name, ctemplate::STRIP_BLANK_LINES,
                                        unwrap(const_cast<AdDict *>(dict)), &data,
                                        &emitter)) {
@@ -355,6 +325,5 @@ ad_templates_expand(const AdTemplates *templates, const char *name, const AdDict
                  name, complaints.reason().c_str());
         return NULL;
     }
-    return g_byte_array_free_to_bytes(
-        static_cast<GByteArray *>(g_steal_pointer(&page)));
+    return g_bytes_new(page.data(), page.size());
 }

@@ -66,6 +66,8 @@ class Text : public ctemplate::TemplateModifier
         bool broken = true; /* a line end is a <br> */
 
         for (const char *at = in; at < end; at++) {
+            if (static_cast<guchar>(*at) > '&' && *at != '<') /* nearly all of text */
+                continue;
             const char *tag = tag_of(*at, broken);
             if (tag == NULL)
                 continue;
