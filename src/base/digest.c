@@ -93,19 +93,25 @@ ad_digest_dup_hex(const AdDigest *digest)
     return hex;
 }
 
+/* One more than the value of a digit, 0 for what is none. A digest is parsed for each
+ * message on each page, and to ask of its digits what they are was the dearest part. */
+static const guint8 digit_values[256] = {
+    ['0'] = 1, 2,  3,  4,  5,  6,          7,  8,  9,  10, ['A'] = 11,
+    12,        13, 14, 15, 16, ['a'] = 11, 12, 13, 14, 15, 16};
+
 bool
 ad_digest_parse(const char *text, AdDigest *ret_digest)
 {
     AdDigest digest;
 
     for (gsize i = 0; i < AD_DIGEST_SIZE; i++) {
-        int high = g_ascii_xdigit_value(text[2 * i]);
+        guint high = digit_values[(guchar)text[2 * i]];
         /* The second digit is not looked at when the first one may be the end. */
-        int low = high < 0 ? -1 : g_ascii_xdigit_value(text[2 * i + 1]);
+        guint low = high == 0 ? 0 : digit_values[(guchar)text[2 * i + 1]];
 
-        if (low < 0)
+        if (low == 0)
             return false;
-        digest.bytes[i] = (guint8)(high << 4 | low);
+        digest.bytes[i] = (guint8)((high - 1) << 4 | (low - 1));
     }
     if (g_ascii_isxdigit(text[AD_DIGEST_HEX]))
         return false;

@@ -54,15 +54,15 @@ ad_record_add(GString *line, ...)
     g_string_append_c(line, '\n');
 }
 
-/* Undoes the escapes of one field and closes it with a NUL; how many bytes that are, or
- * 0 if there is an escape that isn't known. */
+/* Undoes the escapes of one field, if its line has any, and closes it with a NUL; how
+ * many bytes that are, or 0 if there is an escape that isn't known. */
 static gsize
-copy_field(const char *field, gsize length, char *value)
+copy_field(const char *field, gsize length, bool escapes, char *value)
 {
     gsize filled = 0;
 
     while (length > 0) {
-        const char *escape = memchr(field, '\\', length);
+        const char *escape = escapes ? memchr(field, '\\', length) : NULL;
         gsize plain = escape != NULL ? (gsize)(escape - field) : length;
         const char *letter;
 
@@ -92,10 +92,15 @@ holds(const char *line, gsize length, char byte)
 static gsize
 count_fields(const char *line, gsize length)
 {
+    const char *end = line + length;
     gsize count = 1;
 
-    for (gsize i = 0; i < length; i++)
-        count += line[i] == '\t';
+    if (length == 0)
+        return count;
+    while ((line = memchr(line, '\t', (gsize)(end - line))) != NULL) {
+        count++;
+        line++;
+    }
     return count;
 }
 
@@ -111,10 +116,11 @@ ad_record_parse(const char *line, gsize length)
     gsize count = count_fields(line, length);
     g_autofree char **fields = g_malloc((count + 1) * sizeof *fields + length + 1);
     char *value = (char *)(fields + count + 1);
+    bool escapes = holds(line, length, '\\');
     for (gsize i = 0; i < count; i++) {
         const char *tab = length > 0 ? memchr(line, '\t', length) : NULL;
         gsize size = tab != NULL ? (gsize)(tab - line) : length;
-        gsize filled = copy_field(line, size, value);
+        gsize filled = copy_field(line, size, escapes, value);
 
         if (filled == 0)
             return NULL;
@@ -127,4 +133,21 @@ ad_record_parse(const char *line, gsize length)
     }
     fields[count] = NULL;
     return g_steal_pointer(&fields);
+}
+
+bool
+ad_record_number(const char *field, gsize length, gint64 *ret_number)
+{
+    bool negative = length > 0 && *field == '-';
+    gint64 number = 0;
+
+    if (length == negative)
+        return false;
+    for (gsize i = negative; i < length; i++) {
+        if (!g_ascii_isdigit(field[i]) || number > (G_MAXINT64 - 9) / 10)
+            return false;
+        number = number * 10 + (field[i] - '0');
+    }
+    *ret_number = negative ? -number : number;
+    return true;
 }

@@ -177,20 +177,25 @@ ad_envelope_write(const AdEnvelope *envelope, GString *line)
     ad_record_append(line, fields, FIELDS);
 }
 
-static bool
-parse_number(const char *text, gint64 lowest, gint64 *ret_number)
+/* The next one begins behind its NUL. */
+static gsize
+length_of(char **fields, guint field)
 {
-    return g_ascii_string_to_signed(text, 10, lowest, G_MAXINT64, ret_number, NULL);
+    return field + 1 < FIELDS ? (gsize)(fields[field + 1] - fields[field]) - 1
+                              : strlen(fields[field]);
 }
 
 static bool
-parse_time(const char *text, gint64 *ret_moment)
+parse_number(char **fields, guint field, gint64 *ret_number)
 {
-    if (*text == '\0') {
-        *ret_moment = AD_TIME_NONE;
-        return true;
-    }
-    return parse_number(text, AD_TIME_NONE + 1, ret_moment);
+    return ad_record_number(fields[field], length_of(fields, field), ret_number);
+}
+
+static bool
+parse_time(char **fields, guint field, gint64 *ret_moment)
+{
+    *ret_moment = AD_TIME_NONE;
+    return *fields[field] == '\0' || parse_number(fields, field, ret_moment);
 }
 
 static bool
@@ -233,10 +238,11 @@ parse_lines(const char *field, GPtrArray *ret_lines)
 
 /* A moment is known if and only if there is a clock that says so. */
 static bool
-parse_moment(const char *moment, const char *clock, gint64 *ret_moment,
+parse_moment(char **fields, guint moment, guint clock, gint64 *ret_moment,
              AdClock *ret_clock)
 {
-    return parse_time(moment, ret_moment) && parse_clock(clock, ret_clock) &&
+    return parse_time(fields, moment, ret_moment) &&
+           parse_clock(fields[clock], ret_clock) &&
            (*ret_moment == AD_TIME_NONE) == (*ret_clock == AD_CLOCK_NONE);
 }
 
@@ -247,24 +253,24 @@ fill(AdEnvelope *envelope, char **fields)
 
     if (!ad_digest_parse(fields[FIELD_DIGEST], &envelope->digest) ||
         fields[FIELD_DIGEST][AD_DIGEST_HEX] != '\0' ||
-        !parse_number(fields[FIELD_SIZE], 0, &size) ||
-        !parse_moment(fields[FIELD_ARRIVED], fields[FIELD_CLOCK], &envelope->arrived,
+        !parse_number(fields, FIELD_SIZE, &size) || size < 0 ||
+        !parse_moment(fields, FIELD_ARRIVED, FIELD_CLOCK, &envelope->arrived,
                       &envelope->clock) ||
-        !parse_moment(fields[FIELD_ARCHIVED], fields[FIELD_ARCHIVED_BY],
-                      &envelope->archived, &envelope->archived_by) ||
-        !parse_time(fields[FIELD_SENT], &envelope->sent) ||
-        !parse_number(fields[FIELD_SENT_ZONE], -86400, &zone) || zone > 86400 ||
+        !parse_moment(fields, FIELD_ARCHIVED, FIELD_ARCHIVED_BY, &envelope->archived,
+                      &envelope->archived_by) ||
+        !parse_time(fields, FIELD_SENT, &envelope->sent) ||
+        !parse_number(fields, FIELD_SENT_ZONE, &zone) || ABS(zone) > 86400 ||
         !parse_lines(fields[FIELD_FLAWS], envelope->flaws) ||
         !parse_lines(fields[FIELD_DOUBTS], envelope->doubts))
         return false;
     envelope->size = size;
     envelope->sent_zone = (gint32)zone;
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        char *text = fields[texts[i].field];
+        guint field = texts[i].field;
 
-        if (!is_clean(text, strlen(text)))
+        if (!is_clean(fields[field], length_of(fields, field)))
             return false;
-        *text_at(envelope, i) = text;
+        *text_at(envelope, i) = fields[field];
     }
     return true;
 }
@@ -272,17 +278,15 @@ fill(AdEnvelope *envelope, char **fields)
 AdEnvelope *
 ad_envelope_parse(const char *line, gsize length)
 {
-    char **fields = ad_record_parse(line, length);
+    g_autofree char **fields = ad_record_parse(line, length);
     g_autoptr(AdEnvelope) envelope = NULL;
 
-    if (fields == NULL)
+    if (fields == NULL || g_strv_length(fields) != FIELDS)
         return NULL;
     envelope = new_bare();
-    envelope->record = fields;
-    envelope->record_end = fields[g_strv_length(fields) - 1];
-    return g_strv_length(fields) == FIELDS && fill(envelope, fields)
-               ? g_steal_pointer(&envelope)
-               : NULL;
+    envelope->record_end = fields[FIELDS - 1];
+    envelope->record = g_steal_pointer(&fields);
+    return fill(envelope, envelope->record) ? g_steal_pointer(&envelope) : NULL;
 }
 
 bool
@@ -290,11 +294,13 @@ ad_envelope_parse_original(const char *line, gsize length, AdDigest *ret_digest,
                            goffset *ret_size)
 {
     const char *size = line + AD_DIGEST_HEX + 1;
-    char *end;
+    gsize rest = length > AD_DIGEST_HEX ? length - AD_DIGEST_HEX - 1 : 0;
+    const char *end = rest > 0 ? memchr(size, '\t', rest) : NULL;
+    gint64 number;
 
-    if (length <= AD_DIGEST_HEX + 1 || size[-1] != '\t' || !g_ascii_isdigit(*size) ||
-        !ad_digest_parse(line, ret_digest))
+    if (end == NULL || size[-1] != '\t' || !ad_digest_parse(line, ret_digest) ||
+        !ad_record_number(size, (gsize)(end - size), &number) || number < 0)
         return false;
-    *ret_size = g_ascii_strtoll(size, &end, 10);
-    return *end == '\t';
+    *ret_size = number;
+    return true;
 }

@@ -2,6 +2,7 @@
 #include "auditdisc/select/selection.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/record.h"
 
 #include <string.h>
 
@@ -23,21 +24,11 @@ struct AdSelection {
 static bool
 parse_number(const char **at, const char *end, gint64 *ret_number)
 {
-    bool negative = *at < end && **at == '-';
-    gint64 number = 0;
+    const char *tab = *at < end ? memchr(*at, '\t', (gsize)(end - *at)) : NULL;
 
-    *at += negative;
-    if (*at == end || !g_ascii_isdigit(**at))
+    if (tab == NULL || !ad_record_number(*at, (gsize)(tab - *at), ret_number))
         return false;
-    for (; *at < end && g_ascii_isdigit(**at); (*at)++) {
-        if (number > (G_MAXINT64 - 9) / 10)
-            return false;
-        number = number * 10 + (**at - '0');
-    }
-    if (*at == end || **at != '\t')
-        return false;
-    (*at)++;
-    *ret_number = negative ? -number : number;
+    *at = tab + 1;
     return true;
 }
 

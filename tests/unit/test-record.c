@@ -64,6 +64,35 @@ test_length(void)
     g_assert_cmpuint(g_strv_length(fields), ==, 2);
 }
 
+static void
+test_number(void)
+{
+    static const char *const wrong[] = {
+        "", "-", "+1", " 1", "1 ", "0x1", "--1", "1-", "9999999999999999999",
+    };
+    static const struct {
+        const char *text;
+        gint64 number;
+    } right[] = {
+        {"0", 0},
+        {"-0", 0},
+        {"1117411200", 1117411200},
+        {"-5", -5},
+        {"922337203685477580", G_GINT64_CONSTANT(922337203685477580)},
+        {"-922337203685477579", -G_GINT64_CONSTANT(922337203685477579)},
+    };
+    gint64 number;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+        g_assert_false(ad_record_number(wrong[i], strlen(wrong[i]), &number));
+    for (gsize i = 0; i < G_N_ELEMENTS(right); i++) {
+        g_assert_true(ad_record_number(right[i].text, strlen(right[i].text), &number));
+        g_assert_cmpint(number, ==, right[i].number);
+    }
+    g_assert_true(ad_record_number("123", 2, &number));
+    g_assert_cmpint(number, ==, 12);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -72,5 +101,6 @@ main(int argc, char **argv)
     g_test_add_func("/record/parse", test_parse);
     g_test_add_func("/record/refused", test_refused);
     g_test_add_func("/record/length", test_length);
+    g_test_add_func("/record/number", test_number);
     return g_test_run();
 }

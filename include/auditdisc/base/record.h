@@ -17,6 +17,10 @@ void ad_record_append(GString *line, const char *const *fields, gsize count);
 void ad_record_add(GString *line, ...) G_GNUC_NULL_TERMINATED;
 
 /* The fields of one line (without or with its LF) as a NULL-terminated vector of at
- * least one, in one block with their bytes: g_free frees all of it. NULL if the line
- * has an unknown escape, a raw CR or NUL, or an LF that is not its end. */
+ * least one, in one block with their bytes: g_free frees all of it, and each begins
+ * right behind the NUL of the one before it. NULL if the line has an unknown escape, a
+ * raw CR or NUL, or an LF that is not its end. */
 char **ad_record_parse(const char *line, gsize length);
+/* A field that is a whole number in decimal digits; false if it is none or too large to
+ * be told. */
+bool ad_record_number(const char *field, gsize length, gint64 *ret_number);
