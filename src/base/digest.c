@@ -51,6 +51,17 @@ ad_hash_update(AdHash *hash, const void *data, gsize length)
 }
 
 void
+ad_hash_so_far(const AdHash *hash, AdDigest *ret_digest)
+{
+    EVP_MD_CTX *copy = EVP_MD_CTX_new();
+
+    must(copy != NULL);
+    must(EVP_MD_CTX_copy_ex(copy, hash->context));
+    must(EVP_DigestFinal_ex(copy, ret_digest->bytes, NULL));
+    EVP_MD_CTX_free(copy);
+}
+
+void
 ad_hash_finish(AdHash *hash, AdDigest *ret_digest)
 {
     must(EVP_DigestFinal_ex(hash->context, ret_digest->bytes, NULL));

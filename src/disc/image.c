@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "image_private.h"
+#include "verify_private.h"
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
@@ -20,6 +21,7 @@
 typedef struct {
     char *path; /* NULL once it is where it belongs */
     int descriptor;
+    AdHash *hash; /* of what was put into it in front of the padding */
 } Draft;
 
 static void
@@ -30,6 +32,7 @@ draft_clear(Draft *draft)
     if (draft->path != NULL)
         unlink(draft->path);
     g_free(draft->path);
+    ad_hash_free(draft->hash);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
@@ -169,6 +172,7 @@ static bool
 draft_open(Draft *draft, const char *path, guint64 blocks, GError **error)
 {
     draft->path = g_strconcat(path, ".new", NULL);
+    draft->hash = ad_hash_new();
     draft->descriptor =
         open(draft->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (draft->descriptor < 0)
@@ -218,13 +222,35 @@ fetch(Output *output, guint8 *buffer, guint64 wanted)
     return output->read_xt(output, buffer, bytes) == bytes ? bytes / AD_BLOCK_SIZE : -1;
 }
 
+/* The tag is made of what now stands in the draft, in the place of zeros there. */
 static bool
-copy_out(Output *output, const Draft *draft, const AdFeed *feed, AdImageFacts *facts,
+add_tag(const Draft *draft, AdImageFacts *facts, GError **error)
+{
+    static const guint8 zeros[AD_BLOCK_SIZE];
+    guint8 tag[AD_BLOCK_SIZE];
+
+    if (!ad_image_rest(draft->path, tag, &facts->rest, error))
+        return false;
+    if (lseek(draft->descriptor,
+              (off_t)((facts->blocks - AD_IMAGE_PADDING) * AD_BLOCK_SIZE),
+              SEEK_SET) < 0)
+        return ad_error_errno(error, errno, "%s", draft->path);
+    if (!ad_fs_write_all(draft->descriptor, tag, sizeof tag, draft->path, error))
+        return false;
+    ad_hash_update(draft->hash, tag, sizeof tag);
+    for (guint i = 1; i < AD_IMAGE_PADDING; i++)
+        ad_hash_update(draft->hash, zeros, sizeof zeros);
+    ad_hash_finish(draft->hash, &facts->digest);
+    facts->has_rest = true;
+    return true;
+}
+
+static bool
+copy_out(Output *output, const Draft *draft, const AdFeed *feed, guint64 expected,
          const AdProgress *progress, GError **error)
 {
     g_autofree guint8 *buffer = g_malloc((gsize)BLOCKS_A_WRITE * AD_BLOCK_SIZE);
-    g_autoptr(AdHash) hash = ad_hash_new();
-    guint64 expected = facts->blocks, done = 0;
+    guint64 padding = expected - AD_IMAGE_PADDING, done = 0;
     gint got = 0;
 
     while (done < expected && (got = fetch(output, buffer, expected - done)) > 0) {
@@ -233,13 +259,14 @@ copy_out(Output *output, const Draft *draft, const AdFeed *feed, AdImageFacts *f
             return false;
         if (!ad_fs_write_all(draft->descriptor, buffer, bytes, draft->path, error))
             return false;
-        ad_hash_update(hash, buffer, bytes);
+        if (done < padding)
+            ad_hash_update(draft->hash, buffer,
+                           (gsize)MIN((guint64)got, padding - done) * AD_BLOCK_SIZE);
         done += (guint64)got;
         if (done % TELL_EVERY == 0 || done == expected)
             ad_progress_tell(progress, "mastering", done * AD_BLOCK_SIZE,
                              expected * AD_BLOCK_SIZE);
     }
-    ad_hash_finish(hash, &facts->digest);
     if (g_atomic_int_get(&feed->failed))
         return false;
     if (done == expected && output->read_xt(output, buffer, AD_BLOCK_SIZE) == 0)
@@ -264,7 +291,7 @@ make_bytes(IsoImage *image, const AdImageSpec *spec, const AdFeed *feed,
     facts->blocks = (guint64)output->get_size(output) / AD_BLOCK_SIZE;
     return fits(facts->blocks, spec->capacity, error) &&
            draft_open(draft, path, facts->blocks, error) &&
-           copy_out(output, draft, feed, facts, progress, error);
+           copy_out(output, draft, feed, facts->blocks, progress, error);
 }
 
 static bool
@@ -283,7 +310,7 @@ master(AdFeed *feed, const AdImageSpec *spec, const char *path, AdImageFacts *fa
 {
     g_auto(Library) library = {false};
     g_autoptr(IsoImage) image = NULL;
-    g_auto(Draft) draft = {NULL, -1};
+    g_auto(Draft) draft = {NULL, -1, NULL};
 
     if (!library_start(&library, spec->made, error))
         return false;
@@ -293,7 +320,8 @@ master(AdFeed *feed, const AdImageSpec *spec, const char *path, AdImageFacts *fa
     set_names(image, spec);
     return ad_image_add_volume(image, feed, error) &&
            make_bytes(image, spec, feed, path, &draft, facts, progress, error) &&
-           all_delivered(feed, error) && draft_finish(&draft, path, error);
+           all_delivered(feed, error) && add_tag(&draft, facts, error) &&
+           draft_finish(&draft, path, error);
 }
 
 bool

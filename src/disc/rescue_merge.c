@@ -69,13 +69,13 @@ find_candidates(const AdMerge *merge, const GArray *testimonies, GArray *ret_can
     }
 }
 
-/* By format zeros, whatever was read: the system area, the padding, and the second
- * block of a header. */
+/* By format zeros, whatever was read: the system area, the padding behind the tag in
+ * it, and the second block of a header. */
 static bool
 is_zero_by_format(const AdMerge *merge, guint64 block)
 {
     return block < SYSTEM_AREA ||
-           (block >= merge->image - AD_IMAGE_PADDING && block < merge->image) ||
+           (block > merge->image - AD_IMAGE_PADDING && block < merge->image) ||
            (merge->rs03.layer > 0 && block == merge->image + 1);
 }
 

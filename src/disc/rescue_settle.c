@@ -276,26 +276,41 @@ expect_tag(const AdMerge *merge, guint64 tag, guint8 ret_block[AD_BLOCK_SIZE])
             return false;
         g_checksum_update(md5, block, AD_BLOCK_SIZE);
     }
-    ad_tag_block(tag, g_checksum_get_string(md5), ret_block);
+    ad_md5_block(tag, g_checksum_get_string(md5), ret_block);
     return true;
 }
 
 /* One of the contents in question may be right for all that was chosen so far. */
 static void
-settle_tag(AdMerge *merge)
+settle_tag(AdMerge *merge, guint64 tag, const guint8 expected[AD_BLOCK_SIZE])
 {
-    guint64 tag = merge->image - AD_IMAGE_PADDING - 1;
     g_autoptr(GArray) testimonies = g_array_new(FALSE, FALSE, sizeof(AdTestimony));
-    guint8 expected[AD_BLOCK_SIZE], block[AD_BLOCK_SIZE];
+    guint8 block[AD_BLOCK_SIZE];
 
-    if (merge->states[tag] != AD_BLOCK_UNSURE || !expect_tag(merge, tag, expected))
-        return;
     ad_merge_hear(merge, tag, testimonies);
     for (guint i = 0; i < testimonies->len; i++) {
         guint32 slot = g_array_index(testimonies, AdTestimony, i).slot;
         if (ad_stock_get(merge->stock, slot, block, NULL) &&
             memcmp(block, expected, AD_BLOCK_SIZE) == 0)
             merge->slots[tag] = slot;
+    }
+}
+
+/* The tag in the padding covers the one in front of it. */
+static void
+settle_tags(AdMerge *merge, AdReader *reader, const AdDiscTree *tree)
+{
+    guint64 padding = merge->image - AD_IMAGE_PADDING;
+    const AdSweep sweep = {.reader = reader, .tree = tree, .blocks = merge->image};
+    guint8 expected[AD_BLOCK_SIZE];
+    AdDigest unused;
+
+    if (merge->states[padding - 1] == AD_BLOCK_UNSURE &&
+        expect_tag(merge, padding - 1, expected))
+        settle_tag(merge, padding - 1, expected);
+    if (merge->states[padding] == AD_BLOCK_UNSURE) {
+        ad_sweep_rest(&sweep, expected, &unused);
+        settle_tag(merge, padding, expected);
     }
 }
 
@@ -314,5 +329,5 @@ ad_merge_settle(AdMerge *merge)
     payload = read_manifest(merge, tree, AD_BAG_MANIFEST);
     if (payload != NULL)
         ad_manifest_each(payload, settle_line, &settlement);
-    settle_tag(merge);
+    settle_tags(merge, reader, tree);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/text.h"
-#include "auditdisc/volume/bag.h"
 #include "verify_private.h"
 
 #include <string.h>
@@ -12,21 +11,11 @@
 
 static const guint8 zeros[AD_BLOCK_SIZE];
 
-/* Blocks that hold one content, and the files that have it. */
-typedef struct {
-    guint64 block, blocks;
-    guint32 size;
-    guint first, count; /* its files in the order of blocks */
-    bool listed;        /* all of them belong into a manifest */
-} Span;
-
 typedef struct {
     const AdSweep *sweep;
     AdSeen *seen;
     AdVerdict *verdict;
-    guint *order; /* indexes into the files of the tree, by block */
-    guint ordered;
-    GArray *spans;
+    AdSpans spans;
     guint next; /* the span that is under way or comes next */
     bool hurt;  /* a block of that span could not be read */
     bool whole; /* none at all until now */
@@ -36,109 +25,13 @@ typedef struct {
     GChecksum *md5;
 } Pass;
 
-void
-ad_tag_block(guint64 lba, const char *md5_hex, guint8 ret_block[AD_BLOCK_SIZE])
-{
-    g_autofree char *claim =
-        g_strdup_printf("libisofs_checksum_tag_v1 pos=%" G_GUINT64_FORMAT
-                        " range_start=0 range_size=%" G_GUINT64_FORMAT " md5=%s",
-                        lba, lba, md5_hex);
-    g_autofree char *self = g_compute_checksum_for_string(G_CHECKSUM_MD5, claim, -1);
-    g_autofree char *tag = g_strconcat(claim, " self=", self, "\n", NULL);
-
-    memset(ret_block, 0, AD_BLOCK_SIZE);
-    g_strlcpy((char *)ret_block, tag, AD_BLOCK_SIZE);
-}
-
-static int
-compare_places(gconstpointer one, gconstpointer other, gpointer data)
-{
-    const AdDiscFile *files = data;
-    const AdDiscFile *a = &files[*(const guint *)one],
-                     *b = &files[*(const guint *)other];
-
-    if (a->block != b->block)
-        return a->block < b->block ? -1 : 1;
-    return (a->size > b->size) - (a->size < b->size);
-}
-
-static const AdDiscFile *
-file_at(const Pass *pass, guint place)
-{
-    return &g_array_index(pass->sweep->tree->files, AdDiscFile, pass->order[place]);
-}
-
-static void
-order_files(Pass *pass)
-{
-    const GArray *files = pass->sweep->tree->files;
-
-    pass->order = g_new(guint, files->len);
-    for (guint i = 0; i < files->len; i++) {
-        const AdDiscFile *file = &g_array_index(files, AdDiscFile, i);
-        pass->seen[i] = (AdSeen){.path = file->path, .readable = true};
-        if (file->size == 0)
-            ad_digest_of("", 0, &pass->seen[i].digest);
-        else
-            pass->order[pass->ordered++] = i;
-    }
-    g_qsort_with_data(pass->order, (gint)pass->ordered, sizeof *pass->order,
-                      compare_places, files->data);
-}
-
-/* A span that ends behind the last block there is can't be read; one that begins within
- * the span before it is nothing that is ever made. Neither is followed: the file keeps
- * a digest of zeros, which no manifest has. */
-static bool
-is_sound(Pass *pass, const Span *span, guint64 taken)
-{
-    const char *path = file_at(pass, span->first)->path;
-
-    if (span->block + span->blocks > pass->sweep->blocks)
-        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "%s ends behind the image", path);
-    else if (span->block + span->blocks > pass->end)
-        for (guint i = 0; i < span->count; i++)
-            pass->seen[pass->order[span->first + i]].readable = false;
-    else if (span->block < taken)
-        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "%s lies over another file", path);
-    else
-        return true;
-    return false;
-}
-
-static void
-collect_spans(Pass *pass)
-{
-    const AdDiscFile *files = (const AdDiscFile *)pass->sweep->tree->files->data;
-    guint64 taken = 0;
-
-    pass->spans = g_array_new(FALSE, FALSE, sizeof(Span));
-    for (guint i = 0; i < pass->ordered;) {
-        const AdDiscFile *file = file_at(pass, i);
-        Span span = {
-            file->block, ((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE,
-            file->size,  i,
-            0,           true};
-        for (;
-             i < pass->ordered && compare_places(&pass->order[span.first],
-                                                 &pass->order[i], (gpointer)files) == 0;
-             i++) {
-            span.listed &= !ad_bag_is_unlisted(file_at(pass, i)->path);
-            span.count++;
-        }
-        if (!is_sound(pass, &span, taken))
-            continue;
-        g_array_append_val(pass->spans, span);
-        taken = span.block + span.blocks;
-    }
-}
-
 /* The one that is under way or comes next, NULL behind the last one. */
-static const Span *
+static const AdSpan *
 next_span(const Pass *pass)
 {
-    return pass->next < pass->spans->len ? &g_array_index(pass->spans, Span, pass->next)
-                                         : NULL;
+    return pass->next < pass->spans.all->len
+               ? &g_array_index(pass->spans.all, AdSpan, pass->next)
+               : NULL;
 }
 
 static void
@@ -155,13 +48,13 @@ tell_bad_blocks(Pass *pass)
 }
 
 static void
-finish_span(Pass *pass, const Span *span)
+finish_span(Pass *pass, const AdSpan *span)
 {
     AdDigest digest;
 
     ad_hash_finish(pass->file, &digest);
     for (guint i = 0; i < span->count; i++) {
-        AdSeen *seen = &pass->seen[pass->order[span->first + i]];
+        AdSeen *seen = &pass->seen[pass->spans.order[span->first + i]];
         seen->digest = digest;
         seen->readable = !pass->hurt;
     }
@@ -171,7 +64,7 @@ finish_span(Pass *pass, const Span *span)
 
 /* A block that a file has, NULL for one that could not be read. */
 static void
-take_file_block(Pass *pass, const Span *span, guint64 lba, const guint8 *block)
+take_file_block(Pass *pass, const AdSpan *span, guint64 lba, const guint8 *block)
 {
     guint64 left = span->size - (lba - span->block) * AD_BLOCK_SIZE;
     gsize used = (gsize)MIN(left, AD_BLOCK_SIZE);
@@ -182,7 +75,7 @@ take_file_block(Pass *pass, const Span *span, guint64 lba, const guint8 *block)
         ad_hash_update(pass->file, block, used);
         if (memcmp(block + used, zeros, AD_BLOCK_SIZE - used) != 0)
             ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "bytes after the end of %s",
-                           file_at(pass, span->first)->path);
+                           pass->seen[pass->spans.order[span->first]].path);
     }
     if (left <= AD_BLOCK_SIZE)
         finish_span(pass, span);
@@ -191,7 +84,7 @@ take_file_block(Pass *pass, const Span *span, guint64 lba, const guint8 *block)
 /* The last block but the padding holds an MD5 of all before it; behind it is nothing.
  * Together with the MD5 this leaves no byte of an image out. */
 static void
-check_tag(Pass *pass, guint64 lba, const guint8 *block)
+check_md5_tag(Pass *pass, guint64 lba, const guint8 *block)
 {
     guint64 tag = pass->sweep->blocks - TAG_FROM_END;
     guint8 expected[AD_BLOCK_SIZE];
@@ -199,7 +92,7 @@ check_tag(Pass *pass, guint64 lba, const guint8 *block)
     if (lba < tag)
         g_checksum_update(pass->md5, block, AD_BLOCK_SIZE);
     if (lba == tag) {
-        ad_tag_block(lba, g_checksum_get_string(pass->md5), expected);
+        ad_md5_block(lba, g_checksum_get_string(pass->md5), expected);
         if (memcmp(block, expected, AD_BLOCK_SIZE) != 0)
             ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
                            "blocks 0 to %" G_GUINT64_FORMAT
@@ -207,6 +100,27 @@ check_tag(Pass *pass, guint64 lba, const guint8 *block)
                            lba);
     }
     if ((lba < SYSTEM_AREA || lba > tag) && memcmp(block, zeros, AD_BLOCK_SIZE) != 0)
+        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
+                       "block %" G_GUINT64_FORMAT ": not zero", lba);
+}
+
+/* The same by our own tag, which covers what the manifests leave out. */
+static void
+check_rest_tag(Pass *pass, guint64 lba, const guint8 *block)
+{
+    guint64 tag = pass->sweep->blocks - AD_IMAGE_PADDING;
+    guint8 expected[AD_BLOCK_SIZE];
+    AdDigest rest;
+
+    if (lba == tag) {
+        ad_hash_so_far(pass->rest, &rest);
+        ad_rest_block(&rest, expected);
+        if (memcmp(block, expected, AD_BLOCK_SIZE) != 0)
+            ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
+                           "folders or checksums: not the digest that the image has "
+                           "of them");
+    }
+    if (lba > tag && memcmp(block, zeros, AD_BLOCK_SIZE) != 0)
         ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
                        "block %" G_GUINT64_FORMAT ": not zero", lba);
 }
@@ -224,19 +138,30 @@ take_bad_block(Pass *pass, guint64 lba, bool in_file)
 }
 
 static void
+digest_block(Pass *pass, guint64 lba, const guint8 *block, bool listed)
+{
+    const AdSweep *sweep = pass->sweep;
+
+    if (pass->whole && sweep->proof == AD_PROOF_MD5_TAG)
+        check_md5_tag(pass, lba, block);
+    if (pass->whole && sweep->proof == AD_PROOF_REST_TAG)
+        check_rest_tag(pass, lba, block);
+    if (sweep->whole)
+        ad_hash_update(pass->image, block, AD_BLOCK_SIZE);
+    if (!listed)
+        ad_hash_update(pass->rest, block, AD_BLOCK_SIZE);
+}
+
+static void
 take_block(Pass *pass, guint64 lba, const guint8 *block)
 {
-    const Span *span = next_span(pass);
+    const AdSpan *span = next_span(pass);
     bool in_file = span != NULL && lba >= span->block;
 
     if (block == NULL)
         take_bad_block(pass, lba, in_file);
-    else if (!pass->sweep->by_rest)
-        ad_hash_update(pass->image, block, AD_BLOCK_SIZE);
-    else if (!in_file || !span->listed)
-        ad_hash_update(pass->rest, block, AD_BLOCK_SIZE);
-    if (block != NULL && pass->whole && pass->sweep->tagged)
-        check_tag(pass, lba, block);
+    else
+        digest_block(pass, lba, block, in_file && span->listed);
     if (in_file)
         take_file_block(pass, span, lba, block);
 }
@@ -246,9 +171,10 @@ take_block(Pass *pass, guint64 lba, const guint8 *block)
 static guint
 blocks_within(const Pass *pass, guint64 lba, guint count)
 {
-    const Span *span = next_span(pass);
+    const AdSpan *span = next_span(pass);
 
-    if (!pass->sweep->by_rest || span == NULL || !span->listed || lba < span->block)
+    if (pass->sweep->whole || pass->sweep->proof == AD_PROOF_MD5_TAG || span == NULL ||
+        !span->listed || lba < span->block)
         return 0;
     return (guint)MIN(span->block + span->blocks - 1 - lba, count);
 }
@@ -284,17 +210,16 @@ check_length(Pass *pass)
                        " blocks are missing at the end",
                        wanted - pass->end, wanted);
     }
-    if (pass->sweep->tagged && wanted < TAG_FROM_END)
+    if (pass->sweep->proof == AD_PROOF_MD5_TAG && wanted < TAG_FROM_END)
         ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "an image without an MD5 tag");
 }
 
 static void
 check_rest(Pass *pass)
 {
-    AdDigest rest;
-
-    ad_hash_finish(pass->rest, &rest);
-    if (pass->whole && !ad_digest_equal(&rest, pass->sweep->rest))
+    ad_hash_finish(pass->rest, &pass->verdict->rest);
+    if (pass->whole && pass->sweep->proof == AD_PROOF_REST &&
+        !ad_digest_equal(&pass->verdict->rest, pass->sweep->rest))
         ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
                        "folders, checksums or padding: not the digest that was "
                        "recorded");
@@ -303,8 +228,7 @@ check_rest(Pass *pass)
 static void
 pass_clear(Pass *pass)
 {
-    g_free(pass->order);
-    g_clear_pointer(&pass->spans, g_array_unref);
+    ad_spans_clear(&pass->spans);
     ad_hash_free(pass->image);
     ad_hash_free(pass->file);
     ad_hash_free(pass->rest);
@@ -331,8 +255,7 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
         .md5 = g_checksum_new(G_CHECKSUM_MD5),
     };
 
-    order_files(&pass);
-    collect_spans(&pass);
+    ad_spans_collect(sweep, pass.end, seen, verdict, &pass.spans);
     for (guint64 lba = 0; lba < pass.end && ad_reader_check(sweep->reader, NULL);
          lba += PIECE) {
         take_piece(&pass, lba, (guint)MIN(PIECE, pass.end - lba), buffer);
@@ -344,40 +267,11 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
                      total * AD_BLOCK_SIZE);
     tell_bad_blocks(&pass);
     check_length(&pass);
-    if (sweep->by_rest)
-        check_rest(&pass);
-    else
+    check_rest(&pass);
+    if (sweep->whole)
         ad_hash_finish(pass.image, &verdict->image);
     verdict->blocks = pass.end;
     if (pass.end == sweep->blocks && ad_reader_check(sweep->reader, NULL))
         ad_copies_check(sweep, pass.whole, verdict, progress);
     return pass.whole;
-}
-
-void
-ad_sweep_rest(const AdSweep *sweep, AdDigest *ret_rest)
-{
-    g_autofree AdSeen *seen = g_new0(AdSeen, sweep->tree->files->len);
-    g_autoptr(AdVerdict) unasked = ad_verdict_new();
-    guint8 block[AD_BLOCK_SIZE];
-    g_auto(Pass) pass = {
-        .sweep = sweep,
-        .seen = seen,
-        .verdict = unasked,
-        .end = MIN(sweep->blocks, ad_reader_blocks(sweep->reader)),
-        .rest = ad_hash_new(),
-    };
-
-    order_files(&pass);
-    collect_spans(&pass);
-    for (guint64 lba = 0; lba < pass.end;) {
-        const Span *span = next_span(&pass);
-        bool begins = span != NULL && lba == span->block;
-        pass.next += begins;
-        if (begins && span->listed)
-            lba += span->blocks;
-        else if (ad_reader_read(sweep->reader, lba++, 1, block, NULL))
-            ad_hash_update(pass.rest, block, AD_BLOCK_SIZE);
-    }
-    ad_hash_finish(pass.rest, ret_rest);
 }

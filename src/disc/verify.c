@@ -57,12 +57,13 @@ static void
 conclude(AdVerdict *verdict, const AdImageFacts *expected)
 {
     verdict->good_copies = verdict->diffs->len == 0;
-    if (verdict->good_copies > 0)
+    if (verdict->good_copies > 0 && expected != NULL)
         verdict->image = expected->digest;
 }
 
 bool
-ad_image_rest(const char *path, AdDigest *ret_rest, GError **error)
+ad_image_rest(const char *path, guint8 ret_tag[AD_BLOCK_SIZE], AdDigest *ret_rest,
+              GError **error)
 {
     g_autoptr(AdReader) reader = ad_reader_open(path, error);
     g_autoptr(AdDiscTree) tree = reader != NULL ? ad_disc_tree_read(reader) : NULL;
@@ -73,8 +74,29 @@ ad_image_rest(const char *path, AdDigest *ret_rest, GError **error)
         return ad_error(error, AD_ERROR_DIFFERS, "%s: not as it was made: %s", path,
                         (const char *)tree->flaws->pdata[0]);
     const AdSweep sweep = {.reader = reader, .tree = tree, .blocks = tree->blocks};
-    ad_sweep_rest(&sweep, ret_rest);
+    ad_sweep_rest(&sweep, ret_tag, ret_rest);
     return true;
+}
+
+/* A second digest over each byte is made only where it has to be: to compare copies
+ * with each other, or because nothing is known of the rest. */
+static void
+choose_proof(AdSweep *sweep, const AdImageFacts *expected)
+{
+    if (expected != NULL) {
+        sweep->blocks = expected->blocks;
+        sweep->expected = &expected->digest;
+        sweep->rest = &expected->rest;
+    }
+    bool single = ad_copies_in(ad_reader_blocks(sweep->reader), sweep->blocks) == 1;
+    if (expected != NULL)
+        sweep->proof = expected->has_rest && single ? AD_PROOF_REST : AD_PROOF_WHOLE;
+    else if (ad_has_rest_block(sweep->reader, sweep->blocks))
+        sweep->proof = AD_PROOF_REST_TAG;
+    else
+        sweep->proof = AD_PROOF_MD5_TAG;
+    sweep->whole =
+        !single || sweep->proof == AD_PROOF_WHOLE || sweep->proof == AD_PROOF_MD5_TAG;
 }
 
 AdVerdict *
@@ -102,23 +124,16 @@ ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_
     if (expected == NULL && facts_of != NULL && verdict->has_fingerprint &&
         facts_of(&verdict->fingerprint, &found, data))
         expected = &found;
-    sweep.tagged = expected == NULL;
-    if (expected != NULL) {
-        sweep.blocks = expected->blocks;
-        sweep.expected = &expected->digest;
-        sweep.rest = &expected->rest;
-        sweep.by_rest = expected->has_rest &&
-                        ad_copies_in(ad_reader_blocks(reader), expected->blocks) == 1;
-    }
+    choose_proof(&sweep, expected);
     bool whole = ad_sweep(&sweep, seen, verdict, progress);
     if (!ad_reader_check(reader, error))
         return NULL;
-    if (whole && expected != NULL && !sweep.by_rest &&
+    if (whole && sweep.proof == AD_PROOF_WHOLE &&
         !ad_digest_equal(&verdict->image, &expected->digest))
         ad_verdict_add(verdict, AD_DIFF_IMAGE,
                        "the image as a whole: not the digest that was recorded");
     ad_manifests_compare(&manifests, seen, tree->files->len, verdict);
-    if (sweep.by_rest && expected != NULL)
+    if (!sweep.whole)
         conclude(verdict, expected);
     count_files(tree, verdict);
     verdict->volume_id = g_strdup(tree->volume_id);

@@ -232,17 +232,18 @@ differs(const Rebuild *rebuild, AdReport *report, GError **error)
                     words->str);
 }
 
-/* Of a folder there is no image to compare, but its fingerprint covers every file. */
+/* Of a folder there is no image to compare, but its fingerprint covers every file; of
+ * an image the digest of the rest does, and all else in it. */
 static bool
 compare(const Rebuild *rebuild, AdReport *report, GError **error)
 {
     const AdRun *run = rebuild->run;
     bool image = ad_target_reader(rebuild->target) != NULL;
     const AdDigest *wanted =
-        image ? &rebuild->verdict->image : &rebuild->verdict->fingerprint;
+        image ? &rebuild->verdict->rest : &rebuild->verdict->fingerprint;
     AdDigest made;
 
-    if (!(image ? ad_run_stated_digest(run, ad_stage_master.event, "image", &made)
+    if (!(image ? ad_run_stated_digest(run, ad_stage_master.event, "rest", &made)
                 : ad_run_stated_digest(run, ad_stage_seal.event, "fingerprint", &made)))
         return ad_error(error, AD_ERROR_FAILED, "ledger: %s: it can't be read again",
                         rebuild->state);

@@ -128,7 +128,6 @@ make(AdRun *run, GError **error)
            ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &spec.capacity,
                              error) &&
            ad_image_master(volume, &spec, run->part->image, &facts, &progress, error) &&
-           ad_image_rest(run->part->image, &facts.rest, error) &&
            ad_run_write_sheet(run, &facts, error) && record(run, &facts, error);
 }
 

@@ -108,8 +108,6 @@ disc_new_mastered(guint messages)
 
     ad_image_master(disc->volume, &disc_spec, disc->image, &disc->facts, NULL, &error);
     g_assert_no_error(error);
-    disc->facts.has_rest = ad_image_rest(disc->image, &disc->facts.rest, &error);
-    g_assert_no_error(error);
     return disc;
 }
 

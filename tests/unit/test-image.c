@@ -28,6 +28,40 @@ test_facts(void)
     g_assert_true(ad_digest_equal(&digest, &disc->facts.digest));
 }
 
+/* The tag in the padding, made here as disc/image.h describes it. */
+static void
+test_tag(void)
+{
+    g_autoptr(Disc) disc = disc_new_mastered(40);
+    g_autoptr(AdReader) reader = ad_reader_open(disc->image, NULL);
+    g_autoptr(AdDiscTree) tree = ad_disc_tree_read(reader);
+    g_autoptr(AdHash) hash = ad_hash_new();
+    guint64 padding = disc->facts.blocks - AD_IMAGE_PADDING;
+    g_autofree char *listed = g_malloc0(padding);
+    guint8 block[AD_BLOCK_SIZE];
+    char hex[AD_DIGEST_HEX + 1];
+    AdDigest rest;
+
+    for (guint i = 0; i < tree->files->len; i++) {
+        const AdDiscFile *file = &g_array_index(tree->files, AdDiscFile, i);
+        if (strcmp(file->path, "tagmanifest-sha256.txt") != 0)
+            memset(listed + file->block, 1,
+                   ((gsize)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE);
+    }
+    for (guint64 lba = 0; lba < padding; lba++) {
+        g_assert_true(ad_reader_read(reader, lba, 1, block, NULL));
+        if (!listed[lba])
+            ad_hash_update(hash, block, sizeof block);
+    }
+    ad_hash_finish(hash, &rest);
+    ad_digest_hex(&rest, hex);
+    g_autofree char *expected =
+        g_strconcat("auditdisc_rest_tag_v1 sha256=", hex, "\n", NULL);
+    g_assert_true(ad_reader_read(reader, padding, 1, block, NULL));
+    g_assert_cmpstr((const char *)block, ==, expected);
+    g_assert_true(disc->facts.has_rest);
+}
+
 static void
 test_same_again(void)
 {
@@ -236,6 +270,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/image/facts", test_facts);
+    g_test_add_func("/image/tag", test_tag);
     g_test_add_func("/image/same-again", test_same_again);
     g_test_add_func("/image/twins-lie-once", test_twins_lie_once);
     g_test_add_func("/image/standard-tools", test_standard_tools);

@@ -70,6 +70,19 @@ copy_free(Copy *copy)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Copy, copy_free)
 
+static char *
+tag_of(const Copy *copy)
+{
+    return copy->bytes + (copy->disc->facts.blocks - AD_IMAGE_PADDING) * AD_BLOCK_SIZE;
+}
+
+/* Early images have nothing in their padding. */
+static void
+make_early(const Copy *copy)
+{
+    memset(tag_of(copy), 0, AD_BLOCK_SIZE);
+}
+
 static AdVerdict *
 verify(const Copy *copy, bool with_facts)
 {
@@ -135,7 +148,9 @@ assert_equal(const Copy *copy, bool with_facts)
     g_assert_cmpstr(verdict->volume_id, ==, "AUDIT_2005_05");
     g_assert_true(verdict->has_fingerprint);
     g_assert_true(ad_digest_equal(&verdict->fingerprint, &copy->disc->fingerprint));
-    g_assert_true(ad_digest_equal(&verdict->image, &copy->disc->facts.digest));
+    g_assert_true(ad_digest_equal(&verdict->rest, &copy->disc->facts.rest));
+    if (with_facts)
+        g_assert_true(ad_digest_equal(&verdict->image, &copy->disc->facts.digest));
 }
 
 static void
@@ -179,10 +194,52 @@ test_changed_file(void)
         g_assert_true(told(verdict, AD_DIFF_CHANGED, "data/eml/2005_05_30/0007.eml"));
         g_assert_true(told(verdict, AD_DIFF_CHANGED, "days/2005_05_30/0007.txt"));
         g_assert_cmpuint(count_of(verdict, AD_DIFF_CHANGED), ==, 2);
-        /* Without facts the image's own MD5 tells it as well. */
-        g_assert_cmpuint(count_of(verdict, AD_DIFF_IMAGE), ==, with_facts ? 0 : 1);
-        g_assert_cmpuint(verdict->diffs->len, ==, with_facts ? 2 : 3);
+        g_assert_cmpuint(verdict->diffs->len, ==, 2);
     }
+    make_early(copy);
+    g_autoptr(AdVerdict) early = verify(copy, false);
+    g_assert_true(told(early, AD_DIFF_CHANGED, "data/eml/2005_05_30/0007.eml"));
+    g_assert_cmpuint(count_of(early, AD_DIFF_CHANGED), ==, 2);
+    /* The MD5 of all blocks tells it as well. */
+    g_assert_cmpuint(count_of(early, AD_DIFF_IMAGE), ==, 1);
+}
+
+/* Without the tag in the padding the MD5 in front of it says as much. */
+static void
+test_early(void)
+{
+    g_autoptr(Copy) copy = copy_of(disc_new_mastered(20));
+
+    make_early(copy);
+    g_autoptr(AdVerdict) equal = verify(copy, false);
+    g_assert_cmpuint(equal->diffs->len, ==, 0);
+    g_autoptr(AdVerdict) changed = verify(copy, true);
+    g_assert_cmpuint(count_of(changed, AD_DIFF_IMAGE), ==, 1);
+    copy->bytes[16 * AD_BLOCK_SIZE + 40] ^= 1;
+    g_autoptr(AdVerdict) renamed = verify(copy, false);
+    g_assert_cmpuint(count_of(renamed, AD_DIFF_IMAGE), ==, 1);
+}
+
+/* What the image says of what is in no manifest, and nobody else knows. */
+static void
+test_own_tag(void)
+{
+    g_autoptr(Copy) copy = copy_of(disc_new_mastered(20));
+
+    copy->bytes[16 * AD_BLOCK_SIZE + 40] ^= 1;
+    g_autoptr(AdVerdict) renamed = verify(copy, false);
+    g_assert_true(told(renamed, AD_DIFF_IMAGE,
+                       "folders or checksums: not the digest that the image has of "
+                       "them"));
+    g_assert_cmpuint(renamed->diffs->len, ==, 1);
+    copy->bytes[16 * AD_BLOCK_SIZE + 40] ^= 1;
+    tag_of(copy)[AD_BLOCK_SIZE] = 'x';
+    g_autoptr(AdVerdict) padded = verify(copy, false);
+    g_autofree char *what =
+        g_strdup_printf("block %" G_GUINT64_FORMAT ": not zero",
+                        copy->disc->facts.blocks - AD_IMAGE_PADDING + 1);
+    g_assert_true(told(padded, AD_DIFF_IMAGE, what));
+    g_assert_cmpuint(padded->diffs->len, ==, 1);
 }
 
 /* A byte that no file and no folder has a use for. */
@@ -270,6 +327,21 @@ random_place(gsize length)
     return (gsize)g_test_rand_int_range(0, (gint)length);
 }
 
+/* The same without the tag, unless that is what was changed. */
+static void
+early_finds_it(const Copy *copy, gsize place)
+{
+    gsize tag = (gsize)(tag_of(copy) - copy->bytes);
+    guint8 kept[AD_BLOCK_SIZE];
+
+    if (place - tag < AD_BLOCK_SIZE)
+        return;
+    memcpy(kept, copy->bytes + tag, AD_BLOCK_SIZE);
+    make_early(copy);
+    g_assert_true(differs(copy, NULL));
+    memcpy(copy->bytes + tag, kept, AD_BLOCK_SIZE);
+}
+
 static void
 assert_all_find_it(const Copy *copy, const char *what, gsize place)
 {
@@ -285,6 +357,7 @@ assert_all_find_it(const Copy *copy, const char *what, gsize place)
                        words[i]);
         g_assert_not_reached();
     }
+    early_finds_it(copy, place);
 }
 
 static void
@@ -644,6 +717,8 @@ main(int argc, char **argv)
     g_test_add_func("/verify/equal", test_equal);
     g_test_add_func("/verify/image-file", test_image_file);
     g_test_add_func("/verify/changed-file", test_changed_file);
+    g_test_add_func("/verify/early", test_early);
+    g_test_add_func("/verify/own-tag", test_own_tag);
     g_test_add_func("/verify/slack", test_slack);
     g_test_add_func("/verify/trees-that-differ", test_trees_that_differ);
     g_test_add_func("/verify/impossible-places", test_impossible_places);

@@ -33,6 +33,8 @@ typedef struct AdHash AdHash;
 
 AdHash *ad_hash_new(void);
 void ad_hash_update(AdHash *hash, const void *data, gsize length);
+/* Of what it was given until now; more may follow. */
+void ad_hash_so_far(const AdHash *hash, AdDigest *ret_digest);
 void ad_hash_finish(AdHash *hash, AdDigest *ret_digest);
 void ad_hash_free(AdHash *hash);
 

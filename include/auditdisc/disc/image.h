@@ -3,6 +3,14 @@
  * The ISO 9660 image of a volume, made by libisofs: level 2, Rock Ridge, Joliet, MD5
  * tags, 150 blocks of padding at its end, the same bytes for the same volume and time.
  * A block is 2048 bytes.
+ *
+ * The first block of the padding has a line, and zeros behind it:
+ *
+ *   auditdisc_rest_tag_v1 sha256=5feceb66...
+ *
+ * with the digest of all blocks in front of it, in their order, but for those of files
+ * that are in a manifest. Together with the manifests it stands for every byte, so that
+ * an image is proven with one digest over each byte and not with two.
  */
 #pragma once
 
@@ -13,7 +21,7 @@
 #include <stdbool.h>
 
 #define AD_BLOCK_SIZE    2048
-#define AD_IMAGE_PADDING 150 /* blocks of zeros at the end of an image, part of it */
+#define AD_IMAGE_PADDING 150 /* blocks at the end of an image, part of it */
 
 typedef struct {
     const char *volume_id;    /* AUDIT_2005_05, at most 16 characters */
@@ -27,7 +35,8 @@ typedef struct {
     guint64 blocks;
     AdDigest digest; /* of the whole image */
     bool has_rest;
-    AdDigest rest; /* of all blocks that no manifest covers, in their order */
+    AdDigest rest; /* of all blocks that no manifest covers, in their order, to the end
+                    */
 } AdImageFacts;
 
 /* Writes the image beside path and renames it, durably. Each file is hashed while it is

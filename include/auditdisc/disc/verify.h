@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Is the disc what was made? Every block and every file is read once, in block order.
- * With the facts from the ledger the whole image is compared; without them the MD5
- * tags of libisofs and the form of the padding stand in for what no manifest covers.
+ * The manifests prove the files; what they do not cover is proven by the digest that
+ * the ledger has of it, and without the ledger by the one that the image itself has in
+ * its padding (disc/image.h), or by the MD5 of libisofs in early images without it.
  * A medium may hold the image several times (disc/recovery.h): the first is verified,
  * the others have to be the same, and any that is not is a difference. Recovery data
  * behind the image (disc/rs03.h) is read; what it must be, the ledger knows.
@@ -36,8 +37,9 @@ typedef struct {
     guint64 files, bytes, blocks;
     char *volume_id; /* "" where there is none, and for a folder */
     bool has_fingerprint;
-    AdDigest fingerprint;      /* of tagmanifest-sha256.txt, as read */
-    AdDigest image;            /* of all its blocks; zero if that is not known */
+    AdDigest fingerprint; /* of tagmanifest-sha256.txt, as read */
+    AdDigest image;       /* of all its blocks; zero if that is not known */
+    AdDigest rest;        /* of those that no manifest covers, as in AdImageFacts */
     guint copies, good_copies; /* of the image on the medium; 0 for a folder */
     bool augmented;            /* with recovery data, all of which could be read */
     AdDigest recovery;         /* of it, if so, */
@@ -56,11 +58,6 @@ typedef bool (*AdFactsOf)(const AdDigest *fingerprint, AdImageFacts *ret_facts,
 AdVerdict *ad_verify_image(AdReader *reader, const AdImageFacts *expected,
                            AdFactsOf facts_of, gpointer data,
                            const AdProgress *progress, GError **error);
-/* Of an image file that was just made: the digest of what no manifest covers, which is
- * folders, descriptors, checksums, padding and the files that are in no manifest.
- * Together with the manifests it stands for every byte, so that a disc is proven with
- * one digest over each byte and not with two. */
-bool ad_image_rest(const char *path, AdDigest *ret_rest, GError **error);
 /* A mounted disc or a copy of its files. */
 AdVerdict *ad_verify_folder(const char *folder, const AdProgress *progress,
                             GError **error);

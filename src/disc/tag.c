@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What an image says of itself: the MD5 of libisofs in front of the padding, and our
+ * own digest in its first block.
+ */
+#include "verify_private.h"
+
+#include <string.h>
+
+#define REST_TAG "auditdisc_rest_tag_v1 sha256="
+
+void
+ad_md5_block(guint64 lba, const char *md5_hex, guint8 ret_block[AD_BLOCK_SIZE])
+{
+    g_autofree char *claim =
+        g_strdup_printf("libisofs_checksum_tag_v1 pos=%" G_GUINT64_FORMAT
+                        " range_start=0 range_size=%" G_GUINT64_FORMAT " md5=%s",
+                        lba, lba, md5_hex);
+    g_autofree char *self = g_compute_checksum_for_string(G_CHECKSUM_MD5, claim, -1);
+    g_autofree char *tag = g_strconcat(claim, " self=", self, "\n", NULL);
+
+    memset(ret_block, 0, AD_BLOCK_SIZE);
+    g_strlcpy((char *)ret_block, tag, AD_BLOCK_SIZE);
+}
+
+void
+ad_rest_block(const AdDigest *rest, guint8 ret_block[AD_BLOCK_SIZE])
+{
+    char hex[AD_DIGEST_HEX + 1];
+
+    ad_digest_hex(rest, hex);
+    memset(ret_block, 0, AD_BLOCK_SIZE);
+    g_snprintf((char *)ret_block, AD_BLOCK_SIZE, REST_TAG "%s\n", hex);
+}
+
+bool
+ad_has_rest_block(AdReader *reader, guint64 blocks)
+{
+    guint8 block[AD_BLOCK_SIZE];
+
+    return blocks > AD_IMAGE_PADDING &&
+           ad_reader_read(reader, blocks - AD_IMAGE_PADDING, 1, block, NULL) &&
+           memcmp(block, REST_TAG, strlen(REST_TAG)) == 0;
+}
+
+/* Of all blocks from the beginning to the padding; those of the files in manifests are
+ * not even read. */
+static void
+hash_rest(const AdSweep *sweep, const GArray *spans, AdHash *hash)
+{
+    guint8 block[AD_BLOCK_SIZE];
+    guint64 lba = 0, padding = sweep->blocks - AD_IMAGE_PADDING;
+
+    for (guint i = 0; i <= spans->len; i++) {
+        const AdSpan *span = i < spans->len ? &g_array_index(spans, AdSpan, i) : NULL;
+        for (; lba < (span != NULL ? span->block : padding); lba++)
+            if (ad_reader_read(sweep->reader, lba, 1, block, NULL))
+                ad_hash_update(hash, block, AD_BLOCK_SIZE);
+        if (span != NULL && span->listed)
+            lba += span->blocks;
+    }
+}
+
+void
+ad_sweep_rest(const AdSweep *sweep, guint8 ret_tag[AD_BLOCK_SIZE], AdDigest *ret_rest)
+{
+    static const guint8 zeros[AD_BLOCK_SIZE];
+    g_autofree AdSeen *unread = g_new(AdSeen, sweep->tree->files->len);
+    g_autoptr(AdVerdict) unasked = ad_verdict_new();
+    g_autoptr(AdHash) hash = ad_hash_new();
+    g_auto(AdSpans) spans = {NULL, NULL};
+    AdDigest rest;
+
+    ad_spans_collect(sweep, sweep->blocks - AD_IMAGE_PADDING, unread, unasked, &spans);
+    hash_rest(sweep, spans.all, hash);
+    ad_hash_so_far(hash, &rest);
+    ad_rest_block(&rest, ret_tag);
+    ad_hash_update(hash, ret_tag, AD_BLOCK_SIZE);
+    for (guint i = 1; i < AD_IMAGE_PADDING; i++)
+        ad_hash_update(hash, zeros, AD_BLOCK_SIZE);
+    ad_hash_finish(hash, ret_rest);
+}
