@@ -48,15 +48,21 @@ ad_letter_has_frame(const AdMessage *message)
     return false;
 }
 
+/* Of a blank, the no-break space among them; 0 if there is none. */
+static gsize
+blank_length(const char *text)
+{
+    if (*text == ' ' || *text == '\t' || *text == '\n')
+        return 1;
+    return text[0] == '\xc2' && text[1] == '\xa0' ? 2 : 0;
+}
+
 static const char *
 skip_blanks(const char *text)
 {
-    while (true) {
-        text += strspn(text, " \t\n");
-        if (!g_str_has_prefix(text, "\xc2\xa0")) /* the no-break space */
-            return text;
-        text += 2;
-    }
+    for (gsize length = blank_length(text); length > 0; length = blank_length(text))
+        text += length;
+    return text;
 }
 
 static bool
