@@ -117,6 +117,24 @@ write_file(const AdSaved *file, GString *text)
     ad_record_add(text, suffix_of(file->path), offset, size, hex, NULL);
 }
 
+static void
+append(GByteArray *reply, gconstpointer bytes, gsize size)
+{
+    g_byte_array_append(reply, bytes, (guint)size);
+}
+
+static void
+write_terms(const AdMessage *message, GByteArray *reply)
+{
+    g_autoptr(AdTermSet) terms = ad_term_set_new();
+
+    ad_terms_add_message(terms, message);
+    guint32 size = (guint32)ad_term_set_size(terms);
+    append(reply, &size, sizeof size);
+    if (size > 0)
+        append(reply, ad_term_set_words(terms, 0), size);
+}
+
 static AdMessage *
 read_message(const AdEnvelope *envelope, const AdExtent *original, int input)
 {
@@ -143,15 +161,14 @@ ad_page_work(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpoint
     const AdLetter letter = {index, envelope, message, files, NULL};
     if (!save_attachments(site, index, message, pack, files, &error) ||
         !make_page(site, &letter, pack, files, &error)) {
-        g_byte_array_append(reply, (const guint8 *)error->message,
-                            (guint)strlen(error->message));
+        append(reply, error->message, strlen(error->message));
         return false;
     }
+    write_terms(message, reply);
     write_shown(site, index, message, files, text);
-    ad_terms_write(message, text);
     for (guint i = 0; i < files->len; i++)
         write_file(&g_array_index(files, AdSaved, i), text);
-    g_byte_array_append(reply, (const guint8 *)text->str, (guint)text->len);
+    append(reply, text->str, text->len);
     return true;
 }
 
@@ -161,7 +178,7 @@ ad_page_reply_free(AdPageReply *reply)
     if (reply == NULL)
         return;
     ad_shown_free(reply->shown);
-    g_free(reply->terms);
+    g_clear_pointer(&reply->terms, g_bytes_unref);
     g_array_unref(reply->files);
     g_free(reply);
 }
@@ -204,30 +221,49 @@ parse_file(const char *line, gsize length, GArray *files)
     return true;
 }
 
+/* NULL if they are more than the answer has. */
+static GBytes *
+take_terms(GBytes *bytes)
+{
+    gsize length;
+    const char *data = g_bytes_get_data(bytes, &length);
+    guint32 size;
+
+    if (length < sizeof size)
+        return NULL;
+    memcpy(&size, data, sizeof size);
+    return size <= length - sizeof size
+               ? g_bytes_new_from_bytes(bytes, sizeof size, size)
+               : NULL;
+}
+
+static bool
+parse_line(const char *line, gsize length, AdPageReply *reply)
+{
+    if (reply->shown != NULL)
+        return parse_file(line, length, reply->files);
+    reply->shown = ad_shown_parse(line, length);
+    return reply->shown != NULL;
+}
+
 AdPageReply *
 ad_page_reply_parse(GBytes *bytes)
 {
     g_autoptr(AdPageReply) reply = g_new0(AdPageReply, 1);
     gsize length;
     const char *line = g_bytes_get_data(bytes, &length);
-    const char *end = line + length;
 
     reply->files = new_files();
+    reply->terms = take_terms(bytes);
+    if (reply->terms == NULL)
+        return NULL;
+    const char *end = line + length;
+    line += sizeof(guint32) + g_bytes_get_size(reply->terms);
     while (line < end) {
         const char *newline = memchr(line, '\n', (gsize)(end - line));
-        if (newline == NULL)
-            return NULL;
-        if (reply->shown == NULL) {
-            reply->shown = ad_shown_parse(line, (gsize)(newline - line));
-            if (reply->shown == NULL)
-                return NULL;
-        } else if (reply->terms == NULL) {
-            reply->terms = ad_terms_parse(line, (gsize)(newline - line));
-            if (reply->terms == NULL)
-                return NULL;
-        } else if (!parse_file(line, (gsize)(newline - line), reply->files))
+        if (newline == NULL || !parse_line(line, (gsize)(newline - line), reply))
             return NULL;
         line = newline + 1;
     }
-    return reply->terms != NULL ? g_steal_pointer(&reply) : NULL;
+    return reply->shown != NULL ? g_steal_pointer(&reply) : NULL;
 }

@@ -117,7 +117,7 @@ add_made(const Rendering *run, guint index, const AdPageReply *reply, guint work
             return false;
     }
     return add_shown(run, reply->shown, error) &&
-           ad_term_index_add(run->terms, index, reply->terms, error);
+           ad_term_index_make_room(run->terms, error);
 }
 
 static bool
@@ -128,6 +128,8 @@ answer(gpointer tag, GBytes *bytes, const char *reason, guint worker, gpointer d
     guint index = GPOINTER_TO_UINT(tag);
     g_autoptr(AdPageReply) reply = bytes != NULL ? ad_page_reply_parse(bytes) : NULL;
 
+    if (reply != NULL && !ad_term_index_add(run->terms, index, reply->terms))
+        g_clear_pointer(&reply, ad_page_reply_free);
     if (bytes != NULL && reply == NULL)
         reason = _("what made the page gave an answer that is none");
     ad_progress_tell(run->rendering->progress, "making pages", ++run->done,

@@ -2,47 +2,48 @@
 #include "term_index.h"
 
 #include "term_runs.h"
-#include "term_set.h"
 #include "term_shelf.h"
+#include "terms.h"
 
 #include <string.h>
 
-#define ENTRY_BYTES 96 /* of memory, for a word beside itself and its messages */
-
-/* The messages of one word, as they stand in a run. */
+/* Of one word. */
 typedef struct {
-    GByteArray *messages;
-    guint32 count, last;
-} Entry;
+    guint32 count; /* of messages that have it; 0 if an answer with it was refused */
+    guint32 last;  /* of them, plus one */
+} Told;
+
+/* What was told since something was put aside last. */
+typedef struct {
+    AdTermSet *terms;
+    GArray *told;   /* Told, one for each of terms */
+    GArray *log;    /* guint32: for each message its number, how many words it has, and
+                       their places in terms */
+    gsize mentions; /* of words by messages */
+} Batch;
 
 struct AdTermIndex {
     gsize memory;
-    AdTermSet *terms;
-    GArray *entries; /* Entry, one for each of terms */
-    gsize told;      /* bytes of their messages */
+    Batch batch;
+    GArray *places; /* guint32, of the words of one message */
     AdTermRuns *runs;
 };
 
 static void
-clear_entry(gpointer entry)
+start_batch(Batch *batch)
 {
-    g_byte_array_unref(((Entry *)entry)->messages);
+    batch->terms = ad_term_set_new();
+    batch->told = g_array_new(FALSE, TRUE, sizeof(Told));
+    batch->log = g_array_new(FALSE, FALSE, sizeof(guint32));
+    batch->mentions = 0;
 }
 
 static void
-start_run(AdTermIndex *index)
+clear_batch(Batch *batch)
 {
-    index->terms = ad_term_set_new();
-    index->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-    g_array_set_clear_func(index->entries, clear_entry);
-    index->told = 0;
-}
-
-static void
-end_run(AdTermIndex *index)
-{
-    g_clear_pointer(&index->terms, ad_term_set_free);
-    g_clear_pointer(&index->entries, g_array_unref);
+    ad_term_set_free(batch->terms);
+    g_array_unref(batch->told);
+    g_array_unref(batch->log);
 }
 
 AdTermIndex *
@@ -55,7 +56,8 @@ ad_term_index_new(gsize memory, GError **error)
     AdTermIndex *index = g_new0(AdTermIndex, 1);
     index->memory = memory;
     index->runs = runs;
-    start_run(index);
+    index->places = g_array_new(FALSE, FALSE, sizeof(guint32));
+    start_batch(&index->batch);
     return index;
 }
 
@@ -64,87 +66,157 @@ ad_term_index_free(AdTermIndex *index)
 {
     if (index == NULL)
         return;
-    end_run(index);
+    clear_batch(&index->batch);
+    g_array_unref(index->places);
     ad_term_runs_free(index->runs);
     g_free(index);
 }
 
+/* A word that is known is good: only such ones become known. */
+static bool
+find_places(AdTermSet *terms, const guint8 *packed, gsize size, GArray *places)
+{
+    for (gsize at = 0; at < size; at += 1 + packed[at]) {
+        const char *word = (const char *)packed + at + 1;
+        gsize length = packed[at];
+        if (length == 0 || length >= size - at)
+            return false;
+        guint32 place = ad_term_set_find(terms, word, length);
+        if (place == ad_term_set_count(terms)) {
+            if (!ad_term_is_good(word, length))
+                return false;
+            ad_term_set_place(terms, word, length);
+        }
+        g_array_append_val(places, place);
+    }
+    return true;
+}
+
+/* A word that is told twice counts once. */
+static void
+note(Batch *batch, guint32 message, const guint32 *places, guint count)
+{
+    guint head = batch->log->len;
+
+    g_array_set_size(batch->told, ad_term_set_count(batch->terms));
+    g_array_set_size(batch->log, head + 2 + count);
+    Told *told = (Told *)(gpointer)batch->told->data;
+    guint32 *log = &g_array_index(batch->log, guint32, head);
+    guint32 *end = log + 2;
+    for (guint i = 0; i < count; i++) {
+        Told *word = &told[places[i]];
+        if (word->last == message + 1)
+            continue;
+        word->last = message + 1;
+        word->count++;
+        *end++ = places[i];
+    }
+    log[0] = message;
+    log[1] = (guint32)(end - log) - 2;
+    batch->mentions += log[1];
+    g_array_set_size(batch->log, head + 2 + log[1]);
+}
+
+bool
+ad_term_index_add(AdTermIndex *index, guint32 message, GBytes *terms)
+{
+    gsize size;
+    const guint8 *packed = g_bytes_get_data(terms, &size);
+
+    g_array_set_size(index->places, 0);
+    if (!find_places(index->batch.terms, packed, size, index->places))
+        return false;
+    note(&index->batch, message, (const guint32 *)(gpointer)index->places->data,
+         index->places->len);
+    return true;
+}
+
+/* For each word the messages that have it, one word behind the other. Sets the end of
+ * each one's messages. */
+static guint32 *
+by_words(const Batch *batch, guint32 *ends)
+{
+    guint32 *messages = g_new(guint32, batch->mentions);
+    const guint32 *log = (const guint32 *)(gpointer)batch->log->data;
+    guint32 start = 0;
+
+    for (guint place = 0; place < batch->told->len; place++) {
+        ends[place] = start;
+        start += g_array_index(batch->told, Told, place).count;
+    }
+    for (guint at = 0; at < batch->log->len;) {
+        guint32 message = log[at++];
+        for (guint32 left = log[at++]; left > 0; left--)
+            messages[ends[log[at++]]++] = message;
+    }
+    return messages;
+}
+
+/* The first bytes of a word, in the order of which most words stand, and its place. */
+typedef struct {
+    guint64 start;
+    guint32 place;
+} Key;
+
 static int
 by_word(gconstpointer one, gconstpointer other, gpointer data)
 {
-    const AdTermSet *terms = data;
+    const Key *a = one, *b = other;
 
-    return g_strcmp0(ad_term_set_word(terms, *(const guint32 *)one),
-                     ad_term_set_word(terms, *(const guint32 *)other));
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    const guint8 *word = ad_term_set_words(data, a->place);
+    const guint8 *with = ad_term_set_words(data, b->place);
+    int order = memcmp(word + 1, with + 1, MIN(word[0], with[0]));
+    return order != 0 ? order : word[0] - with[0];
 }
 
+/* Of those that messages have. */
 static GArray *
-sorted(AdTermSet *terms)
+sorted(const Batch *batch)
 {
-    GArray *places = g_array_new(FALSE, FALSE, sizeof(guint32));
+    GArray *keys = g_array_new(FALSE, FALSE, sizeof(Key));
 
-    for (guint32 place = 0; place < ad_term_set_count(terms); place++)
-        g_array_append_val(places, place);
-    g_array_sort_with_data(places, by_word, terms);
-    return places;
-}
-
-static void
-put_entry(GByteArray *run, const char *word, const Entry *entry)
-{
-    gsize length = strlen(word);
-
-    ad_term_runs_put(run, (guint32)length);
-    g_byte_array_append(run, (const guint8 *)word, (guint)length);
-    ad_term_runs_put(run, entry->count);
-    g_byte_array_append(run, entry->messages->data, entry->messages->len);
+    for (guint32 place = 0; place < batch->told->len; place++) {
+        const guint8 *word = ad_term_set_words(batch->terms, place);
+        Key key = {0, place};
+        memcpy(&key.start, word + 1, MIN(word[0], sizeof key.start));
+        key.start = GUINT64_FROM_BE(key.start);
+        if (g_array_index(batch->told, Told, place).count > 0)
+            g_array_append_val(keys, key);
+    }
+    g_array_sort_with_data(keys, by_word, batch->terms);
+    return keys;
 }
 
 static bool
 put_aside(AdTermIndex *index, GError **error)
 {
-    g_autoptr(GArray) places = sorted(index->terms);
+    const Batch *batch = &index->batch;
+    g_autofree guint32 *ends = g_new(guint32, batch->told->len);
+    g_autofree guint32 *messages = by_words(batch, ends);
+    g_autoptr(GArray) keys = sorted(batch);
     g_autoptr(GByteArray) run = g_byte_array_new();
 
-    for (guint i = 0; i < places->len; i++) {
-        guint32 place = g_array_index(places, guint32, i);
-        put_entry(run, ad_term_set_word(index->terms, place),
-                  &g_array_index(index->entries, Entry, place));
+    for (guint i = 0; i < keys->len; i++) {
+        guint32 place = g_array_index(keys, Key, i).place;
+        guint32 count = g_array_index(batch->told, Told, place).count;
+        ad_term_runs_put(run, ad_term_set_words(batch->terms, place),
+                         messages + ends[place] - count, count);
     }
-    end_run(index);
-    start_run(index);
+    clear_batch(&index->batch);
+    start_batch(&index->batch);
     return ad_term_runs_add(index->runs, run, error);
 }
 
-static void
-add_word(AdTermIndex *index, guint32 message, const char *word, gsize length)
-{
-    guint place = ad_term_set_place(index->terms, word, length);
-
-    if (place == index->entries->len) {
-        const Entry fresh = {g_byte_array_new(), 0, 0};
-        g_array_append_val(index->entries, fresh);
-    }
-    Entry *entry = &g_array_index(index->entries, Entry, place);
-    guint before = entry->messages->len;
-    ad_term_runs_put(entry->messages, message - entry->last);
-    index->told += entry->messages->len - before;
-    entry->last = message;
-    entry->count++;
-}
-
 bool
-ad_term_index_add(AdTermIndex *index, guint32 message, const char *terms,
-                  GError **error)
+ad_term_index_make_room(AdTermIndex *index, GError **error)
 {
-    while (*terms != '\0') {
-        gsize length = strcspn(terms, " ");
-        add_word(index, message, terms, length);
-        terms += length;
-        terms += *terms == ' ';
-    }
-    gsize taken = ad_term_set_bytes(index->terms) + index->entries->len * ENTRY_BYTES +
-                  2 * index->told;
+    const Batch *batch = &index->batch;
+    gsize taken = ad_term_set_bytes(batch->terms) +
+                  batch->told->len * (sizeof(Told) + sizeof(Key)) +
+                  2 * batch->log->len * sizeof(guint32);
+
     return taken < index->memory || put_aside(index, error);
 }
 

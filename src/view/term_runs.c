@@ -11,6 +11,7 @@
 #define BUFFER ((gsize)64 * 1024)
 #define NAME   "the words put aside"
 #define LETTER 4 /* bytes that one can have */
+#define NUMBER 5 /* groups of seven bits that one can have */
 
 /* A run that is read from its start. */
 typedef struct {
@@ -58,16 +59,31 @@ ad_term_runs_free(AdTermRuns *runs)
     g_free(runs);
 }
 
-void
-ad_term_runs_put(GByteArray *run, guint32 number)
+static guint8 *
+put_number(guint8 *at, guint32 number)
 {
-    guint8 bytes[5];
-    guint length = 0;
-
     for (; number >= 0x80; number >>= 7)
-        bytes[length++] = (guint8)(number | 0x80);
-    bytes[length++] = (guint8)number;
-    g_byte_array_append(run, bytes, length);
+        *at++ = (guint8)(number | 0x80);
+    *at++ = (guint8)number;
+    return at;
+}
+
+void
+ad_term_runs_put(GByteArray *run, const guint8 *word, const guint32 *messages,
+                 guint32 count)
+{
+    guint before = run->len, packed = 1 + word[0];
+    guint32 last = 0;
+
+    g_byte_array_set_size(run, before + packed + NUMBER * (1 + count));
+    guint8 *at = run->data + before;
+    memcpy(at, word, packed);
+    at = put_number(at + packed, count);
+    for (guint32 i = 0; i < count; i++) {
+        at = put_number(at, messages[i] - last);
+        last = messages[i];
+    }
+    g_byte_array_set_size(run, (guint)(at - run->data));
 }
 
 bool
@@ -122,12 +138,12 @@ take_number(AdTermRuns *runs, Run *run)
 static void
 take_word(AdTermRuns *runs, Run *run)
 {
-    guint32 length = 0;
+    gsize length = 0;
 
     if (run->taken < run->filled || run->at < run->end)
-        length = take_number(runs, run);
+        length = take_byte(runs, run);
     length = MIN(length, sizeof run->word - 1);
-    for (guint32 i = 0; i < length; i++)
+    for (gsize i = 0; i < length; i++)
         run->word[i] = (char)take_byte(runs, run);
     run->word[length] = '\0';
 }
@@ -175,6 +191,7 @@ bool
 ad_term_runs_merge(AdTermRuns *runs, AdTermEach each, gpointer data, GError **error)
 {
     g_autoptr(GArray) messages = g_array_new(FALSE, FALSE, sizeof(guint32));
+    const char *first;
     bool done = true;
 
     for (guint i = 0; i < runs->runs->len; i++) {
@@ -182,8 +199,8 @@ ad_term_runs_merge(AdTermRuns *runs, AdTermEach each, gpointer data, GError **er
         run->buffer = g_malloc(BUFFER);
         take_word(runs, run);
     }
-    while (done && *first_word(runs) != '\0' && runs->failure == NULL) {
-        g_autofree char *word = g_strdup(first_word(runs));
+    while (done && *(first = first_word(runs)) != '\0' && runs->failure == NULL) {
+        g_autofree char *word = g_strdup(first);
         take_all(runs, word, messages);
         done = runs->failure != NULL || each(word, messages, data, error);
     }

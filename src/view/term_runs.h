@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Words and their messages put aside in a file, sorted, and merged again. A run is for
- * each word its length, its bytes, in how many messages it is, and these: the first by
- * its number, each other one by its distance to the one before it. All numbers are in
- * groups of seven bits, the lowest first.
+ * each word a byte with its length, its bytes, in how many messages it is, and these:
+ * the first by its number, each other one by its distance to the one before it. These
+ * numbers are in groups of seven bits, the lowest first.
  */
 #pragma once
 
@@ -16,7 +16,9 @@ AdTermRuns *ad_term_runs_new(GError **error);
 void ad_term_runs_free(AdTermRuns *runs);
 bool ad_term_runs_add(AdTermRuns *runs, const GByteArray *run, GError **error);
 
-void ad_term_runs_put(GByteArray *run, guint32 number);
+/* Appends a word, packed as in term_set.h, and its messages, which ascend. */
+void ad_term_runs_put(GByteArray *run, const guint8 *word, const guint32 *messages,
+                      guint32 count);
 
 /* One word of all runs. */
 typedef bool (*AdTermEach)(const char *word, const GArray *messages, gpointer data,
