@@ -12,8 +12,6 @@
 #define POLL                 100000 /* microseconds between looks at the progress */
 #define PATIENCE             300    /* looks */
 #define PATIENCE_FOR_NOTHING 20     /* looks, where it seems that there is no thread */
-#define FIFO_CHUNK           32768
-#define FIFO_CHUNKS          128
 
 /* What libburn is told to do. Its parts hold references to each other. */
 typedef struct {
@@ -21,7 +19,6 @@ typedef struct {
     struct burn_disc *disc;
     struct burn_session *session;
     struct burn_track *track;
-    struct burn_source *fifo; /* NULL for a file, which does not mind waiting */
 } Order;
 
 static void
@@ -35,23 +32,16 @@ order_clear(Order *order)
         burn_session_free(order->session);
     if (order->disc != NULL)
         burn_disc_free(order->disc);
-    if (order->fifo != NULL)
-        burn_source_free(order->fifo);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Order, order_clear)
 
-/* Between the image and a drive that must not wait lie a few seconds' worth of it. */
 static void
-set_source(Order *order, AdSupply *supply, bool through_fifo)
+set_source(Order *order, AdSupply *supply)
 {
-    enum { MUCH_AT_ONCE = 1 };
-    struct burn_source *source = ad_supply_source(supply, through_fifo);
+    struct burn_source *source = ad_supply_source(supply);
 
-    if (through_fifo)
-        order->fifo =
-            burn_fifo_source_new(source, FIFO_CHUNK, FIFO_CHUNKS, MUCH_AT_ONCE);
-    burn_track_set_source(order->track, order->fifo != NULL ? order->fifo : source);
+    burn_track_set_source(order->track, source);
     burn_source_free(source);
 }
 
@@ -82,7 +72,7 @@ order_write(Order *order, const AdGrab *grab, const AdMedium *medium,
     order->track = burn_track_create();
     burn_disc_add_session(order->disc, order->session, BURN_POS_END);
     burn_track_define_data(order->track, 0, 0, 1, BURN_MODE1);
-    set_source(order, supply, !medium->is_file);
+    set_source(order, supply);
     burn_session_add_track(order->session, order->track, BURN_POS_END);
     set_options(order->options, burn);
     if (medium->family == AD_FAMILY_CD)
@@ -116,26 +106,22 @@ percent(guint64 part, guint64 whole)
 
 /* "block 151,000 of 336,202, 2.4 MB a second, fifo 98 %, drive's buffer 97 %" */
 static void
-tell(const Order *order, const struct burn_progress *now, guint64 total, gint64 began,
+tell(const AdSupply *supply, const struct burn_progress *now, gint64 began,
      const AdProgress *progress)
 {
     gint64 spent = MAX(g_get_monotonic_time() - began, 1);
     guint64 block = (guint64)MAX(now->sector, 0);
+    guint64 total = (guint64)supply->size / AD_BLOCK_SIZE;
     g_autofree char *at = ad_text_count(block);
     g_autofree char *of = ad_text_count(total);
     g_autofree char *speed =
         ad_text_size(block * AD_BLOCK_SIZE * G_USEC_PER_SEC / (guint64)spent);
     g_autoptr(GString) note = g_string_new(NULL);
-    int size = 0, room = 0;
-    char *status;
 
     g_string_printf(note, "block %s of %s, %s a second", at, of, speed);
-    if (order->fifo != NULL &&
-        burn_fifo_inquire_status(order->fifo, &size, &room, &status) >= 0)
-        g_string_append_printf(note, ", fifo %u %%",
-                               percent((guint64)(size - room), (guint64)size));
     if (now->buffer_capacity > 0)
-        g_string_append_printf(note, ", drive's buffer %u %%",
+        g_string_append_printf(note, ", fifo %u %%, drive's buffer %u %%",
+                               ad_supply_ahead(supply, block),
                                percent(now->buffer_capacity - now->buffer_available,
                                        now->buffer_capacity));
     ad_progress_tell_note(progress, "burning", block * AD_BLOCK_SIZE,
@@ -151,9 +137,8 @@ is_to_stop(const AdBurn *burn, bool writing)
 /* Whether it was stopped by hand. */
 static bool
 order_run(const Order *order, const AdGrab *grab, const AdBurn *burn,
-          AdComplaint *complaint, const AdProgress *progress)
+          const AdSupply *supply, AdComplaint *complaint, const AdProgress *progress)
 {
-    guint64 total = burn->facts->blocks * MAX(burn->copies, 1);
     gint64 began = g_get_monotonic_time();
     struct burn_progress now;
     enum burn_drive_status status;
@@ -163,7 +148,7 @@ order_run(const Order *order, const AdGrab *grab, const AdBurn *burn,
     while ((status = burn_drive_get_status(grab->drive, &now)) != BURN_DRIVE_IDLE) {
         begun = true;
         if (status == BURN_DRIVE_WRITING)
-            tell(order, &now, total, began, progress);
+            tell(supply, &now, began, progress);
         if (!stopped && is_to_stop(burn, true)) {
             stopped = true;
             burn_drive_cancel(grab->drive);
@@ -282,7 +267,7 @@ burn_now(const AdBurn *burn, AdSupply *supply, bool *ret_begun,
          const AdProgress *progress, GError **error)
 {
     g_autoptr(AdGrab) grab = ad_grab(burn->address, AD_GRAB_LOAD, error);
-    g_auto(Order) order = {NULL, NULL, NULL, NULL, NULL};
+    g_auto(Order) order = {NULL, NULL, NULL, NULL};
     g_auto(AdComplaint) complaint = {0};
     AdMedium medium;
 
@@ -296,7 +281,7 @@ burn_now(const AdBurn *burn, AdSupply *supply, bool *ret_begun,
         return false;
     ad_complaint_ignore();
     *ret_begun = true;
-    if (order_run(&order, grab, burn, &complaint, progress))
+    if (order_run(&order, grab, burn, supply, &complaint, progress))
         return ad_error(error, AD_ERROR_MEDIUM, "%s: stopped by hand", burn->address);
     return went_well(grab, burn, &complaint, error) && ad_supply_check(supply, error);
 }

@@ -3,14 +3,17 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "grab.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define BUFFER ((gsize)256 * 1024)
+#define AHEAD  ((gsize)4 * 1024 * 1024) /* more than a second at 16x */
 
 void
 ad_supply_clear(AdSupply *supply)
@@ -21,12 +24,23 @@ ad_supply_clear(AdSupply *supply)
     g_clear_error(&supply->error);
 }
 
+/* Behind the end of a copy the next one begins. That the system can't do it is no
+ * error: then it takes longer to read. */
+static void
+ask_for(const AdSupply *supply, goffset at, gsize length)
+{
+    if (supply->in_time)
+        posix_fadvise(supply->descriptor, at % supply->image, (off_t)length,
+                      POSIX_FADV_WILLNEED);
+}
+
 bool
 ad_supply_open(AdSupply *supply, const AdBurn *burn, GError **error)
 {
     AdDigest digest;
 
     supply->path = burn->image;
+    supply->in_time = ad_address_file(burn->address) == NULL;
     supply->descriptor = open(burn->image, O_RDONLY | O_CLOEXEC);
     if (supply->descriptor < 0 || fstat(supply->descriptor, &supply->before) != 0)
         return ad_error_errno(error, errno, "%s", burn->image);
@@ -41,6 +55,7 @@ ad_supply_open(AdSupply *supply, const AdBurn *burn, GError **error)
     supply->size = supply->image * MAX(burn->copies, 1);
     supply->track = supply->size;
     supply->buffer = g_malloc(BUFFER);
+    ask_for(supply, 0, AHEAD);
     return true;
 }
 
@@ -57,25 +72,16 @@ take(AdSupply *supply, guint8 *to, gsize wanted)
                                    supply->path, &supply->error);
         if (got <= 0)
             break;
+        ask_for(supply, supply->done + (goffset)AHEAD, (gsize)got);
         supply->done += got;
         filled += (gsize)got;
     }
     return filled;
 }
 
-/* For a fifo, which asks for much at once. */
+/* libburn asks for one block. */
 static int
 source_read(struct burn_source *source, unsigned char *to, int size)
-{
-    AdSupply *supply = source->data;
-    gsize got = take(supply, to, (gsize)size);
-
-    return supply->error == NULL ? (int)got : -1;
-}
-
-/* For libburn itself, which asks for one block. */
-static int
-source_read_block(struct burn_source *source, unsigned char *to, int size)
 {
     AdSupply *supply = source->data;
 
@@ -108,19 +114,39 @@ source_leave(struct burn_source *source)
 }
 
 struct burn_source *
-ad_supply_source(AdSupply *supply, bool for_fifo)
+ad_supply_source(AdSupply *supply)
 {
     struct burn_source *source = calloc(1, sizeof *source); /* libburn calls free() */
 
     if (source == NULL)
         g_error("out of memory");
     source->refcount = 1;
-    source->read = for_fifo ? source_read : source_read_block;
+    source->read = source_read;
     source->get_size = source_get_size;
     source->set_size = source_set_size;
     source->free_data = source_leave;
     source->data = supply;
     return source;
+}
+
+guint
+ad_supply_ahead(const AdSupply *supply, guint64 block)
+{
+    goffset at = (goffset)(block * AD_BLOCK_SIZE) % supply->image;
+    gsize page = (gsize)sysconf(_SC_PAGESIZE);
+    goffset from = at - at % (goffset)page;
+    gsize length = (gsize)MIN((goffset)AHEAD, supply->image - from);
+    g_autofree guint8 *pages = g_malloc(length / page + 1);
+    void *mapped = mmap(NULL, length, PROT_READ, MAP_SHARED, supply->descriptor, from);
+    gsize count = (length + page - 1) / page, there = 0;
+
+    if (mapped == MAP_FAILED)
+        return 0;
+    if (mincore(mapped, length, pages) == 0)
+        for (gsize i = 0; i < count; i++)
+            there += pages[i] & 1;
+    munmap(mapped, length);
+    return (guint)(100 * there / MAX(count, 1));
 }
 
 static bool

@@ -2,7 +2,8 @@
  *
  * The image on its way to libburn, as often as it is to stand in the track. libburn
  * fills up with zeros what it does not get and says that all went well, so what was
- * handed over is counted here.
+ * handed over is counted here. A drive must not wait: the system is asked for a few
+ * seconds' worth of the image ahead, and keeps it in memory.
  */
 #pragma once
 
@@ -14,6 +15,7 @@
 typedef struct {
     const char *path;
     int descriptor;
+    bool in_time;       /* for a drive, which must not wait; a file does not mind */
     struct stat before; /* of the file, when its bytes were looked at */
     goffset image;      /* bytes of one copy */
     goffset size, done; /* of all copies */
@@ -29,8 +31,11 @@ void ad_supply_clear(AdSupply *supply);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdSupply, ad_supply_clear)
 
-/* For a track, or for a fifo before it; the supply has to outlive it. */
-struct burn_source *ad_supply_source(AdSupply *supply, bool for_fifo);
+/* For a track; the supply has to outlive it. */
+struct burn_source *ad_supply_source(AdSupply *supply);
+/* How much of what comes next, from that block of the track on, lies in memory already:
+ * 0 to 100. */
+guint ad_supply_ahead(const AdSupply *supply, guint64 block);
 /* Whether all of it was handed over, from a file that stayed as it was. */
 bool ad_supply_check(AdSupply *supply, GError **error);
 /* Whether the file is the image itself. */

@@ -93,7 +93,7 @@ END
 script -qefc "sh $scratch/terminal/burn" "$scratch/terminal/shown" </dev/null >"$scratch/log" 2>&1 &
 burner=$!
 ok "percentage, blocks, speed, fifo, buffer, time left" until_there \
-    grep -Eq "burning: +[0-9]+ %, block [0-9,]+ of $(thousands "$blocks"), [0-9.]+ [KM]B a second, fifo [0-9]+ %, drive's buffer [0-9]+ %, 0:[0-9]+ left" \
+    grep -Eq "burning: +[0-9]+ %, block [0-9,]+ of $(thousands "$blocks"), [0-9.]+ [KM]B a second, fifo [1-9][0-9]* %, drive's buffer [0-9]+ %, 0:[0-9]+ left" \
     "$scratch/terminal/shown"
 rm -f "$scratch/terminal/disc.paused"
 wait "$burner"
