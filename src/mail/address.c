@@ -50,9 +50,7 @@ append_name(GString *text, const char *name)
 static char *
 decode(const GString *raw)
 {
-    g_autofree char *decoded = ad_words_decode(raw->str, raw->len);
-
-    return g_strstrip(ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL));
+    return g_strstrip(ad_words_text(raw->str, raw->len));
 }
 
 static bool
@@ -122,7 +120,9 @@ append_address(List *list)
     append_separator(list);
     if (*name != '\0') {
         append_name(list->text, name);
-        g_string_append_printf(list->text, " <%s>", address);
+        g_string_append(list->text, " <");
+        g_string_append(list->text, address);
+        g_string_append_c(list->text, '>');
     } else {
         g_string_append(list->text, address);
     }
@@ -288,15 +288,37 @@ read_route(List *list)
     list->at = close + 1;
 }
 
+/* Whether something may begin or end here; "=" begins encoded words. */
+static bool
+is_sign(char c)
+{
+    switch (c) {
+    case ',':
+    case ';':
+    case ':':
+    case '"':
+    case '(':
+    case '<':
+    case '=':
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* An encoded word, or one character whatever it is and those behind it that are only
+ * themselves. */
 static void
 read_other(List *list)
 {
-    gsize word = ad_words_length(list->at, list->end - list->at);
+    gsize length = ad_words_length(list->at, list->end - list->at);
 
-    if (word == 0)
-        word = 1;
-    g_string_append_len(words_of(list), list->at, word);
-    list->at += word;
+    if (length == 0)
+        for (length = 1; list->at + length < list->end; length++)
+            if (is_sign(list->at[length]))
+                break;
+    g_string_append_len(words_of(list), list->at, length);
+    list->at += length;
 }
 
 static bool
@@ -377,12 +399,15 @@ char *
 ad_address_fields(const GArray *fields, const char *name, guint limit,
                   guint *ret_fields, guint *ret_count)
 {
-    GString *joined = g_string_new(NULL);
     guint index = 0;
     const AdRawField *field = ad_header_find(fields, name, 0, &index);
+    GString *joined;
     char *text;
 
-    *ret_fields = 0;
+    *ret_fields = *ret_count = 0;
+    if (field == NULL)
+        return g_strdup("");
+    joined = g_string_new(NULL);
     while (field != NULL) {
         GString *value = ad_header_unfold(field);
 

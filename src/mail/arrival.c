@@ -13,17 +13,18 @@ static GString *
 bare_text(const AdRawField *received)
 {
     GString *text = ad_header_unfold(received);
+    const char *end = text->str + text->len;
     guint depth = 0;
     bool quoted = false;
 
-    for (gsize i = 0; i < text->len; i++) {
-        char c = text->str[i];
+    for (char *at = text->str; at < end; at++) {
+        char c = *at;
 
         if (c == '"' && depth == 0)
             quoted = !quoted;
         depth += c == '(' && !quoted;
         if (depth > 0 || quoted || c == '\0' || c == '\t')
-            text->str[i] = ' ';
+            *at = ' ';
         depth -= c == ')' && !quoted && depth > 0;
     }
     return text;

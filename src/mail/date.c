@@ -268,32 +268,40 @@ finish(Parts *parts, AdMailDate *ret_date)
     return true;
 }
 
-/* The text without comments, cut at blanks and commas. */
-static GStrv
-tokens_of(const char *text, gsize length)
+/* What parts tokens becomes a blank: comments, and what is none of a date's signs. */
+static void
+blank_out(char *text)
 {
-    g_autofree char *flat = g_strndup(text, MIN(length, TEXT_LENGTH));
     guint depth = 0;
 
-    for (char *at = flat; *at != '\0'; at++) {
-        bool closes = *at == ')' && depth > 0;
+    for (; *text != '\0'; text++) {
+        char c = *text;
 
-        depth += *at == '(';
-        if (depth > 0 || strchr("\t\r\n,\"", *at) != NULL)
-            *at = ' ';
-        depth -= closes;
+        depth += c == '(';
+        if (depth > 0 || c == '\t' || c == '\r' || c == '\n' || c == ',' || c == '"')
+            *text = ' ';
+        depth -= c == ')' && depth > 0;
     }
-    return g_strsplit(flat, " ", 0);
 }
 
 bool
 ad_date_parse(const char *text, gsize length, AdMailDate *ret_date)
 {
-    g_auto(GStrv) tokens = tokens_of(text, length);
+    char flat[TEXT_LENGTH + 1];
+    gsize size = strnlen(text, MIN(length, TEXT_LENGTH));
     Parts parts = {.year = UNSET, .month = UNSET, .day = UNSET, .hour = UNSET};
 
-    for (guint i = 0; tokens[i] != NULL; i++)
-        if (tokens[i][0] != '\0' && strlen(tokens[i]) <= TOKEN_LENGTH)
-            read_token(&parts, tokens[i]);
+    memcpy(flat, text, size);
+    flat[size] = '\0';
+    blank_out(flat);
+    for (char *token = flat; *token != '\0';) {
+        char *end = token + strcspn(token, " ");
+        bool last = *end == '\0';
+
+        *end = '\0';
+        if (token < end && end - token <= TOKEN_LENGTH)
+            read_token(&parts, token);
+        token = end + !last;
+    }
     return finish(&parts, ret_date);
 }

@@ -149,18 +149,29 @@ read_texts(AdHeaderReader *reader)
         add_flaw(envelope, _("no From"));
 }
 
-/* All that the header says but for its dates; its fields stay with the reader. */
-static void
-read_header(AdHeaderReader *reader, const char *head, gsize length)
+static GArray *
+split_header(const char *head, gsize length, bool *ret_more)
 {
-    gsize header = ad_header_length(head, MIN(length, AD_HEADER_LIMIT));
-    AdEnvelope *envelope = reader->envelope;
-    bool more;
+    return ad_header_split(length == 0 ? "" : head, MIN(length, AD_HEADER_LIMIT),
+                           FIELD_LIMIT, ret_more);
+}
 
-    reader->fields = ad_header_split(head, header, FIELD_LIMIT, &more);
+static bool
+is_too_long(const char *head, gsize length)
+{
+    return length >= AD_HEADER_LIMIT &&
+           ad_header_length(head, AD_HEADER_LIMIT) == AD_HEADER_LIMIT;
+}
+
+/* All that the reader's fields say but for the dates. */
+static void
+read_fields(AdHeaderReader *reader, bool more, bool too_long)
+{
+    AdEnvelope *envelope = reader->envelope;
+
     if (more)
         add_flaw(envelope, _("more than %u header fields"), FIELD_LIMIT);
-    if (header == AD_HEADER_LIMIT)
+    if (too_long)
         add_flaw(envelope, _("the header is longer than 1 MiB"));
     if (reader->fields->len == 0)
         add_flaw(envelope, _("no header"));
@@ -170,18 +181,12 @@ read_header(AdHeaderReader *reader, const char *head, gsize length)
     read_content_type(reader);
 }
 
-static GArray *
-split_header(const char *head, gsize length)
-{
-    gsize header = ad_header_length(head, MIN(length, AD_HEADER_LIMIT));
-
-    return ad_header_split(head, header, FIELD_LIMIT, NULL);
-}
-
 AdEnvelope *
 ad_envelope_read(const char *head, gsize length, const AdReading *reading)
 {
-    g_autoptr(GArray) outermost = split_header(head, length);
+    bool more;
+    g_autoptr(GArray) outermost = split_header(head, length, &more);
+    g_autoptr(GArray) fields = g_array_ref(outermost);
     g_autoptr(AdJournal) journal =
         ad_envelope_find_journal(outermost, head, length, reading);
     AdHeaderReader reader = {NULL, reading->plainly, ad_envelope_new()};
@@ -189,13 +194,16 @@ ad_envelope_read(const char *head, gsize length, const AdReading *reading)
     if (reading->plainly)
         add_flaw(reader.envelope,
                  _("the header is listed undecoded, because the program failed on it"));
-    if (journal != NULL && journal->original != NULL)
+    if (journal != NULL && journal->original != NULL) {
         head = g_bytes_get_data(journal->original, &length);
-    read_header(&reader, length == 0 ? "" : head, length);
+        g_array_unref(fields);
+        fields = split_header(head, length, &more);
+    }
+    reader.fields = fields;
+    read_fields(&reader, more, is_too_long(head, length));
     ad_envelope_tell_journal(&reader, journal, outermost, reading);
     ad_envelope_read_clocks(&reader, outermost, reading);
     ad_envelope_set(reader.envelope, &reader.envelope->queue_ids,
                     ad_arrival_queue_ids(outermost, reading->hosts));
-    g_array_unref(reader.fields);
     return reader.envelope;
 }

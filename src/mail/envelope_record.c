@@ -130,11 +130,19 @@ ad_envelope_free(AdEnvelope *envelope)
     g_free(envelope);
 }
 
-static char *
-time_text(gint64 moment)
+typedef char Number[24];
+
+static const char *
+number_text(gint64 number, Number text)
 {
-    return moment == AD_TIME_NONE ? g_strdup("")
-                                  : g_strdup_printf("%" G_GINT64_FORMAT, moment);
+    g_snprintf(text, sizeof(Number), "%" G_GINT64_FORMAT, number);
+    return text;
+}
+
+static const char *
+time_text(gint64 moment, Number text)
+{
+    return moment == AD_TIME_NONE ? "" : number_text(moment, text);
 }
 
 static char *
@@ -153,22 +161,18 @@ ad_envelope_write(const AdEnvelope *envelope, GString *line)
 {
     const char *fields[FIELDS];
     char digest[AD_DIGEST_HEX + 1];
-    g_autofree char *size = g_strdup_printf("%" G_GOFFSET_FORMAT, envelope->size);
-    g_autofree char *arrived = time_text(envelope->arrived);
-    g_autofree char *sent = time_text(envelope->sent);
-    g_autofree char *zone = g_strdup_printf("%d", envelope->sent_zone);
-    g_autofree char *archived = time_text(envelope->archived);
+    Number size, arrived, sent, zone, archived;
     g_autofree char *flaws = join_lines(envelope->flaws);
     g_autofree char *doubts = join_lines(envelope->doubts);
 
     ad_digest_hex(&envelope->digest, digest);
     fields[FIELD_DIGEST] = digest;
-    fields[FIELD_SIZE] = size;
-    fields[FIELD_ARRIVED] = arrived;
+    fields[FIELD_SIZE] = number_text(envelope->size, size);
+    fields[FIELD_ARRIVED] = time_text(envelope->arrived, arrived);
     fields[FIELD_CLOCK] = clocks[envelope->clock];
-    fields[FIELD_SENT] = sent;
-    fields[FIELD_SENT_ZONE] = zone;
-    fields[FIELD_ARCHIVED] = archived;
+    fields[FIELD_SENT] = time_text(envelope->sent, sent);
+    fields[FIELD_SENT_ZONE] = number_text(envelope->sent_zone, zone);
+    fields[FIELD_ARCHIVED] = time_text(envelope->archived, archived);
     fields[FIELD_ARCHIVED_BY] = clocks[envelope->archived_by];
     fields[FIELD_FLAWS] = flaws;
     fields[FIELD_DOUBTS] = doubts;

@@ -21,10 +21,9 @@ char *
 ad_fields_text(const GArray *fields, const char *name)
 {
     g_autofree char *value = ad_fields_raw(fields, name);
-    g_autofree char *decoded =
-        value == NULL ? g_strdup("") : ad_words_decode(value, strlen(value));
 
-    return g_strstrip(ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL));
+    return value == NULL ? g_strdup("")
+                         : g_strstrip(ad_words_text(value, strlen(value)));
 }
 
 char *

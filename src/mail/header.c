@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define USUAL_FIELDS 32
+
 static gsize
 line_length(const char *bytes, gsize length)
 {
@@ -135,7 +137,7 @@ ad_header_is_closed(const char *bytes, gsize header)
 GArray *
 ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_more)
 {
-    GArray *fields = g_array_new(FALSE, FALSE, sizeof(AdRawField));
+    GArray *fields = g_array_sized_new(FALSE, FALSE, sizeof(AdRawField), USUAL_FIELDS);
     gsize begin = ad_header_begin(bytes, length);
     gsize at = begin;
     AdRawField field;
@@ -203,11 +205,6 @@ char *
 ad_header_text(const AdRawField *field)
 {
     g_autoptr(GString) raw = ad_header_unfold(field);
-    bool plain = memmem(raw->str, raw->len, "=?", 2) == NULL &&
-                 ad_text_is_clean(raw->str, raw->len, AD_TEXT_LINE);
-    g_autofree char *decoded = plain ? NULL : ad_words_decode(raw->str, raw->len);
 
-    if (plain)
-        return g_string_free(g_steal_pointer(&raw), FALSE);
-    return ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL);
+    return ad_words_text(raw->str, raw->len);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/mail/words.h"
 
+#include "auditdisc/base/text.h"
 #include "auditdisc/mail/base64.h"
 #include "auditdisc/mail/charset.h"
 
@@ -176,4 +177,16 @@ ad_words_decode(const char *bytes, gsize length)
     append_bytes(text, plain, NULL);
     g_string_free(plain, TRUE);
     return g_string_free(text, FALSE);
+}
+
+char *
+ad_words_text(const char *bytes, gsize length)
+{
+    g_autofree char *decoded = NULL;
+
+    if (ad_text_is_clean(bytes, length, AD_TEXT_LINE) &&
+        (length == 0 || memmem(bytes, length, "=?", 2) == NULL))
+        return g_strndup(bytes, length);
+    decoded = ad_words_decode(bytes, length);
+    return ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL);
 }

@@ -13,3 +13,5 @@ gsize ad_words_length(const char *bytes, gsize length);
 /* Text with its encoded words decoded; blanks between two of them go. Never NULL; valid
  * UTF-8, not cleaned. */
 char *ad_words_decode(const char *bytes, gsize length);
+/* The same, and clean (ad_text_clean, one line). */
+char *ad_words_text(const char *bytes, gsize length);
