@@ -19,7 +19,7 @@
 </thead>
 <tbody>
 {{#ROW}}
-<tr><td class="subject"><a href="{{HREF}}#a{{PLACE}}"><bdi>{{NAME}}</bdi></a></td><td class="who" data-label="[[From]]" dir="auto">{{FROM}}</td><td class="r">{{SIZE}}</td><td class="r">{{NUMBER}}</td></tr>
+<tr><td class=subject><a href="{{HREF}}#a{{PLACE}}"><bdi>{{NAME}}</bdi></a><td class=who data-label="[[From]]" dir=auto>{{FROM}}<td class=r>{{SIZE}}<td class=r>{{NUMBER}}
 {{/ROW}}
 </tbody>
 </table>

@@ -23,7 +23,7 @@
 <thead><tr><th scope="col">[[Source]]</th><th scope="col">[[Item]]</th><th scope="col">[[Remark]]</th></tr></thead>
 <tbody>
 {{#ROW}}
-<tr><td data-label="[[Source]]"><bdi>{{SOURCE}}</bdi></td><td data-label="[[Item]]"><code><bdi>{{ITEM}}</bdi></code></td><td>{{#SAME}}[[the same bytes as <a href="{{HREF}}">{{NUMBER}}</a>]]{{/SAME}}{{#REMARK}}<bdi>{{TEXT}}</bdi>{{/REMARK}}</td></tr>
+<tr><td data-label="[[Source]]"><bdi>{{SOURCE}}</bdi><td data-label="[[Item]]"><code><bdi>{{ITEM}}</bdi></code><td>{{#SAME}}[[the same bytes as <a href="{{HREF}}">{{NUMBER}}</a>]]{{/SAME}}{{#REMARK}}<bdi>{{TEXT}}</bdi>{{/REMARK}}
 {{/ROW}}
 </tbody>
 </table>
@@ -39,7 +39,7 @@
 <thead><tr><th scope="col">[[From]]</th><th scope="col">[[Subject]]</th><th scope="col">{{COLUMN}}</th><th scope="col" class="r">[[Number]]</th></tr></thead>
 <tbody>
 {{#ROW}}
-<tr><td class="who" data-label="[[From]]" dir="auto">{{FROM}}</td><td class="subject"><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a></td><td>{{#REMARK}}<bdi>{{TEXT}}</bdi><br>{{/REMARK}}</td><td class="r number">{{NUMBER}}</td></tr>
+<tr><td class=who data-label="[[From]]" dir=auto>{{FROM}}<td class=subject><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a><td>{{#REMARK}}<bdi>{{TEXT}}</bdi><br>{{/REMARK}}<td class="r number">{{NUMBER}}
 {{/ROW}}
 </tbody>
 </table>
