@@ -242,7 +242,7 @@ rebuild_from(AdRebuild *rebuild, const char *utf8, gsize length)
         utf8 = words;
         length = strlen(words);
     }
-    tree = ad_html_tree_parse(utf8, length);
+    rebuild->tree = tree = ad_html_tree_parse(utf8, length);
     write_page(rebuild, ad_html_tree_root(tree));
 }
 

@@ -40,6 +40,8 @@ typedef struct AdHtmlTree AdHtmlTree;
 AdHtmlTree *ad_html_tree_parse(const char *utf8,
                                gsize length);               /* utf8 must outlive it */
 const GumboNode *ad_html_tree_root(const AdHtmlTree *tree); /* the html element */
+/* The text of a node, until it is asked for another one. */
+const char *ad_html_tree_text(AdHtmlTree *tree, const GumboNode *node);
 void ad_html_tree_free(AdHtmlTree *tree);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdHtmlTree, ad_html_tree_free)
@@ -90,6 +92,22 @@ AdTokenKind ad_tokens_next(AdTokens *tokens, AdToken *ret_token);
 bool ad_html_is_tame(const char *utf8, gsize length);
 /* The same words as a single pre element (html_tokens.c). */
 char *ad_html_only_words(const char *utf8, gsize length);
+
+/* The source as it is put before the parser, where its words are stood for by single
+ * characters, and the texts that come of it (html_short.c). */
+typedef struct {
+    GString *source;
+    GArray *runs; /* of words, by the number of their stand-in */
+    GString *text;
+} AdShort;
+
+void ad_short_init(AdShort *shortened);
+void ad_short_clear(AdShort *shortened);
+/* Borrowed; utf8 itself where it holds what could be taken for a stand-in. utf8 must
+ * outlive it. */
+const char *ad_short_source(AdShort *shortened, const char *utf8, gsize *length);
+/* The text with its words, until the next one is asked for. */
+const char *ad_short_text(AdShort *shortened, const char *text);
 
 /* What the HTML5 algorithm asks of an element (html_traits.c). */
 enum {
@@ -242,6 +260,7 @@ typedef struct {
 typedef struct {
     AdHtml *html;
     const AdHtmlImages *images; /* or NULL */
+    AdHtmlTree *tree;
     GString *page;
     AdProse prose;
     GHashTable *classes; /* set of char *: those that style sheets ask for */

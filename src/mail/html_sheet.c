@@ -215,6 +215,7 @@ append_sheet(Sheets *sheets, const char *css, const char *media)
 static bool
 enter(const GumboNode *node, gpointer data)
 {
+    Sheets *sheets = data;
     const GumboElement *element = &node->v.element;
 
     if (node->type != GUMBO_NODE_ELEMENT)
@@ -225,7 +226,8 @@ enter(const GumboNode *node, gpointer data)
         return false;
     node = element->children.data[0];
     if (node->type == GUMBO_NODE_TEXT)
-        append_sheet(data, node->v.text.text, ad_html_tree_attribute(element, "media"));
+        append_sheet(sheets, ad_html_tree_text(sheets->rebuild->tree, node),
+                     ad_html_tree_attribute(element, "media"));
     return false;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
 
 struct AdHtmlTree {
     Arena arena;
+    AdShort shortened;
     GumboOutput *output;
 };
 
@@ -54,6 +55,8 @@ ad_html_tree_parse(const char *utf8, gsize length)
     GumboOptions options = kGumboDefaultOptions;
 
     tree->arena.blocks = g_ptr_array_new_with_free_func(g_free);
+    ad_short_init(&tree->shortened);
+    utf8 = ad_short_source(&tree->shortened, utf8, &length);
     options.allocator = arena_allocate;
     options.deallocator = arena_keep;
     options.userdata = &tree->arena;
@@ -69,12 +72,19 @@ ad_html_tree_root(const AdHtmlTree *tree)
     return tree->output->root;
 }
 
+const char *
+ad_html_tree_text(AdHtmlTree *tree, const GumboNode *node)
+{
+    return ad_short_text(&tree->shortened, node->v.text.text);
+}
+
 void
 ad_html_tree_free(AdHtmlTree *tree)
 {
     if (tree == NULL)
         return;
     g_ptr_array_unref(tree->arena.blocks);
+    ad_short_clear(&tree->shortened);
     g_free(tree);
 }
 

@@ -318,7 +318,7 @@ enter(const GumboNode *node, gpointer data)
     case GUMBO_NODE_CDATA:
     case GUMBO_NODE_WHITESPACE:
         if (!is_for_machines(node))
-            ad_rebuild_words(rebuild, node->v.text.text);
+            ad_rebuild_words(rebuild, ad_html_tree_text(rebuild->tree, node));
         return false;
     case GUMBO_NODE_ELEMENT:
         break;

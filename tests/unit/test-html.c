@@ -681,6 +681,38 @@ test_many_pictures(void)
     g_assert_nonnull(strstr(html->document, "WORD"));
 }
 
+/* Words go past the parser, and come back whole from wherever it has put them. */
+static void
+test_words_past_the_parser(void)
+{
+    assert_body("<p>these are longer words, some &#115een, some &copyed &amp here</p>",
+                "<p>these are longer words, some seen, some \302\251ed &amp; here</p>");
+    assert_body(
+        "<b>caf\303\251s and \302\240 more\302\255over \360\237\230\200 cats</b>",
+        "<b>caf\303\251s and \302\240 more\302\255over \360\237\230\200 cats</b>");
+    assert_body("<table>words in no cell<tr><td>words in a cell</table>",
+                "words in no cell<table><tbody><tr><td>words in a cell</td></tr>"
+                "</tbody></table>");
+    assert_body("<!-- of words, longer ones --><b dir=ltr "
+                "title='words in a value'>words in an element</b>",
+                "<b dir=\"ltr\">words in an element</b>");
+    assert_body("<svg><![CDATA[words in a drawing]]></svg>behind the drawing",
+                "words in a drawingbehind the drawing");
+    assert_body("<frameset>words of no frame</frameset>", "   ");
+    assert_text("<pre>\n  longer words\n  in longer lines</pre>",
+                "  longer words\n  in longer lines");
+}
+
+/* What would stand for some words is itself where the mail has it. */
+static void
+test_no_stand_in(void)
+{
+    assert_body("words that are long &#983040; &#xF0001; other words",
+                "words that are long \363\260\200\200 \363\260\200\201 other words");
+    assert_body("words that are long \363\260\200\200 other words",
+                "words that are long \363\260\200\200 other words");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -701,6 +733,8 @@ main(int argc, char **argv)
     g_test_add_func("/html/links", test_links);
     g_test_add_func("/html/text", test_text);
     g_test_add_func("/html/characters", test_characters);
+    g_test_add_func("/html/words-past-the-parser", test_words_past_the_parser);
+    g_test_add_func("/html/no-stand-in", test_no_stand_in);
     g_test_add_func("/html/caps", test_caps);
     g_test_add_func("/html/plenty", test_plenty);
     g_test_add_func("/html/opened-again", test_opened_again);
