@@ -149,10 +149,15 @@ ad_text_clean(const char *bytes, gssize length, AdTextShape shape, bool *ret_rep
     gsize size = length < 0 ? strlen(bytes) : (gsize)length;
     gsize at = clean_run(bytes, size, shape);
     bool repaired = false;
-    GString *text = g_string_sized_new(size);
+    GString *text;
 
+    if (at == size) { /* as nearly always */
+        if (ret_repaired != NULL)
+            *ret_repaired = false;
+        return g_strndup(bytes, size);
+    }
+    text = g_string_sized_new(size);
     g_string_append_len(text, bytes, (gssize)at);
-
     while (at < size) {
         gsize run;
 

@@ -218,15 +218,26 @@ is_falsely_utf8(const char *bytes, gsize length)
     return good == 0 && bad > 0;
 }
 
-/* What bytes declared as row really are. */
+/* What to read bytes as that are declared so; with AD_ROW_UNKNOWN, or with a name that
+ * declares nothing, they are not. */
 static int
-correct(int row, const char *bytes, gsize length)
+first_row(int declared, const char *bytes, gsize length)
 {
-    if (row == AD_ROW_LATIN1 && has_c1(bytes, length))
-        return is_utf8(bytes, length) ? AD_ROW_UTF8 : AD_ROW_WINDOWS;
-    if (row == AD_ROW_UTF8 && is_falsely_utf8(bytes, length))
+    if (declared == AD_ROW_UNKNOWN || ad_charsets[declared].name == NULL)
         return guess(bytes, length);
-    return row;
+    if (declared == AD_ROW_LATIN1 && has_c1(bytes, length))
+        return is_utf8(bytes, length) ? AD_ROW_UTF8 : AD_ROW_WINDOWS;
+    return declared;
+}
+
+/* What to read bytes as that could not all be read as row; that, if nothing is better.
+ */
+static int
+second_row(int row, const char *bytes, gsize length)
+{
+    if (row == AD_ROW_UTF8)
+        return is_falsely_utf8(bytes, length) ? guess(bytes, length) : row;
+    return is_utf8(bytes, length) ? AD_ROW_UTF8 : row;
 }
 
 static char *
@@ -274,15 +285,16 @@ ad_charset_to_utf8(const char *bytes, gsize length, const char *charset,
             *ret_flaw = NULL;
         return g_strndup(bytes, length);
     }
-    if (declared == AD_ROW_UNKNOWN || ad_charsets[declared].name == NULL)
-        row = guess(bytes, length);
-    else
-        row = correct(declared, bytes, length);
+    row = first_row(declared, bytes, length);
     reading = read_as(row, bytes, length);
-    if (reading.replaced > 0 && row != AD_ROW_UTF8 && is_utf8(bytes, length)) {
-        g_string_free(reading.text, TRUE);
-        row = AD_ROW_UTF8;
-        reading = read_as(row, bytes, length);
+    if (reading.replaced > 0) {
+        int other = second_row(row, bytes, length);
+
+        if (other != row) {
+            row = other;
+            g_string_free(reading.text, TRUE);
+            reading = read_as(row, bytes, length);
+        }
     }
     if (ret_flaw != NULL) {
         bool plain = is_ascii(bytes, length) && reading.replaced == 0;

@@ -58,6 +58,14 @@ has_shape(AdValue kind, const char *value, gsize length)
 }
 
 static void
+open_value(GString *page, const char *name)
+{
+    g_string_append_c(page, ' ');
+    g_string_append(page, name);
+    g_string_append(page, "=\"");
+}
+
+static void
 append_plain(GString *page, const AdAttribute *attribute, const char *value)
 {
     gsize length;
@@ -67,9 +75,11 @@ append_plain(GString *page, const AdAttribute *attribute, const char *value)
     length = strlen(value);
     while (length > 0 && ad_is_blank(value[length - 1]))
         length--;
-    if (has_shape(attribute->value, value, length))
-        g_string_append_printf(page, " %s=\"%.*s\"", attribute->name, (int)length,
-                               value);
+    if (!has_shape(attribute->value, value, length))
+        return;
+    open_value(page, attribute->name);
+    g_string_append_len(page, value, (gssize)length);
+    g_string_append_c(page, '"');
 }
 
 /* first is our own part of the style. */
@@ -85,7 +95,8 @@ append_style(AdRebuild *rebuild, const char *first, const char *css)
         ad_rebuild_note(rebuild, AD_CAP_STYLE);
         length = 0;
     }
-    g_string_append_printf(page, " style=\"%s", first);
+    open_value(page, "style");
+    g_string_append(page, first);
     opened = page->len;
     if (*first != '\0')
         g_string_append_c(page, ';');
@@ -198,7 +209,7 @@ ad_rebuild_attribute(AdRebuild *rebuild, const char *name, const char *words)
 {
     g_autofree char *own = NULL;
 
-    g_string_append_printf(rebuild->page, " %s=\"", name);
+    open_value(rebuild->page, name);
     ad_rebuild_escape(rebuild->page, ad_rebuild_fit(rebuild, words, &own));
     g_string_append_c(rebuild->page, '"');
 }

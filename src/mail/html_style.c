@@ -295,7 +295,8 @@ append_declaration(AdHtml *html, const char *at, const char *end, GString *out)
         return true;
     if (at == end || *at != ':' || !ad_list_has_property(name))
         return false;
-    g_string_append_printf(out, "%s:", name);
+    g_string_append(out, name);
+    g_string_append_c(out, ':');
     value.at = at + 1;
     value.start = out->len;
     if (!take_value(&value)) {

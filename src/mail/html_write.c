@@ -156,7 +156,8 @@ enter_link(AdRebuild *rebuild, const GumboElement *element, const AdElement *row
     bool written = may_write(rebuild);
 
     if (written) {
-        g_string_append_printf(rebuild->page, "<%s", name);
+        g_string_append_c(rebuild->page, '<');
+        g_string_append(rebuild->page, name);
         if (number > 0)
             ad_rebuild_attribute(rebuild, "title",
                                  rebuild->html->links->pdata[number - 1]);
@@ -375,7 +376,9 @@ leave(gpointer data)
     append_link_number(rebuild, open);
     ad_prose_leave(&rebuild->prose, open->flow);
     if (open->name != NULL) {
-        g_string_append_printf(rebuild->page, "</%s>", open->name);
+        g_string_append(rebuild->page, "</");
+        g_string_append(rebuild->page, open->name);
+        g_string_append_c(rebuild->page, '>');
         rebuild->depth--;
     }
     g_array_set_size(rebuild->open, rebuild->open->len - 1);

@@ -89,7 +89,8 @@ is_harmless_value(const char *start, const char *end)
             at = over - 1;
             continue;
         }
-        if (skip_set(at, at + 1, NAME " #.,%()!/*+") == at)
+        if (!g_ascii_isalnum(*at) &&
+            (*at == '\0' || strchr("_- #.,%()!/*+", *at) == NULL))
             return false;
         if (*at == '(' && (!follows_harmless_function(start, at) || ++depth > 20))
             return false;

@@ -151,12 +151,28 @@ decode_run(const char *bytes, gsize length, GString *text)
     return done;
 }
 
+/* Most texts hold no encoded word, and few a question mark. */
+static bool
+may_hold_words(const char *bytes, gsize length)
+{
+    const char *end = bytes + length;
+
+    for (const char *at = bytes; at < end; at++) {
+        at = memchr(at, '?', (gsize)(end - at));
+        if (at == NULL)
+            return false;
+        if (at > bytes && at[-1] == '=')
+            return true;
+    }
+    return false;
+}
+
 char *
 ad_words_decode(const char *bytes, gsize length)
 {
     GString *text, *plain;
 
-    if (memmem(bytes, length, "=?", 2) == NULL)
+    if (!may_hold_words(bytes, length))
         return ad_charset_to_utf8(bytes, length, NULL, NULL);
     text = g_string_sized_new(length);
     plain = g_string_new(NULL);
@@ -184,8 +200,7 @@ ad_words_text(const char *bytes, gsize length)
 {
     g_autofree char *decoded = NULL;
 
-    if (ad_text_is_clean(bytes, length, AD_TEXT_LINE) &&
-        (length == 0 || memmem(bytes, length, "=?", 2) == NULL))
+    if (ad_text_is_clean(bytes, length, AD_TEXT_LINE) && !may_hold_words(bytes, length))
         return g_strndup(bytes, length);
     decoded = ad_words_decode(bytes, length);
     return ad_text_clean(decoded, -1, AD_TEXT_LINE, NULL);
