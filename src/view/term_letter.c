@@ -162,8 +162,8 @@ take_character(const char **at)
            (bytes[3] & 0x3fU);
 }
 
-/* Each as a whole, with its room: that is quicker than to look at how long it is. Where
- * it ends, NULL if the text has others than these. */
+/* Copies all bytes of a Folded, which is quicker than to see how many count. Where the
+ * text ends, NULL if it has others than these characters. */
 static char *
 fold_quickly(char *into, const char *text, gsize length)
 {
