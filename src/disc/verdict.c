@@ -124,6 +124,7 @@ compare_seen(gconstpointer one, gconstpointer other)
     return strcmp(((const AdSeen *)one)->path, ((const AdSeen *)other)->path);
 }
 
+/* A line of a manifest, wherever the file is. */
 static void
 compare_line(const char *path, const AdDigest *digest, gpointer data)
 {
@@ -138,25 +139,49 @@ compare_line(const char *path, const AdDigest *digest, gpointer data)
         ad_verdict_add(comparison->verdict, AD_DIFF_CHANGED, "%s", path);
 }
 
+/* Whether the file is in the manifest it belongs into. */
+static bool
+compare_file(const AdManifest *listing, const AdSeen *seen, AdVerdict *verdict)
+{
+    const AdDigest *digest = ad_manifest_find(listing, seen->path);
+
+    if (digest == NULL) {
+        if (!ad_bag_is_unlisted(seen->path))
+            ad_verdict_add(verdict, AD_DIFF_EXTRA, "%s", seen->path);
+        return false;
+    }
+    if (seen->readable && !ad_digest_equal(&seen->digest, digest))
+        ad_verdict_add(verdict, AD_DIFF_CHANGED, "%s", seen->path);
+    return true;
+}
+
+/* Of the files that belong into one of the manifests. Its lines are gone through only
+ * where there are more of them than such files were found. */
+static void
+compare_listing(const AdManifest *listing, bool payload, const Comparison *comparison)
+{
+    guint found = 0;
+
+    if (listing == NULL)
+        return;
+    for (guint i = 0; i < comparison->count; i++) {
+        const AdSeen *seen = &comparison->seen[i];
+        if (g_str_has_prefix(seen->path, AD_BAG_PAYLOAD) == payload)
+            found += compare_file(listing, seen, comparison->verdict);
+    }
+    if (found < ad_manifest_count(listing))
+        ad_manifest_each(listing, compare_line, (gpointer)comparison);
+}
+
 void
 ad_manifests_compare(const AdManifests *manifests, const AdSeen *seen, guint count,
                      AdVerdict *verdict)
 {
-    Comparison comparison = {seen, count, verdict};
+    const Comparison comparison = {seen, count, verdict};
 
-    if (manifests->payload != NULL)
-        ad_manifest_each(manifests->payload, compare_line, &comparison);
-    if (manifests->tags != NULL)
-        ad_manifest_each(manifests->tags, compare_line, &comparison);
-    for (guint i = 0; i < count; i++) {
-        const char *path = seen[i].path;
-        const AdManifest *listing = g_str_has_prefix(path, AD_BAG_PAYLOAD)
-                                        ? manifests->payload
-                                        : manifests->tags;
+    for (guint i = 0; i < count; i++)
         if (!seen[i].readable)
-            ad_verdict_add(verdict, AD_DIFF_UNREADABLE, "%s", path);
-        if (listing != NULL && ad_manifest_find(listing, path) == NULL &&
-            !ad_bag_is_unlisted(path))
-            ad_verdict_add(verdict, AD_DIFF_EXTRA, "%s", path);
-    }
+            ad_verdict_add(verdict, AD_DIFF_UNREADABLE, "%s", seen[i].path);
+    compare_listing(manifests->payload, true, &comparison);
+    compare_listing(manifests->tags, false, &comparison);
 }

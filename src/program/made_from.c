@@ -10,7 +10,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define LEVEL 9
+#define LEVEL 4 /* 9 takes twice the time and saves a seventieth */
 
 static const char *const clocks[] = {
     [AD_CLOCK_FROM_LINE] = "from-line",

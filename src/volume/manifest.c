@@ -69,14 +69,15 @@ is_lower_hex(const char *text)
     return true;
 }
 
-static void
+/* False if the path was there already. */
+static bool
 enter(AdManifest *manifest, const char *path, const AdDigest *digest)
 {
     AdDigest *kept = g_memdup2(digest, sizeof *digest);
 
     g_ptr_array_add(manifest->digests, kept);
-    g_hash_table_insert(manifest->by_path, (gpointer)path, kept);
     g_hash_table_add(manifest->by_digest, kept);
+    return g_hash_table_insert(manifest->by_path, (gpointer)path, kept);
 }
 
 /* What is wrong with the line, or NULL after it was entered. */
@@ -94,10 +95,7 @@ parse_line(AdManifest *manifest, const char *line, gsize length)
     if (!path_is_safe(path, length) || !g_utf8_validate_len(path, length, NULL))
         return "a path that leads nowhere on a disc";
     const char *kept = g_string_chunk_insert_len(manifest->paths, path, (gssize)length);
-    if (g_hash_table_contains(manifest->by_path, kept))
-        return "a path that is listed twice";
-    enter(manifest, kept, &digest);
-    return NULL;
+    return enter(manifest, kept, &digest) ? NULL : "a path that is listed twice";
 }
 
 bool
