@@ -17,10 +17,11 @@
 /* ISO 9660 below level 3 keeps a file in one section. */
 #define LARGEST_FILE ((goffset)G_MAXUINT32)
 
+/* In one piece with what libisofs knows of it: there are as many as files. */
 typedef struct {
+    IsoStream base;
     AdFeed *feed;
-    const AdFile *file;
-    ino_t number; /* the same for all paths of one extent, which then lies once */
+    const AdFile *file; /* the first one of its extent, which then lies once */
 } Stream;
 
 static void
@@ -131,13 +132,13 @@ stream_get_id(IsoStream *stream, unsigned int *fs_id, dev_t *dev_id, ino_t *ino_
 
     *fs_id = FILE_SYSTEM_ID;
     *dev_id = 0;
-    *ino_id = own->number;
+    *ino_id = (ino_t)(own->file - ad_volume_file(own->feed->volume, 0)) + 1;
 }
 
+/* libisofs frees the whole of it. */
 static void
 stream_free(IsoStream *stream)
 {
-    g_free(stream->data);
 }
 
 static int
@@ -167,20 +168,22 @@ static const IsoStreamIface stream_class = {
     .get_input_stream = stream_get_input,
 };
 
-/* The stream itself is freed by libisofs, with free(). */
+/* libisofs frees it with free(). */
 static IsoStream *
-stream_new(AdFeed *feed, const AdFile *file, ino_t number)
+stream_new(AdFeed *feed, const AdFile *file)
 {
-    IsoStream *stream = calloc(1, sizeof *stream);
-    Stream *own = g_new(Stream, 1);
+    Stream *stream = malloc(sizeof *stream);
 
     if (stream == NULL)
         g_error("out of memory");
-    *own = (Stream){feed, file, number};
-    stream->class = (IsoStreamIface *)&stream_class;
-    stream->refcount = 1;
-    stream->data = own;
-    return stream;
+    *stream = (Stream){
+        .base = {.class = (IsoStreamIface *)&stream_class,
+                 .refcount = 1,
+                 .data = stream},
+        .feed = feed,
+        .file = file,
+    };
+    return &stream->base;
 }
 
 bool
@@ -217,10 +220,11 @@ file_is_fit(const AdFile *file, GError **error)
                     file->path);
 }
 
-/* A number for each distinct extent. libisofs lays files out in the order of the tree's
- * ISO 9660 names, whatever their numbers. */
+/* For each file the first one that has its extent, which gives the extent its number.
+ * libisofs lays files out in the order of the tree's ISO 9660 names, whatever their
+ * numbers. */
 static bool
-number_extents(AdFeed *feed, ino_t *numbers, GError **error)
+find_extents(AdFeed *feed, const AdFile **firsts, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(extent_hash, extent_equal);
     guint count = ad_volume_count(feed->volume);
@@ -230,12 +234,10 @@ number_extents(AdFeed *feed, ino_t *numbers, GError **error)
         const AdFile *first = g_hash_table_lookup(seen, &file->extent);
         if (!file_is_fit(file, error))
             return false;
-        if (first != NULL) {
-            numbers[i] = numbers[first - ad_volume_file(feed->volume, 0)];
+        firsts[i] = first != NULL ? first : file;
+        if (first != NULL)
             continue;
-        }
         g_hash_table_insert(seen, (gpointer)&file->extent, (gpointer)file);
-        numbers[i] = i + 1;
         feed->extents++;
     }
     return true;
@@ -281,15 +283,15 @@ trail_follow(Trail *trail, IsoImage *image, char **parts, guint depth, GError **
 }
 
 static bool
-add_file(Trail *trail, IsoImage *image, AdFeed *feed, const AdFile *file, ino_t number,
-         GError **error)
+add_file(Trail *trail, IsoImage *image, AdFeed *feed, const AdFile *file,
+         const AdFile *first, GError **error)
 {
     g_auto(GStrv) parts = g_strsplit(file->path, "/", -1);
     guint depth = g_strv_length(parts) - 1;
 
     if (!trail_follow(trail, image, parts, depth, error))
         return false;
-    IsoStream *stream = stream_new(feed, file, number);
+    IsoStream *stream = stream_new(feed, first);
     int answer = iso_image_add_new_file(image, trail->nodes->pdata[depth], parts[depth],
                                         stream, NULL);
     if (answer >= 0)
@@ -304,14 +306,14 @@ bool
 ad_image_add_volume(IsoImage *image, AdFeed *feed, GError **error)
 {
     guint count = ad_volume_count(feed->volume);
-    g_autofree ino_t *numbers = g_new(ino_t, count);
+    g_autofree const AdFile **firsts = g_new(const AdFile *, count);
     g_auto(Trail) trail = {g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free)};
 
-    if (!number_extents(feed, numbers, error))
+    if (!find_extents(feed, firsts, error))
         return false;
     g_ptr_array_add(trail.nodes, iso_image_get_root(image));
     for (guint i = count; i-- > 0;)
-        if (!add_file(&trail, image, feed, ad_volume_file(feed->volume, i), numbers[i],
+        if (!add_file(&trail, image, feed, ad_volume_file(feed->volume, i), firsts[i],
                       error))
             return false;
     return true;
