@@ -154,6 +154,13 @@ ad_pack_add_hashed(AdPack *pack, const void *data, gsize length, const AdDigest 
 }
 
 bool
+ad_pack_append(AdPack *pack, const void *data, gsize length, GError **error)
+{
+    g_assert(pack->begun < 0);
+    return take_in(pack, data, length, error) && is_whole(pack, error);
+}
+
+bool
 ad_pack_sync(AdPack *pack, GError **error)
 {
     if (!ad_pack_flush(pack, error))

@@ -85,10 +85,8 @@ ad_books_found(AdBooks *books)
 static bool
 enter(AdBooks *books, AdFate fate, const GString *line, GError **error)
 {
-    AdExtent extent;
-
     books->sum.fates[fate]++;
-    return ad_pack_add(books->rows, line->str, line->len, &extent, error);
+    return ad_pack_append(books->rows, line->str, line->len, error);
 }
 
 bool

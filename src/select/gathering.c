@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define USUAL_LINE 1024
+
 typedef struct {
     gint64 arrived; /* AD_TIME_NONE comes last on the last day */
     goffset line, original;
@@ -78,16 +80,16 @@ bool
 ad_gathering_add(AdGathering *gathering, const AdEnvelope *envelope, goffset original,
                  AdKept kept, GError **error)
 {
-    g_autoptr(GString) line = g_string_new(NULL);
-    AdExtent extent;
+    goffset offset = ad_pack_end_offset(gathering->lines);
+    g_autoptr(GString) line = g_string_sized_new(USUAL_LINE);
 
     ad_envelope_write(envelope, line);
-    if (!ad_pack_add(gathering->lines, line->str, line->len, &extent, error))
+    if (!ad_pack_append(gathering->lines, line->str, line->len, error))
         return false;
     Gathered gathered = {
         .arrived = envelope->arrived,
-        .line = extent.offset,
-        .length = (guint32)extent.size,
+        .line = offset,
+        .length = (guint32)line->len,
         .original = original,
         .day = envelope->arrived == AD_TIME_NONE
                    ? gathering->period->last
@@ -144,7 +146,6 @@ write_sorted(const AdGathering *gathering, int draft, AdPack *out, GError **erro
     const Gathered *all = (const Gathered *)(gpointer)gathering->gathered->data;
 
     for (guint i = 0, number = 1; i < gathering->gathered->len; i++, number++) {
-        AdExtent extent;
         if (i > 0 && all[i].day != all[i - 1].day)
             number = 1;
         if (all[i].number != 0)
@@ -160,7 +161,7 @@ write_sorted(const AdGathering *gathering, int draft, AdPack *out, GError **erro
         if ((guint32)got != all[i].length)
             return ad_error(error, AD_ERROR_FAILED, "%s: became shorter",
                             gathering->draft);
-        if (!ad_pack_add(out, line->str, line->len, &extent, error))
+        if (!ad_pack_append(out, line->str, line->len, error))
             return false;
     }
     return ad_pack_sync(out, error);

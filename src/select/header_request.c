@@ -8,6 +8,7 @@
 
 #define WORKER_MEMORY  ((gsize)480 * 1024 * 1024) /* 512 with what the parent has */
 #define WORKER_SECONDS 10
+#define USUAL_LINE     1024
 
 typedef struct {
     gint64 delivered;
@@ -35,7 +36,7 @@ read_header(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpointe
 {
     gsize length;
     const char *bytes = g_bytes_get_data(request, &length);
-    g_autoptr(GString) line = g_string_new(NULL);
+    g_autoptr(GString) line = g_string_sized_new(USUAL_LINE);
     AdReading reading = *(const AdReading *)data;
     Question question;
 

@@ -66,12 +66,11 @@ read_front(AdRaw *raw, GError **error)
 
 /* Hashes front and what follows it in raw. */
 static bool
-hash_all(AdPending *pending, GBytes *front, AdRaw *raw, GError **error)
+hash_all(AdPending *pending, AdHash *hash, GBytes *front, AdRaw *raw, GError **error)
 {
     gsize length;
     const void *data = g_bytes_get_data(front, &length);
     g_autofree guint8 *buffer = ad_raw_left(raw) > 0 ? g_malloc(PIECE) : NULL;
-    g_autoptr(AdHash) hash = ad_hash_new();
     gssize got = 0;
 
     ad_hash_update(hash, data, length);
@@ -96,13 +95,13 @@ ad_pending_open(AdPending *pending)
 }
 
 GBytes *
-ad_pending_read(AdPending *pending, bool keep)
+ad_pending_read(AdPending *pending, AdHash *hash, bool keep)
 {
     g_autoptr(GError) why = NULL;
     g_autoptr(AdRaw) raw = g_steal_pointer(&pending->raw);
     g_autoptr(GBytes) front = read_front(raw, &why);
 
-    if (front == NULL || !hash_all(pending, front, raw, &why)) {
+    if (front == NULL || !hash_all(pending, hash, front, raw, &why)) {
         pending->unreadable = reason_of(why);
         return NULL;
     }

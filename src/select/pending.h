@@ -35,8 +35,8 @@ gsize ad_pending_kept(const AdPending *pending);
 /* False with unreadable set if there is nothing to read. */
 bool ad_pending_open(AdPending *pending);
 /* Reads and hashes what was opened; the result is what its envelope is read from, or
- * NULL with unreadable set. */
-GBytes *ad_pending_read(AdPending *pending, bool keep);
+ * NULL with unreadable set. hash is fresh, before and after. */
+GBytes *ad_pending_read(AdPending *pending, AdHash *hash, bool keep);
 
 typedef enum {
     AD_STORE_DONE,

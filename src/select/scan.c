@@ -26,6 +26,7 @@ typedef struct {
     AdBooks *books;
     AdGathering *gathering;
     AdPack *originals;
+    AdHash *hash;
     AdPool *pool;
     GQueue pending;  /* AdPending *, in the order of the listing */
     GQueue opened;   /* the last of them, which were not read yet; borrowed */
@@ -141,7 +142,7 @@ read_oldest(Scanning *scanning, GError **error)
     g_autoptr(GBytes) head = NULL;
 
     scanning->to_read -= ad_raw_left(pending->raw);
-    head = ad_pending_read(pending, scanning->kept < AD_PENDING_BUDGET);
+    head = ad_pending_read(pending, scanning->hash, scanning->kept < AD_PENDING_BUDGET);
     scanning->kept += ad_pending_kept(pending);
     if (head == NULL)
         return settle(scanning, error);
@@ -231,6 +232,7 @@ ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
     Scanning scanning = {
         .scan = scan,
         .known = {.hosts = scan->hosts, .now = scan->now},
+        .hash = ad_hash_new(),
     };
 
     g_queue_init(&scanning.pending);
@@ -238,6 +240,7 @@ ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
     bool done = prepare(&scanning, error) && scan_sources(&scanning, error) &&
                 conclude(&scanning, ret_sum, error);
     ad_pool_free(scanning.pool);
+    ad_hash_free(scanning.hash);
     g_queue_clear(&scanning.opened);
     g_queue_clear_full(&scanning.pending, (GDestroyNotify)ad_pending_free);
     ad_pack_free(scanning.originals);

@@ -165,6 +165,24 @@ test_full(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(later->message, ==, error->message);
 }
 
+/* Bytes without an extent lie between those of pieces and change none of them. */
+static void
+test_append(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(AdPack) pack = open_pack(fixture);
+    AdExtent one, other;
+
+    g_assert_true(ad_pack_append(pack, "line\n", 5, NULL));
+    g_assert_true(ad_pack_add(pack, "one", 3, &one, NULL));
+    g_assert_true(ad_pack_append(pack, "more\n", 5, NULL));
+    g_assert_true(ad_pack_add(pack, "other", 5, &other, NULL));
+    g_assert_true(ad_pack_flush(pack, NULL));
+    g_assert_cmpint(one.offset, ==, 5);
+    g_assert_cmpint(other.offset, ==, 13);
+    assert_holds(pack, &one, "one", 3);
+    assert_holds(pack, &other, "other", 5);
+}
+
 static void
 test_absent_folder(Fixture *fixture, gconstpointer data)
 {
@@ -189,6 +207,7 @@ main(int argc, char **argv)
     add("/pack/pieces", 4099, test_sizes);
     add("/pack/large-pieces", 262144, test_sizes);
     add("/pack/abandon", 0, test_abandon);
+    add("/pack/append", 0, test_append);
     add("/pack/reopen", 0, test_reopen);
     add("/pack/full", 0, test_full);
     add("/pack/absent-folder", 0, test_absent_folder);
