@@ -218,8 +218,10 @@ make(AdRun *run, GError **error)
     g_autoptr(AdSealPromise) promise = NULL;
     AdSealSpec spec;
     Sealed sealed = {.history = ad_run_history(run)};
+    g_autofree char *previous = g_strdup(sealed.history.previous);
     g_autoptr(GBytes) cleared = list_cleared(run, sealed.history.lines);
 
+    sealed.history.previous = previous; /* the ledger's own goes when it grows */
     if (!ad_sealing_spec(run->job, &spec, error) || !prepare_folder(run, error) ||
         !ad_message_init(error))
         return false;

@@ -39,6 +39,12 @@ is "$(grep -c "the message 2005-06-02/00[0-9][0-9] alone has 6.8 MB and a disc h
 ok "before anything is burned" sh -c "! ls $scratch/large/runs/2005-06/medium*"
 rm "$mail/large.eml"
 
+exits 0 "what is said for programs" disc build --media 6 --json --state "$scratch/told"
+sed -n '/split/,$ s/.*"event":"sealed","fingerprint":"\([0-9a-f]*\)".*"previous":"\([^"]*\)".*/\1 \2/p' \
+    "$scratch/out" >"$scratch/links"
+is "$(awk '$2 != before { print "broken" } { before = $1 } END { print NR }' "$scratch/links")" 3 \
+    "names the disc before each"
+
 exits 0 "a medium that holds a day" disc run --media 6
 ok "says it is split" grep -q "split by day over 3" "$scratch/out"
 runs=$scratch/state/runs/2005-06

@@ -72,7 +72,8 @@ const AdKey *ad_run_shaping(guint *ret_count);
 /* What lies before the volume of the current part. */
 typedef struct {
     guint serial;         /* of this volume: how many were verified before, and it */
-    const char *previous; /* fingerprint of the one before it, "" for the first */
+    const char *previous; /* fingerprint of the one before it, "" for the first; good
+                             until an entry is recorded */
     guint lines;          /* of the ledger, that go on the disc */
 } AdHistory;
 
