@@ -5,6 +5,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/program/run.h"
 #include "parts.h"
+#include "stages.h"
 
 /* In the ledger after the stage it builds on, and its products are still there: what
  * was made from an older product is not done. */
@@ -46,22 +47,34 @@ build_parts(AdRun *run, bool fresh, GError **error)
     return true;
 }
 
+/* Parts that were foreseen too small are foreseen anew, larger by a quarter each time.
+ */
+#define MOST_PERCENT 200
+
 bool
 ad_run_build(AdRun *run, GError **error)
 {
-    g_autoptr(GError) why = NULL;
+    AdRecovery unused;
     bool fresh = true;
 
-    if (!do_stage(run, &ad_stage_scan, NULL, &fresh, error))
+    if (!ad_run_recovery(run, 1, &unused, error) ||
+        !do_stage(run, &ad_stage_scan, NULL, &fresh, error))
         return false;
-    if (!fresh && !ad_run_load_parts(run, error))
+    if (!fresh && (!ad_run_load_parts(run, error) || !ad_run_foresee(run, error)))
         return false;
-    if (build_parts(run, fresh, &why))
-        return true;
-    if (run->parts->len == 1 && g_error_matches(why, AD_ERROR, AD_ERROR_MEDIUM))
-        return ad_run_split(run, error) && build_parts(run, false, error);
-    g_propagate_error(error, g_steal_pointer(&why));
-    return false;
+    for (guint percent = 125;; percent += 25) {
+        g_autoptr(GError) why = NULL;
+        if (build_parts(run, fresh, &why))
+            return true;
+        if (!g_error_matches(why, AD_ERROR, AD_ERROR_MEDIUM) ||
+            percent > MOST_PERCENT) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return false;
+        }
+        if (!ad_run_split(run, percent, error))
+            return false;
+        fresh = false;
+    }
 }
 
 bool

@@ -28,6 +28,8 @@ disc() {
         --timestamp 2005-07-02T03:00:00Z --state "$scratch/state" "$@"
 }
 exits 2 "a medium that is none" disc run --media tiny
+exits 2 "a recovery that is none" disc run --recovery much
+ok "before anything is made" test ! -e "$scratch/state/runs/2005-06/selection"
 exits 3 "a day larger than the medium" disc run --media 4
 ok "names the day" grep -q "2005-06-01 alone" "$scratch/err"
 ok "nothing is burned then" sh -c "! ls $scratch/state/runs/2005-06/medium*"
@@ -62,6 +64,47 @@ done
 cat "$scratch"/?of3/manifest-sha256.txt | cut -c 1-64 | sort >"$scratch/on_discs"
 sha256sum "$mail"/*.eml | cut -c 1-64 | sort >"$scratch/in_source"
 ok "every message once" cmp "$scratch/on_discs" "$scratch/in_source"
+
+# Three times the mail: the originals alone are too much for one disc.
+for day in 4 5 6 7 8 9; do
+    for i in 1 2 3 4 5; do
+        letter "$day" "$i" 300000 >"$mail/$day-$i.eml"
+    done
+done
+exits 0 "more than one disc holds of originals alone" disc build --media 9 --json \
+    --state "$scratch/foreseen"
+is "$(grep -c '"event":"split"' "$scratch/out")" 1 "is split once"
+is "$(grep -o '"event":"\(split\|sealed\)"' "$scratch/out" | head -n 1)" '"event":"split"' \
+    "before any page is made"
+foreseen=$scratch/foreseen/runs/2005-06
+for image in "$foreseen"/image-*of*.iso; do
+    ok "${image##*/} fits" test "$(stat -c %s "$image")" -le $((9 * 1024 * 1024))
+    xorriso -osirrox on -indev "$image" -extract /manifest-sha256.txt "$scratch/list" 2>"$scratch/log"
+    cut -c 1-64 "$scratch/list" >>"$scratch/foreseen.discs"
+    rm -f "$scratch/list"
+done
+sort "$scratch/foreseen.discs" >"$scratch/on_discs"
+sha256sum "$mail"/*.eml | cut -c 1-64 | sort >"$scratch/in_source"
+ok "every message once on those" cmp "$scratch/on_discs" "$scratch/in_source"
+rm "$mail"/[4-9]-*.eml
+
+# Text of which a page takes far more bytes than could be foreseen.
+mkdir "$scratch/signs"
+line=$(printf '<<<< less %.0s' 1 2 3 4 5 6 7 8)
+for day in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    {
+        printf 'Received: by mail.example.com (Postfix); Wed, %d Jun 2005 10:00:00 +0000\n' "$day"
+        printf 'From: a@a.example\nSubject: signs\n\n%d\n' "$day"
+        yes "$line" | head -c 500000
+    } >"$scratch/signs/$day.eml"
+done
+exits 0 "more than was foreseen" "$program" build 2005-06 --config /dev/null \
+    --source "eml:$scratch/signs" --zone UTC --timestamp 2005-07-02T03:00:00Z --media 5 --json \
+    --state "$scratch/larger"
+ok "is split anew" test "$(grep -c '"event":"split"' "$scratch/out")" -gt 1
+is "$(find "$scratch/larger/runs/2005-06" -name 'image-*of*.iso' -size -5121k | wc -l)" \
+    "$(sed -n 's/.*"days":"\([^"]*\)".*/\1/p' "$scratch/out" | tail -n 1 | tr , '\n' | wc -l)" \
+    "and all images fit"
 exits 0 "a second run has nothing to do" disc run --media 6
 exits 5 "other settings with discs made" disc run --organisation Else --copies 2
 exits 0 "two copies" disc run --media 6 --copies 2
