@@ -5,6 +5,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/program/run.h"
 #include "parts.h"
+#include "recount.h"
 #include "stages.h"
 
 /* In the ledger after the stage it builds on, and its products are still there: what
@@ -60,7 +61,9 @@ ad_run_build(AdRun *run, GError **error)
     if (!ad_run_recovery(run, 1, &unused, error) ||
         !do_stage(run, &ad_stage_scan, NULL, &fresh, error))
         return false;
-    if (!fresh && (!ad_run_load_parts(run, error) || !ad_run_foresee(run, error)))
+    if (fresh)
+        ad_run_recount(run);
+    else if (!ad_run_load_parts(run, error) || !ad_run_foresee(run, error))
         return false;
     for (guint percent = 125;; percent += 25) {
         g_autoptr(GError) why = NULL;

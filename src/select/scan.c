@@ -61,6 +61,17 @@ enter_outside(Scanning *scanning, const AdPending *pending, const AdEnvelope *en
                                   zone, error);
 }
 
+static AdStore
+store(Scanning *scanning, const AdPending *pending, AdExtent *ret_extent,
+      char **ret_why, GError **error)
+{
+    if (scanning->originals != NULL)
+        return ad_pending_store(pending, scanning->originals, ret_extent, ret_why,
+                                error);
+    ret_extent->offset = 0;
+    return AD_STORE_DONE;
+}
+
 static bool
 put_on_disc(Scanning *scanning, const AdPending *pending, const AdEnvelope *envelope,
             GError **error)
@@ -68,7 +79,7 @@ put_on_disc(Scanning *scanning, const AdPending *pending, const AdEnvelope *enve
     g_autofree char *why = NULL;
     AdExtent extent;
 
-    switch (ad_pending_store(pending, scanning->originals, &extent, &why, error)) {
+    switch (store(scanning, pending, &extent, &why, error)) {
     case AD_STORE_FAILED:
         return false;
     case AD_STORE_LOST:
@@ -142,7 +153,8 @@ read_oldest(Scanning *scanning, GError **error)
     g_autoptr(GBytes) head = NULL;
 
     scanning->to_read -= ad_raw_left(pending->raw);
-    head = ad_pending_read(pending, scanning->hash, scanning->kept < AD_PENDING_BUDGET);
+    bool keep = scanning->originals != NULL && scanning->kept < AD_PENDING_BUDGET;
+    head = ad_pending_read(pending, scanning->hash, keep);
     scanning->kept += ad_pending_kept(pending);
     if (head == NULL)
         return settle(scanning, error);
@@ -205,7 +217,7 @@ prepare(Scanning *scanning, GError **error)
 
     scanning->pool =
         ad_header_pool(scan->workers, &scanning->known, answer, scanning, error);
-    if (scanning->pool == NULL || !ad_fs_remove_tree(scan->originals, error))
+    if (scanning->pool == NULL)
         return false;
     scanning->books = ad_books_create(scan->books, error);
     if (scanning->books == NULL)
@@ -214,6 +226,10 @@ prepare(Scanning *scanning, GError **error)
         ad_gathering_new(scan->selection, scan->period, scan->zone, error);
     if (scanning->gathering == NULL)
         return false;
+    if (scan->originals == NULL)
+        return true;
+    if (!ad_fs_remove_tree(scan->originals, error))
+        return false;
     scanning->originals = ad_pack_open(scan->originals, 0, error);
     return scanning->originals != NULL;
 }
@@ -221,7 +237,7 @@ prepare(Scanning *scanning, GError **error)
 static bool
 conclude(Scanning *scanning, AdSum *ret_sum, GError **error)
 {
-    return ad_pack_sync(scanning->originals, error) &&
+    return (scanning->originals == NULL || ad_pack_sync(scanning->originals, error)) &&
            ad_gathering_close(scanning->gathering, error) &&
            ad_books_close(scanning->books, ret_sum, error);
 }

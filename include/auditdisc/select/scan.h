@@ -24,7 +24,8 @@ typedef struct {
     const char *const *hosts; /* our own hosts, or NULL */
     gint64 now;               /* the run's time stamp: later dates are doubtful */
     guint workers;
-    const char *selection, *books, *originals; /* files to be made */
+    const char *selection, *books; /* files to be made */
+    const char *originals;         /* the same; NULL: the bytes are not kept */
     const AdProgress *progress;
 } AdScan;
 
