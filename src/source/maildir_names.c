@@ -9,10 +9,15 @@
 
 #define READS 4 /* of a folder that changes all the time */
 
-/* An entry is one letter, n for new and c for cur, and the name of the file. */
+typedef struct {
+    const char
+        *text;    /* one letter, n for new and c for cur, and the name of the file */
+    gsize unique; /* bytes of that name which are unique */
+} Entry;
+
 struct AdMaildirNames {
     GStringChunk *text;
-    GPtrArray *entries;
+    GArray *entries;
 };
 
 gsize
@@ -70,28 +75,31 @@ compare_unique(const char *one, gsize one_length, const char *other, gsize other
     return one_length < other_length ? -1 : one_length > other_length;
 }
 
-static bool
-same_unique(const char *one, const char *other)
+static const Entry *
+entry_at(const AdMaildirNames *names, guint at)
 {
-    return compare_unique(one + 1, ad_maildir_unique(one + 1), other + 1,
-                          ad_maildir_unique(other + 1)) == 0;
+    return &g_array_index(names->entries, Entry, at);
+}
+
+static int
+compare_by_unique(const Entry *one, const Entry *other)
+{
+    return compare_unique(one->text + 1, one->unique, other->text + 1, other->unique);
 }
 
 static int
 compare_entries(gconstpointer one_pointer, gconstpointer other_pointer)
 {
-    const char *one = *(const char *const *)one_pointer;
-    const char *other = *(const char *const *)other_pointer;
-    int order = compare_unique(one + 1, ad_maildir_unique(one + 1), other + 1,
-                               ad_maildir_unique(other + 1));
+    const Entry *one = one_pointer, *other = other_pointer;
+    int order = compare_by_unique(one, other);
 
-    return order != 0 ? order : strcmp(one, other);
+    return order != 0 ? order : strcmp(one->text, other->text);
 }
 
 static char *
-entry_path(const char *entry)
+entry_path(const Entry *entry)
 {
-    return g_strconcat(*entry == 'n' ? "new/" : "cur/", entry + 1, NULL);
+    return g_strconcat(*entry->text == 'n' ? "new/" : "cur/", entry->text + 1, NULL);
 }
 
 typedef struct {
@@ -103,13 +111,14 @@ static void
 note_name(const char *name, AdEntryKind kind, gpointer data)
 {
     Reading *reading = data;
-    g_autofree char *entry = NULL;
+    Entry entry = {.unique = ad_maildir_unique(name)};
+    g_autofree char *text = NULL;
 
     if (*name == '.')
         return;
-    entry = g_strdup_printf("%c%s", reading->letter, name);
-    g_ptr_array_add(reading->names->entries,
-                    g_string_chunk_insert(reading->names->text, entry));
+    text = g_strdup_printf("%c%s", reading->letter, name);
+    entry.text = g_string_chunk_insert(reading->names->text, text);
+    g_array_append_val(reading->names->entries, entry);
 }
 
 /* A folder that has only one of the two is a Maildir still. */
@@ -128,7 +137,7 @@ read_one(const AdFolder *root, const char *folder, Reading *reading, GError **er
 }
 
 static bool
-is_there(const AdFolder *root, const char *folder, const char *entry)
+is_there(const AdFolder *root, const char *folder, const Entry *entry)
 {
     g_autofree char *inside = entry_path(entry);
     g_autofree char *path = ad_path_join(folder, inside);
@@ -140,20 +149,21 @@ is_there(const AdFolder *root, const char *folder, const char *entry)
 /* Where several files have one unique name, those that are gone by now were only seen
  * on their way. */
 static void
-drop_moved(const AdFolder *root, const char *folder, GPtrArray *entries)
+drop_moved(const AdFolder *root, const char *folder, GArray *entries)
 {
+    Entry *all = (Entry *)(gpointer)entries->data;
     guint kept = 0;
+    bool like_last = false;
 
     for (guint i = 0; i < entries->len; i++) {
-        const char *entry = entries->pdata[i];
-        bool shared =
-            (i > 0 && same_unique(entries->pdata[i - 1], entry)) ||
-            (i + 1 < entries->len && same_unique(entries->pdata[i + 1], entry));
+        bool like_next =
+            i + 1 < entries->len && compare_by_unique(&all[i], &all[i + 1]) == 0;
 
-        if (!shared || is_there(root, folder, entry))
-            entries->pdata[kept++] = entries->pdata[i];
+        if ((!like_last && !like_next) || is_there(root, folder, &all[i]))
+            all[kept++] = all[i];
+        like_last = like_next;
     }
-    g_ptr_array_set_size(entries, (gint)kept);
+    g_array_set_size(entries, kept);
 }
 
 static void
@@ -162,7 +172,7 @@ names_clear(gpointer data)
     AdMaildirNames *names = data;
 
     g_string_chunk_free(names->text);
-    g_ptr_array_unref(names->entries);
+    g_array_unref(names->entries);
 }
 
 void
@@ -187,11 +197,11 @@ read_both(const AdFolder *root, const char *folder, GError **error)
     Reading current = {names, 'c'};
 
     names->text = g_string_chunk_new(65536);
-    names->entries = g_ptr_array_new();
+    names->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     if (!read_one(root, folder, &fresh, error) ||
         !read_one(root, folder, &current, error))
         return NULL;
-    g_ptr_array_sort(names->entries, compare_entries);
+    g_array_sort(names->entries, compare_entries);
     return g_steal_pointer(&names);
 }
 
@@ -249,39 +259,39 @@ ad_maildir_names_count(const AdMaildirNames *names)
 char *
 ad_maildir_names_path(const AdMaildirNames *names, guint at)
 {
-    return entry_path(names->entries->pdata[at]);
+    return entry_path(entry_at(names, at));
 }
 
 char *
 ad_maildir_names_call(const AdMaildirNames *names, guint at)
 {
-    const char *entry = names->entries->pdata[at];
+    const Entry *entry = entry_at(names, at);
 
-    if (at > 0 && same_unique(names->entries->pdata[at - 1], entry))
+    if (at > 0 && compare_by_unique(entry_at(names, at - 1), entry) == 0)
         return entry_path(entry);
-    return g_strndup(entry + 1, ad_maildir_unique(entry + 1));
+    return g_strndup(entry->text + 1, entry->unique);
 }
 
 char *
 ad_maildir_names_find(const AdMaildirNames *names, const char *unique)
 {
+    gsize length = strlen(unique);
     guint low = 0;
     guint high = names->entries->len;
 
     while (low < high) {
         guint middle = low + (high - low) / 2;
-        const char *name = (const char *)names->entries->pdata[middle] + 1;
+        const Entry *entry = entry_at(names, middle);
 
-        if (compare_unique(name, ad_maildir_unique(name), unique, strlen(unique)) < 0)
+        if (compare_unique(entry->text + 1, entry->unique, unique, length) < 0)
             low = middle + 1;
         else
             high = middle;
     }
     if (low < names->entries->len) {
-        const char *entry = names->entries->pdata[low];
-        gsize length = ad_maildir_unique(entry + 1);
+        const Entry *entry = entry_at(names, low);
 
-        if (compare_unique(entry + 1, length, unique, strlen(unique)) == 0)
+        if (compare_unique(entry->text + 1, entry->unique, unique, length) == 0)
             return entry_path(entry);
     }
     return NULL;

@@ -35,7 +35,8 @@ bool ad_pack_add(AdPack *pack, const void *data, gsize length, AdExtent *ret_ext
 /* The same for data that was hashed already: digest is taken for theirs. */
 bool ad_pack_add_hashed(AdPack *pack, const void *data, gsize length,
                         const AdDigest *digest, AdExtent *ret_extent, GError **error);
-/* Bytes that no extent names, in a file that is read as a whole: they are not hashed. */
+/* Bytes that no extent names, in a file that is read as a whole: they are not hashed.
+ */
 bool ad_pack_append(AdPack *pack, const void *data, gsize length, GError **error);
 /* After a write that failed no piece can be ended and nothing be flushed any more;
  * the error is the first one again. */
