@@ -18,7 +18,7 @@
 <summary>[[Its {{COUNT}}, and what became of them]]</summary>
 <ul class=parts>
 {{#PART}}{{#UP}}</ul>{{/UP}}{{#DOWN}}<ul>{{/DOWN}}
-<li>{{WORDS}}{{#NAMED}}, <bdi>{{NAME}}</bdi>{{/NAMED}}: {{FATE}}{{#SAVED}} <a href="#a{{NUMBER}}">[[attachment {{NUMBER}}]]</a>{{/SAVED}}{{REMARK}}{{/PART}}{{#END}}</ul>{{/END}}</ul>
+<li>{{#NAMED}}[[{{WORDS}}, <bdi>{{NAME}}</bdi>: {{FATE}}]]{{/NAMED}}{{#NAMELESS}}[[{{WORDS}}: {{FATE}}]]{{/NAMELESS}}{{#SAVED}} <a href="#a{{NUMBER}}">[[attachment {{NUMBER}}]]</a>{{/SAVED}}{{REMARK}}{{/PART}}{{#END}}</ul>{{/END}}</ul>
 {{#MORE}}
 <p>[[And {{COUNT}} more.]]
 {{/MORE}}

@@ -162,7 +162,10 @@ fill_part(AdDict *row, const AdMessage *message, const AdPartNote *note)
                                     : NULL;
 
     ad_dict_set(row, "WORDS", words);
-    ad_dict_show(row, "NAMED", "NAME", note->name);
+    if (*note->name != '\0')
+        ad_dict_show(row, "NAMED", "NAME", note->name);
+    else
+        ad_dict_add(row, "NAMELESS");
     ad_dict_set(row, "FATE", _(fate_words(note, saved)));
     if (saved != NULL)
         ad_dict_set_int(ad_dict_add(row, "SAVED"), "NUMBER", saved->number);
