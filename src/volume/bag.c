@@ -130,22 +130,48 @@ compare_paths(gconstpointer one, gconstpointer other)
     return strcmp((*a)->path, (*b)->path);
 }
 
-/* The manifest of the payload or of the tag files, sorted by path. */
-static GString *
-manifest_text(const AdVolume *volume, bool payload)
+/* The payload or the tag files, AdFile *, sorted by path. */
+static GPtrArray *
+files_of(const AdVolume *volume, bool payload)
 {
-    GString *text = g_string_new(NULL);
-    g_autoptr(GPtrArray) files = g_ptr_array_new();
+    GPtrArray *files = g_ptr_array_new();
 
     for (guint i = 0; i < ad_volume_count(volume); i++)
         if (is_payload(ad_volume_file(volume, i)) == payload)
             g_ptr_array_add(files, (gpointer)ad_volume_file(volume, i));
     g_ptr_array_sort(files, compare_paths);
+    return files;
+}
+
+static bool
+write_lines(AdPack *pack, const GPtrArray *files, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
     for (guint i = 0; i < files->len; i++) {
         const AdFile *file = files->pdata[i];
-        ad_manifest_line(text, &file->extent.digest, file->path);
+        g_string_truncate(line, 0);
+        ad_manifest_line(line, &file->extent.digest, file->path);
+        if (!ad_pack_write(pack, line->str, line->len, error))
+            return false;
     }
-    return text;
+    return true;
+}
+
+/* Line by line: as a whole it would take more memory than the files it is about. */
+static bool
+add_manifest(AdVolume *volume, AdPack *pack, bool payload, const char *path,
+             AdExtent *ret_extent, GError **error)
+{
+    g_autoptr(GPtrArray) files = files_of(volume, payload);
+
+    ad_pack_begin(pack);
+    if (!write_lines(pack, files, error)) {
+        ad_pack_abandon(pack);
+        return false;
+    }
+    return ad_pack_end(pack, ret_extent, error) &&
+           ad_volume_add(volume, path, ret_extent, error);
 }
 
 bool
@@ -167,14 +193,10 @@ ad_bag_describe(AdVolume *volume, const AdBagInfo *info, AdPack *pack,
 bool
 ad_bag_seal(AdVolume *volume, AdPack *pack, AdDigest *ret_fingerprint, GError **error)
 {
-    g_autoptr(GString) payload = manifest_text(volume, true);
-    g_autoptr(GString) tags = NULL;
     AdExtent extent;
 
-    if (!add_text(volume, pack, AD_BAG_MANIFEST, payload, &extent, error))
-        return false;
-    tags = manifest_text(volume, false);
-    if (!add_text(volume, pack, AD_BAG_TAGMANIFEST, tags, &extent, error) ||
+    if (!add_manifest(volume, pack, true, AD_BAG_MANIFEST, &extent, error) ||
+        !add_manifest(volume, pack, false, AD_BAG_TAGMANIFEST, &extent, error) ||
         !ad_pack_sync(pack, error) || !ad_volume_seal(volume, error))
         return false;
     *ret_fingerprint = extent.digest;
