@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#define CHUNK (64 * 1024)
 #define LEVEL 4 /* 9 takes twice the time and saves a seventieth */
 
 static const char *const clocks[] = {
@@ -120,11 +121,60 @@ add_message(GString *text, const AdEnvelope *envelope, const char *label)
                   envelope->note, NULL);
 }
 
+/* A file that is packed while it is written: a piece of the pack. */
+typedef struct {
+    GConverter *gzip;
+    AdPack *pack;
+} Packing;
+
+/* The same bytes each time: no name and no time in the head of it. */
+static Packing
+start_packing(AdPack *pack)
+{
+    ad_pack_begin(pack);
+    return (Packing){
+        G_CONVERTER(g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, LEVEL)), pack};
+}
+
 static bool
-add_messages(const AdRun *run, GString *text, GError **error)
+put(Packing *packing, const char *data, gsize length, bool last, GError **error)
+{
+    GConverterResult result = G_CONVERTER_CONVERTED;
+    char packed[CHUNK];
+    gsize taken, made;
+
+    while (last ? result != G_CONVERTER_FINISHED : length > 0) {
+        result = g_converter_convert(packing->gzip, data, length, packed, sizeof packed,
+                                     last ? G_CONVERTER_INPUT_AT_END : 0, &taken, &made,
+                                     error);
+        if (result == G_CONVERTER_ERROR ||
+            !ad_pack_write(packing->pack, packed, made, error))
+            return false;
+        data += taken;
+        length -= taken;
+    }
+    return true;
+}
+
+static bool
+end_packing(Packing *packing, bool done, AdVolume *volume, const char *path,
+            GError **error)
+{
+    AdExtent extent;
+
+    done = done && put(packing, "", 0, true, error) &&
+           ad_pack_end(packing->pack, &extent, error) &&
+           ad_volume_add(volume, path, &extent, error);
+    g_object_unref(packing->gzip);
+    return done;
+}
+
+static bool
+put_messages(const AdRun *run, Packing *packing, GError **error)
 {
     g_autoptr(AdSelection) selection =
         ad_selection_open(run->selection, run->period, run->part->period, error);
+    g_autoptr(GString) text = g_string_new(NULL);
 
     for (guint i = 0; selection != NULL && i < ad_selection_count(selection); i++) {
         g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, i);
@@ -132,14 +182,17 @@ add_messages(const AdRun *run, GString *text, GError **error)
         if (envelope == NULL)
             return ad_error(error, AD_ERROR_FAILED, "%s: %s is not an envelope",
                             run->selection, label);
+        g_string_truncate(text, 0);
         add_message(text, envelope, label);
+        if (!put(packing, text->str, text->len, false, error))
+            return false;
     }
     return selection != NULL;
 }
 
 /* The rows of the other discs of a set, whose messages are not on this one. */
 static bool
-add_others(const AdRun *run, GString *text, GError **error)
+put_others(const AdRun *run, Packing *packing, GError **error)
 {
     g_autoptr(GMappedFile) file = g_mapped_file_new(run->selection, FALSE, error);
 
@@ -150,8 +203,10 @@ add_others(const AdRun *run, GString *text, GError **error)
     while (line < end) {
         const char *newline = memchr(line, '\n', (gsize)(end - line));
         const char *next = newline != NULL ? newline + 1 : end;
-        if (!ad_period_holds(run->part->period, (AdDay)g_ascii_strtoll(line, NULL, 10)))
-            g_string_append_len(text, line, next - line);
+        if (!ad_period_holds(run->part->period,
+                             (AdDay)g_ascii_strtoll(line, NULL, 10)) &&
+            !put(packing, line, (gsize)(next - line), false, error))
+            return false;
         line = next;
     }
     return true;
@@ -167,47 +222,32 @@ add(AdVolume *volume, AdPack *pack, const char *path, const void *data, gsize le
            ad_volume_add(volume, path, &extent, error);
 }
 
-/* The same bytes each time: no name and no time in the head of it. */
-static bool
-add_packed(AdVolume *volume, AdPack *pack, const char *path, const void *data,
-           gsize length, GError **error)
-{
-    g_autoptr(GZlibCompressor) gzip =
-        g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, LEVEL);
-    g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable();
-    g_autoptr(GOutputStream) stream =
-        g_converter_output_stream_new(memory, G_CONVERTER(gzip));
-
-    if (!g_output_stream_write_all(stream, data, length, NULL, NULL, error) ||
-        !g_output_stream_close(stream, NULL, error))
-        return false;
-    GMemoryOutputStream *packed = G_MEMORY_OUTPUT_STREAM(memory);
-    return add(volume, pack, path, g_memory_output_stream_get_data(packed),
-               g_memory_output_stream_get_data_size(packed), error);
-}
-
 static bool
 add_product(AdVolume *volume, AdPack *pack, const AdProduct *product, GError **error)
 {
     g_autoptr(GMappedFile) file = g_mapped_file_new(product->path, FALSE, error);
 
-    return file != NULL &&
-           add_packed(volume, pack, product->place, g_mapped_file_get_contents(file),
-                      g_mapped_file_get_length(file), error);
+    if (file == NULL)
+        return false;
+    Packing packing = start_packing(pack);
+    bool done = put(&packing, g_mapped_file_get_contents(file),
+                    g_mapped_file_get_length(file), false, error);
+    return end_packing(&packing, done, volume, product->place, error);
 }
 
 static bool
 add_selection(const AdRun *run, AdVolume *volume, AdPack *pack, GError **error)
 {
-    g_autoptr(GString) messages = g_string_new(NULL);
-    g_autoptr(GString) others = g_string_new(NULL);
+    Packing messages = start_packing(pack);
+    bool done = put_messages(run, &messages, error);
 
-    return add_messages(run, messages, error) &&
-           add_packed(volume, pack, AD_MADE_MESSAGES, messages->str, messages->len,
-                      error) &&
-           (run->part->of == 1 || (add_others(run, others, error) &&
-                                   add_packed(volume, pack, AD_MADE_OTHERS, others->str,
-                                              others->len, error)));
+    if (!end_packing(&messages, done, volume, AD_MADE_MESSAGES, error))
+        return false;
+    if (run->part->of == 1)
+        return true;
+    Packing others = start_packing(pack);
+    done = put_others(run, &others, error);
+    return end_packing(&others, done, volume, AD_MADE_OTHERS, error);
 }
 
 bool
