@@ -7,10 +7,12 @@
 #include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE ((gsize)256 * 1024)
+#define PIECE       ((gsize)256 * 1024)
+#define LET_GO_STEP ((gssize)16 * 1024 * 1024)
 
 /* Closing is an act that can fail and must say so for a file that was written; for one
  * that was read there is nothing to lose. */
@@ -119,6 +121,20 @@ remove_entry(const FTSENT *entry, GError **error)
             return ad_error_errno(error, errno, "%s: removing it", entry->fts_path);
         return true;
     }
+}
+
+const char *
+ad_fs_let_go(const char *behind, const char *at)
+{
+    const guintptr page = (guintptr)sysconf(_SC_PAGESIZE);
+    guintptr start = (guintptr)behind & ~(page - 1);
+
+    if (at - behind < LET_GO_STEP)
+        return behind;
+    /* What can't be let go stays: nothing hangs on it. */
+    (void)madvise((void *)start, (gsize)((guintptr)at - start) & ~(page - 1),
+                  MADV_DONTNEED);
+    return at;
 }
 
 bool

@@ -2,6 +2,7 @@
 #include "made_from.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "auditdisc/base/record.h"
 #include "made_from_private.h"
 #include "parts.h"
@@ -199,7 +200,7 @@ put_others(const AdRun *run, Packing *packing, GError **error)
     if (file == NULL)
         return false;
     const char *line = g_mapped_file_get_contents(file);
-    const char *end = line + g_mapped_file_get_length(file);
+    const char *end = line + g_mapped_file_get_length(file), *behind = line;
     while (line < end) {
         const char *newline = memchr(line, '\n', (gsize)(end - line));
         const char *next = newline != NULL ? newline + 1 : end;
@@ -208,6 +209,7 @@ put_others(const AdRun *run, Packing *packing, GError **error)
             !put(packing, line, (gsize)(next - line), false, error))
             return false;
         line = next;
+        behind = ad_fs_let_go(behind, line);
     }
     return true;
 }

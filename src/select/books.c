@@ -203,7 +203,7 @@ ad_books_read(const char *path,
         return ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path,
                         why->message);
     const char *line = g_mapped_file_get_contents(file);
-    const char *end = line + g_mapped_file_get_length(file);
+    const char *end = line + g_mapped_file_get_length(file), *behind = line;
     while (line < end) {
         const char *newline = memchr(line, '\n', (gsize)(end - line));
         if (newline == NULL)
@@ -211,6 +211,7 @@ ad_books_read(const char *path,
         if (!read_line(&reading, line, (gsize)(newline - line), path, error))
             return false;
         line = newline + 1;
+        behind = ad_fs_let_go(behind, line);
     }
     if (ret_sum != NULL)
         *ret_sum = reading.sum;

@@ -2,6 +2,7 @@
 #include "auditdisc/select/selection.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "auditdisc/base/record.h"
 
 #include <string.h>
@@ -72,6 +73,7 @@ take_lines(AdSelection *selection, const AdPeriod *whole)
 {
     const char *line = g_mapped_file_get_contents(selection->file);
     const char *end = line + g_mapped_file_get_length(selection->file);
+    const char *behind = line;
     AdDay day = selection->period->first;
 
     while (line < end) {
@@ -79,6 +81,7 @@ take_lines(AdSelection *selection, const AdPeriod *whole)
         if (newline == NULL || !take_line(selection, whole, line, newline, &day))
             return false;
         line = newline + 1;
+        behind = ad_fs_let_go(behind, line);
     }
     for (; day <= selection->period->last; day++)
         selection->starts[day + 1 - selection->period->first] = selection->lines->len;
@@ -142,6 +145,14 @@ ad_selection_on(const AdSelection *selection, AdDay day, guint *ret_first,
     const guint *start = selection->starts + (day - selection->period->first);
     *ret_first = start[0];
     *ret_count = start[1] - start[0];
+}
+
+const char *
+ad_selection_let_go(const AdSelection *selection, const char *behind, guint index)
+{
+    const char *at = line_at(selection, index)->envelope;
+
+    return ad_fs_let_go(behind != NULL ? behind : at, at);
 }
 
 AdEnvelope *

@@ -25,9 +25,11 @@ ad_numbers_new(const AdSelection *selection)
 {
     AdNumbers *numbers = g_new0(AdNumbers, 1);
     guint total = ad_selection_count(selection);
+    const char *behind = NULL;
 
     numbers->sorted = g_new(Number, total);
     for (guint i = 0; i < total; i++) {
+        behind = ad_selection_let_go(selection, behind, i);
         g_autoptr(AdEnvelope) envelope = ad_selection_envelope(selection, i);
         if (envelope != NULL)
             numbers->sorted[numbers->count++] = (Number){envelope->digest, i};

@@ -18,6 +18,10 @@ bool ad_fs_make_folders(const char *path, GError **error);
 bool ad_fs_sync_folder(const char *path, GError **error);
 /* Removes path and all below it; does not follow links; absent is success. */
 bool ad_fs_remove_tree(const char *path, GError **error);
+/* For who reads a mapped file from its start: once in a while lets go of the pages from
+ * behind up to at, which come back should they be read again. Returns what is behind
+ * then. */
+const char *ad_fs_let_go(const char *behind, const char *at);
 
 /* All of it or an error; name is only for the message. */
 bool ad_fs_write_all(int fd, const void *data, gsize length, const char *name,

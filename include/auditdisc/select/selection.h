@@ -52,6 +52,10 @@ guint ad_selection_count(const AdSelection *selection);
 void ad_selection_on(const AdSelection *selection, AdDay day, guint *ret_first,
                      guint *ret_count);
 AdEnvelope *ad_selection_envelope(const AdSelection *selection, guint index);
+/* For who goes through all messages in turn: as ad_fs_let_go, NULL is behind the first.
+ */
+const char *ad_selection_let_go(const AdSelection *selection, const char *behind,
+                                guint index);
 /* Where its raw bytes lie; false if its line is no record of one. */
 bool ad_selection_original(const AdSelection *selection, guint index,
                            AdExtent *ret_extent);
