@@ -75,6 +75,7 @@ static bool
 weigh_originals(const AdRun *run, Weights *weights, GError **error)
 {
     gsize days = (gsize)(run->period->last - run->period->first + 1);
+    const char *behind = NULL;
     AdExtent original;
 
     weights->days = g_new0(guint64, days);
@@ -88,6 +89,7 @@ weigh_originals(const AdRun *run, Weights *weights, GError **error)
         return false;
     for (guint i = 0; i < ad_selection_count(weights->selection); i++) {
         AdDay day = ad_selection_day(weights->selection, i) - run->period->first;
+        behind = ad_selection_let_go(weights->selection, behind, i);
         if (!ad_selection_original(weights->selection, i, &original))
             return ad_error(error, AD_ERROR_DIFFERS, "%s: not as it was written",
                             run->selection);
