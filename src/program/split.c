@@ -197,7 +197,8 @@ share_out(const AdRun *run, const Weights *weights, bool sure, GString *ret_days
         guint64 least = sure ? blocks : weights->least[day - run->period->first];
         if (fixed + least > weights->capacity)
             return too_large(run, weights, day, fixed + least, error);
-        if (used == G_MAXUINT64 || used + blocks > weights->capacity) {
+        if (used == G_MAXUINT64 ||
+            (blocks > 0 && used + blocks > weights->capacity)) {
             g_autofree char *iso = ad_day_iso(day);
             g_string_append_printf(ret_days, "%s%s", ret_days->len > 0 ? "," : "", iso);
             used = fixed;
