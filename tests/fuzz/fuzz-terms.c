@@ -48,7 +48,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(GError) error = NULL;
     g_autoptr(AdTermIndex) index = ad_term_index_new(1 << 20, &error);
     g_autoptr(GBytes) bytes = g_bytes_new(data, size);
-    g_autofree char *text = g_utf8_make_valid((const char *)data, (gssize)size);
+    const char *given = size > 0 ? (const char *)data : "";
+    g_autofree char *text = g_utf8_make_valid(given, (gssize)size);
     const AdPages pages = {drop, NULL};
 
     g_assert_no_error(error);
