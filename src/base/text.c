@@ -154,7 +154,7 @@ ad_text_clean(const char *bytes, gssize length, AdTextShape shape, bool *ret_rep
     if (at == size) { /* as nearly always */
         if (ret_repaired != NULL)
             *ret_repaired = false;
-        return g_strndup(bytes, size);
+        return size > 0 ? g_strndup(bytes, size) : g_strdup(""); /* bytes may be NULL */
     }
     text = g_string_sized_new(size);
     g_string_append_len(text, bytes, (gssize)at);
