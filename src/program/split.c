@@ -53,6 +53,12 @@ typedef struct {
     AdSelection *selection;
 } Weights;
 
+static guint
+days_of(const AdRun *run)
+{
+    return (guint)(run->period->last - run->period->first + 1);
+}
+
 static guint64
 blocks_of(guint64 bytes)
 {
@@ -74,7 +80,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Weights, clear_weights)
 static bool
 weigh_originals(const AdRun *run, Weights *weights, GError **error)
 {
-    gsize days = (gsize)(run->period->last - run->period->first + 1);
+    guint days = days_of(run);
     const char *behind = NULL;
     AdExtent original;
 
@@ -197,8 +203,7 @@ share_out(const AdRun *run, const Weights *weights, bool sure, GString *ret_days
         guint64 least = sure ? blocks : weights->least[day - run->period->first];
         if (fixed + least > weights->capacity)
             return too_large(run, weights, day, fixed + least, error);
-        if (used == G_MAXUINT64 ||
-            (blocks > 0 && used + blocks > weights->capacity)) {
+        if (used == G_MAXUINT64 || (blocks > 0 && used + blocks > weights->capacity)) {
             g_autofree char *iso = ad_day_iso(day);
             g_string_append_printf(ret_days, "%s%s", ret_days->len > 0 ? "," : "", iso);
             used = fixed;
@@ -244,11 +249,11 @@ record_split(AdRun *run, const char *days, GError **error)
 }
 
 static guint64
-sum_of(const guint64 *blocks, gsize count)
+sum_of(const guint64 *blocks, guint count)
 {
     guint64 sum = 0;
 
-    for (gsize i = 0; i < count; i++)
+    for (guint i = 0; i < count; i++)
         sum += blocks[i];
     return sum;
 }
@@ -256,7 +261,7 @@ sum_of(const guint64 *blocks, gsize count)
 bool
 ad_run_foresee(AdRun *run, GError **error)
 {
-    gsize days = (gsize)(run->period->last - run->period->first + 1);
+    guint days = days_of(run);
     g_autoptr(GString) firsts = g_string_new(NULL);
     g_auto(Weights) weights = {0};
 
