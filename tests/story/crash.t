@@ -22,8 +22,8 @@ page_of() {
 }
 
 letter "$(yes g: | tr -d '\n' | head -c 100000)" "groups in groups" text/plain Hello >"$mail/nested.eml"
-letter a@a.example "the parser dies" text/html "<p>die of me</p>" >"$mail/dies.eml"
-letter a@a.example "the parser hangs" text/html "<p>hang of me</p>" >"$mail/hangs.eml"
+letter a@a.example "the parser dies" text/html '<p title="die of me">words</p>' >"$mail/dies.eml"
+letter a@a.example "the parser hangs" text/html '<p title="hang of me">words</p>' >"$mail/hangs.eml"
 for i in 1 2 3; do
     letter a@a.example "calm $i" text/html "<p>Good day</p>" >"$mail/calm$i.eml"
 done
