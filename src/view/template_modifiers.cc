@@ -89,17 +89,22 @@ class Lines : public ctemplate::TemplateModifier
     {
     }
     void
-    Modify(const char *in, size_t length, const ctemplate::PerExpandData *data,
-           ctemplate::ExpandEmitter *out, const std::string &argument) const override
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
+           ctemplate::ExpandEmitter *out, const std::string &) const override
     {
         const char *end = in + length;
 
-        while (auto line_end = static_cast<const char *>(memchr(in, '\n', end - in))) {
-            ctemplate::pre_escape.Modify(in, line_end - in, data, out, argument);
-            out->Emit(tag);
-            in = line_end + 1;
+        for (const char *at = in; at < end; at++) {
+            if (static_cast<guchar>(*at) > '&' && *at != '<')
+                continue;
+            const char *instead = *at == '\n' ? tag : entity_of(*at);
+            if (instead == NULL)
+                continue;
+            out->Emit(in, at - in);
+            out->Emit(instead);
+            in = at + 1;
         }
-        ctemplate::pre_escape.Modify(in, end - in, data, out, argument);
+        out->Emit(in, end - in);
     }
 
   private:

@@ -24,7 +24,7 @@ static const struct {
 
 /* Characters that are folded already, whatever of these or of blocks stands beside
  * them: kana with the sign of a long vowel (U+30FC), which no single script has, Han,
- * Hangul, drawn lines and signs. */
+ * Hangul, drawn lines and signs, what stands for controls and for broken bytes. */
 static const struct {
     gunichar first, last;
     AdLetterKind kind;
@@ -32,7 +32,8 @@ static const struct {
     {0x3041, 0x3096, AD_LETTER_UNPARTED}, {0x30a1, 0x30fa, AD_LETTER_UNPARTED},
     {0x30fc, 0x30fe, AD_LETTER_UNPARTED}, {0x4e00, 0x9fff, AD_LETTER_UNPARTED},
     {0x3400, 0x4dbf, AD_LETTER_UNPARTED}, {0xac00, 0xd7a3, AD_LETTER_PARTED},
-    {0x2500, 0x2775, AD_LETTER_NONE},     {0x1f300, 0x1faff, AD_LETTER_NONE},
+    {0x2400, 0x243f, AD_LETTER_NONE},     {0x2500, 0x2775, AD_LETTER_NONE},
+    {0xfffd, 0xfffd, AD_LETTER_NONE},     {0x1f300, 0x1faff, AD_LETTER_NONE},
 };
 
 /* Characters that become the same whatever of these or of wholes stands beside them,
