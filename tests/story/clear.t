@@ -2,16 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is proven to be on disc goes, and nothing else does.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/letter.sh"
 
 period=2005-06
 cd "$scratch" || exit 1
-
-# letter NUMBER DAY MONTH
-letter() {
-    printf 'Received: from a.example by mail.example.com (Postfix) with ESMTP id A%s;\n' "$1"
-    printf '\t%s %s 2005 10:00:00 +0200 (CEST)\nFrom: a@a.example\n' "$2" "$3"
-    printf 'Subject: no %s\n\nHello %s\n' "$1" "$1"
-}
 
 # mail FOLDER: four messages of the month (one of them twice), one of another.
 mail() {

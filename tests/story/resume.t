@@ -4,16 +4,10 @@
 # so, burns what was scanned, and what came too late stays in the mailbox.
 # shellcheck source=tests/lib.sh disable=SC2317,SC2086 # called by ok; plain names
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/letter.sh"
 
 period=2005-06
 cd "$scratch" || exit 1
-
-# letter NUMBER DAY MONTH
-letter() {
-    printf 'Received: from a.example by mail.example.com (Postfix) with ESMTP id A%s;\n' "$1"
-    printf '\t%s %s 2005 10:00:00 +0200 (CEST)\nFrom: a@a.example\n' "$2" "$3"
-    printf 'Subject: no %s\n\nHello %s\n' "$1" "$1"
-}
 
 # begun: three messages of the month, scanned and mastered; there is nothing to burn on.
 begun() {
