@@ -161,6 +161,27 @@ ad_fs_remove_tree(const char *path, GError **error)
     return ok;
 }
 
+void
+ad_fs_pass_cache(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+
+    /* A file system that has no such way keeps to its cache. */
+    if (flags >= 0)
+        (void)fcntl(fd, F_SETFL, flags | O_DIRECT);
+}
+
+/* Whether fd goes through the cache again, since the way past it takes only what is
+ * aligned to the sectors of the disk. */
+static bool
+back_to_cache(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+
+    return flags >= 0 && (flags & O_DIRECT) != 0 &&
+           fcntl(fd, F_SETFL, flags & ~O_DIRECT) == 0;
+}
+
 bool
 ad_fs_write_all(int fd, const void *data, gsize length, const char *name,
                 GError **error)
@@ -170,7 +191,7 @@ ad_fs_write_all(int fd, const void *data, gsize length, const char *name,
     while (length > 0) {
         gssize written = write(fd, at, length);
 
-        if (written < 0 && errno == EINTR)
+        if (written < 0 && (errno == EINTR || (errno == EINVAL && back_to_cache(fd))))
             continue;
         if (written < 0)
             return ad_error_errno(error, errno, "%s: writing", name);

@@ -12,7 +12,7 @@
 #include <libburn/libburn.h>
 #include <unistd.h>
 
-#define BLOCKS_A_WRITE 128
+#define BLOCKS_A_WRITE 512
 #define TELL_EVERY     1024 /* blocks */
 #define GATHERING      500  /* microseconds */
 #define BUFFER_ACTIVE  1    /* iso_ring_buffer_get_status */
@@ -177,6 +177,7 @@ draft_open(Draft *draft, const char *path, guint64 blocks, GError **error)
         open(draft->path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (draft->descriptor < 0)
         return ad_error_errno(error, errno, "%s: making the file", draft->path);
+    ad_fs_pass_cache(draft->descriptor);
     /* A full disk is better found now than in an hour. */
     if (fallocate(draft->descriptor, 0, 0, (off_t)(blocks * AD_BLOCK_SIZE)) != 0 &&
         errno != EOPNOTSUPP && errno != ENOSYS)
@@ -249,7 +250,9 @@ static bool
 copy_out(Output *output, const Draft *draft, const AdFeed *feed, guint64 expected,
          const AdProgress *progress, GError **error)
 {
-    g_autofree guint8 *buffer = g_malloc((gsize)BLOCKS_A_WRITE * AD_BLOCK_SIZE);
+    g_autofree guint8 *memory =
+        g_malloc((gsize)BLOCKS_A_WRITE * AD_BLOCK_SIZE + AD_FS_ALIGNED);
+    guint8 *buffer = memory + AD_FS_ALIGNED - (guintptr)memory % AD_FS_ALIGNED;
     guint64 padding = expected - AD_IMAGE_PADDING, done = 0;
     gint got = 0;
 

@@ -23,6 +23,12 @@ bool ad_fs_remove_tree(const char *path, GError **error);
  * then. */
 const char *ad_fs_let_go(const char *behind, const char *at);
 
+/* What is written to fd goes past the page cache from now on where that can be: for a
+ * large file that nobody reads soon, of which the cache would only cost a copy. It asks
+ * for pieces aligned to AD_FS_ALIGNED in memory and file; from the first one that is
+ * not on, all goes through the cache again. */
+#define AD_FS_ALIGNED 4096
+void ad_fs_pass_cache(int fd);
 /* All of it or an error; name is only for the message. */
 bool ad_fs_write_all(int fd, const void *data, gsize length, const char *name,
                      GError **error);
