@@ -228,8 +228,7 @@ begins_as_mail(const char *bytes, gsize length)
 {
     static const char *const names[] = {"Date", "Subject", "To", "Received",
                                         "Message-ID"};
-    gsize header = ad_header_length(bytes, length);
-    g_autoptr(GArray) fields = ad_header_split(bytes, header, MAIL_FIELDS, NULL);
+    g_autoptr(GArray) fields = ad_header_read(bytes, length, MAIL_FIELDS, NULL, NULL);
 
     if (ad_header_find(fields, "From", 0, NULL) == NULL)
         return false;

@@ -113,7 +113,7 @@ tell_type(GString *text, const AdPart *part)
     gsize length;
     const char *bytes = g_bytes_get_data(content, &length);
     g_autoptr(GArray) fields =
-        ad_header_split(length == 0 ? "" : bytes, length, FIELD_LIMIT, NULL);
+        ad_header_read(length == 0 ? "" : bytes, length, FIELD_LIMIT, NULL, NULL);
     const AdRawField *field = ad_header_find(fields, "Content-Type", 0, NULL);
 
     if (field != NULL) {

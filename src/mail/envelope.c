@@ -152,8 +152,8 @@ read_texts(AdHeaderReader *reader)
 static GArray *
 split_header(const char *head, gsize length, bool *ret_more)
 {
-    return ad_header_split(length == 0 ? "" : head, MIN(length, AD_HEADER_LIMIT),
-                           FIELD_LIMIT, ret_more);
+    return ad_header_read(length == 0 ? "" : head, MIN(length, AD_HEADER_LIMIT),
+                          FIELD_LIMIT, NULL, ret_more);
 }
 
 static bool

@@ -108,20 +108,6 @@ read_field(const char *bytes, gsize length, bool first, AdRawField *ret_field)
     return end;
 }
 
-gsize
-ad_header_length(const char *bytes, gsize length)
-{
-    gsize begin = ad_header_begin(bytes, length);
-    gsize at = begin;
-    AdRawField field;
-    gsize size;
-
-    while ((size = read_field(bytes + at, length - at, at == begin, &field)) > 0)
-        at += size;
-    size = line_length(bytes + at, length - at);
-    return is_empty_line(bytes + at, size) ? at + size : at;
-}
-
 bool
 ad_header_is_closed(const char *bytes, gsize header)
 {
@@ -134,22 +120,49 @@ ad_header_is_closed(const char *bytes, gsize header)
     return end == 0 || bytes[end - 1] == '\n';
 }
 
-GArray *
-ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_more)
+/* Goes over all fields and the empty line behind them; fields may be NULL. Where the
+ * header ends. */
+static gsize
+walk(const char *bytes, gsize length, GArray *fields, guint limit, bool *ret_more)
 {
-    GArray *fields = g_array_sized_new(FALSE, FALSE, sizeof(AdRawField), USUAL_FIELDS);
     gsize begin = ad_header_begin(bytes, length);
     gsize at = begin;
     AdRawField field;
     gsize size;
 
-    while ((size = read_field(bytes + at, length - at, at == begin, &field)) > 0 &&
-           fields->len < limit) {
-        g_array_append_val(fields, field);
+    *ret_more = false;
+    while ((size = read_field(bytes + at, length - at, at == begin, &field)) > 0) {
+        if (fields != NULL && fields->len < limit)
+            g_array_append_val(fields, field);
+        else
+            *ret_more = true;
         at += size;
     }
+    size = line_length(bytes + at, length - at);
+    return is_empty_line(bytes + at, size) ? at + size : at;
+}
+
+gsize
+ad_header_length(const char *bytes, gsize length)
+{
+    bool more;
+
+    return walk(bytes, length, NULL, 0, &more);
+}
+
+GArray *
+ad_header_read(const char *bytes, gsize length, guint limit, gsize *ret_length,
+               bool *ret_more)
+{
+    GArray *fields = g_array_sized_new(FALSE, FALSE, sizeof(AdRawField), USUAL_FIELDS);
+    gsize end;
+    bool more;
+
+    end = walk(bytes, length, fields, limit, &more);
+    if (ret_length != NULL)
+        *ret_length = end;
     if (ret_more != NULL)
-        *ret_more = size > 0;
+        *ret_more = more;
     return fields;
 }
 
@@ -177,18 +190,29 @@ is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-GString *
-ad_header_unfold(const AdRawField *field)
+/* The value without blanks at its ends. */
+static gsize
+trim(const AdRawField *field, const char **ret_start)
 {
     const char *from = field->value;
     const char *end = from + field->value_length;
-    GString *text;
 
     while (from < end && is_blank(*from))
         from++;
     while (end > from && is_blank(end[-1]))
         end--;
-    text = g_string_sized_new(end - from);
+    *ret_start = from;
+    return (gsize)(end - from);
+}
+
+GString *
+ad_header_unfold(const AdRawField *field)
+{
+    const char *from;
+    gsize length = trim(field, &from);
+    const char *end = from + length;
+    GString *text = g_string_sized_new(length);
+
     while (from < end) {
         const char *fold = memchr(from, '\n', end - from);
         const char *stop = fold == NULL ? end : fold;
@@ -204,7 +228,11 @@ ad_header_unfold(const AdRawField *field)
 char *
 ad_header_text(const AdRawField *field)
 {
-    g_autoptr(GString) raw = ad_header_unfold(field);
+    const char *start;
+    gsize length = trim(field, &start);
 
+    if (length == 0 || memchr(start, '\n', length) == NULL)
+        return ad_words_text(start, length);
+    g_autoptr(GString) raw = ad_header_unfold(field);
     return ad_words_text(raw->str, raw->len);
 }

@@ -281,8 +281,9 @@ ad_journal_is_claimed(const GArray *fields)
 gsize
 ad_journal_reach(const char *bytes, gsize length, bool expected)
 {
-    gsize header = ad_header_length(bytes, length);
-    g_autoptr(GArray) fields = ad_header_split(bytes, header, FIELD_LIMIT, NULL);
+    gsize header;
+    g_autoptr(GArray) fields =
+        ad_header_read(bytes, length, FIELD_LIMIT, &header, NULL);
 
     if (!expected && !ad_journal_is_claimed(fields))
         return header;
@@ -290,9 +291,10 @@ ad_journal_reach(const char *bytes, gsize length, bool expected)
 }
 
 static char *
-boundary_of(const char *bytes, gsize header)
+boundary_of(const char *bytes, gsize length, gsize *ret_header)
 {
-    g_autoptr(GArray) fields = ad_header_split(bytes, header, FIELD_LIMIT, NULL);
+    g_autoptr(GArray) fields =
+        ad_header_read(bytes, length, FIELD_LIMIT, ret_header, NULL);
     const AdRawField *field = ad_header_find(fields, "Content-Type", 0, NULL);
     GString *text = field == NULL ? NULL : ad_header_unfold(field);
     g_autoptr(AdParams) type =
@@ -321,8 +323,8 @@ find_original(AdJournal *journal, const char *at, const char *end, const char *b
 AdJournal *
 ad_journal_read(const char *bytes, gsize length)
 {
-    gsize header = ad_header_length(bytes, length);
-    g_autofree char *boundary = boundary_of(bytes, header);
+    gsize header;
+    g_autofree char *boundary = boundary_of(bytes, length, &header);
     const char *at = bytes + header, *end = bytes + length;
     g_auto(AdLeaf) first = {0};
     bool more;

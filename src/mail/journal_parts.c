@@ -67,9 +67,9 @@ field_text(const GArray *fields, const char *name)
 static void
 read_header(AdLeaf *leaf)
 {
-    gsize header = ad_header_length(leaf->content, leaf->length);
+    gsize header;
     g_autoptr(GArray) fields =
-        ad_header_split(leaf->content, header, FIELD_LIMIT, NULL);
+        ad_header_read(leaf->content, leaf->length, FIELD_LIMIT, &header, NULL);
     g_autofree char *type = field_text(fields, "Content-Type");
     g_autofree char *encoding = field_text(fields, "Content-Transfer-Encoding");
     const char *declared = *type == '\0' ? "text/plain" : type;

@@ -104,23 +104,45 @@ read_plainly(AdReader *reader, AdContent *content, gsize header, const char *why
     ad_body_add_text(reader, data + header, length - header, NULL, more);
 }
 
-static GBytes *
-read_head(AdContent *content, gsize *ret_header, bool *ret_endless)
+/* The start of a message, in which its header is taken apart. */
+typedef struct {
+    GBytes *bytes;
+    const char *data; /* these bytes, never NULL */
+    gsize length;     /* of them */
+    gsize header;     /* how many of them are the header */
+    GArray *fields;   /* AdRawField */
+    bool more_fields; /* than FIELD_LIMIT */
+    bool endless;     /* the header goes on where the bytes end */
+} Head;
+
+static void
+head_clear(Head *head)
+{
+    g_clear_pointer(&head->fields, g_array_unref);
+    g_clear_pointer(&head->bytes, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Head, head_clear)
+
+static void
+read_head_within(AdContent *content, gsize limit, Head *head)
 {
     bool more;
-    GBytes *head = ad_content_read(content, HEADER_USUAL, &more);
-    gsize length;
-    const char *data = bytes_of(head, &length);
 
-    *ret_header = ad_header_length(data, length);
-    if (*ret_header == length && more) {
-        g_bytes_unref(head);
-        head = ad_content_read(content, HEADER_LIMIT, &more);
-        data = bytes_of(head, &length);
-        *ret_header = ad_header_length(data, length);
-    }
-    *ret_endless = *ret_header == length && more;
-    return head;
+    head_clear(head);
+    head->bytes = ad_content_read(content, limit, &more);
+    head->data = bytes_of(head->bytes, &head->length);
+    head->fields = ad_header_read(head->data, head->length, FIELD_LIMIT, &head->header,
+                                  &head->more_fields);
+    head->endless = head->header == head->length && more;
+}
+
+static void
+read_head(AdContent *content, Head *head)
+{
+    read_head_within(content, HEADER_USUAL, head);
+    if (head->endless)
+        read_head_within(content, HEADER_LIMIT, head);
 }
 
 /* What is left of a message that was too much: its source, so that nothing is missing.
@@ -172,7 +194,7 @@ header_for_gmime(const char *bytes, gsize header, gsize room)
 {
     static const char version[] = "MIME-Version: 1.0\n"; /* there must be a field */
     static const char prefix[] = "Content-";
-    g_autoptr(GArray) fields = ad_header_split(bytes, header, SOUGHT_LIMIT, NULL);
+    g_autoptr(GArray) fields = ad_header_read(bytes, header, SOUGHT_LIMIT, NULL, NULL);
     GString *text = g_string_sized_new(header + room + strlen(version));
 
     g_string_append(text, version);
@@ -250,21 +272,20 @@ is_regular(const AdMessage *message, const char *data, gsize header)
     return ad_header_is_closed(data, header);
 }
 
-/* fields are all of the header, or NULL if there are too many. Messages inside others
- * are left as they are, or there would be copies of copies. */
+/* Messages inside others are left as they are, or there would be copies of copies. */
 static void
-read_whole(AdReader *reader, AdContent *content, const GArray *fields, const char *data,
-           gsize header)
+read_whole(AdReader *reader, AdContent *content, const Head *head)
 {
-    bool regular = is_regular(reader->message, data, header);
-    g_autoptr(AdPart) leaf = regular && fields != NULL
-                                 ? ad_tree_leaf(content, (goffset)header, fields,
-                                                reader->shared->outermost->flaws)
-                                 : NULL;
-    gsize begin = ad_header_begin(data, header);
-    gsize end = header;
+    bool regular = is_regular(reader->message, head->data, head->header);
+    g_autoptr(AdPart) leaf =
+        regular && !head->more_fields
+            ? ad_tree_leaf(content, (goffset)head->header, head->fields,
+                           reader->shared->outermost->flaws)
+            : NULL;
+    gsize begin = ad_header_begin(head->data, head->header);
+    gsize end = head->header;
     g_autoptr(AdContent) trimmed = leaf == NULL && reader->depth == 0 && regular
-                                       ? trim_header(content, header, &end)
+                                       ? trim_header(content, head->header, &end)
                                        : NULL;
 
     if (leaf != NULL)
@@ -272,7 +293,7 @@ read_whole(AdReader *reader, AdContent *content, const GArray *fields, const cha
     else if (trimmed != NULL)
         read_blocks(reader, trimmed, 0, end);
     else
-        read_blocks(reader, content, begin, header);
+        read_blocks(reader, content, begin, head->header);
 }
 
 AdMessage *
@@ -280,29 +301,24 @@ ad_message_read_within(AdShared *shared, AdContent *content, guint depth)
 {
     AdMessage *message = ad_message_new();
     AdReader reader = {.shared = shared, .message = message, .depth = depth};
-    gsize header;
-    bool endless;
-    g_autoptr(GBytes) head = read_head(content, &header, &endless);
-    gsize length;
-    const char *data = bytes_of(head, &length);
-    bool more;
-    g_autoptr(GArray) fields = ad_header_split(data, header, FIELD_LIMIT, &more);
+    g_auto(Head) head = {0};
 
     if (shared->outermost == NULL)
         shared->outermost = message;
-    read_fields(message, fields, shared->outermost->flaws);
-    if (more)
+    read_head(content, &head);
+    read_fields(message, head.fields, shared->outermost->flaws);
+    if (head.more_fields)
         ad_flaws_add(shared->outermost->flaws,
                      _("only the first %u header fields are shown"), FIELD_LIMIT);
-    if (fields->len == 0)
-        read_plainly(&reader, content, header, _("a message has no header"));
-    else if (endless)
+    if (head.fields->len == 0)
+        read_plainly(&reader, content, head.header, _("a message has no header"));
+    else if (head.endless)
         read_mended(&reader, content, _("a header is longer than 1 MiB"));
-    else if (header < length && !ad_header_is_closed(data, header))
+    else if (head.header < head.length && !ad_header_is_closed(head.data, head.header))
         read_mended(&reader, content,
                     _("no empty line ends the header in front of the first part"));
     else
-        read_whole(&reader, content, more ? NULL : fields, data, header);
+        read_whole(&reader, content, &head);
     if (message->blocks->len == 0)
         ad_body_notice(&reader, _("This message has no text."));
     return message;

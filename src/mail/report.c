@@ -168,8 +168,9 @@ ad_body_read_report(AdReader *reader, const AdPart *part)
     guint first;
 
     for (guint group = 0; group < GROUP_LIMIT && length > 0; group++) {
-        g_autoptr(GArray) fields = ad_header_split(bytes, length, FIELD_LIMIT, NULL);
-        gsize size = ad_header_length(bytes, length);
+        gsize size;
+        g_autoptr(GArray) fields =
+            ad_header_read(bytes, length, FIELD_LIMIT, &size, NULL);
 
         if (fields->len == 0)
             break;

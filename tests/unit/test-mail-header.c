@@ -10,7 +10,7 @@
 static GArray *
 split(const char *text)
 {
-    return ad_header_split(text, strlen(text), 100, NULL);
+    return ad_header_read(text, strlen(text), 100, NULL, NULL);
 }
 
 static char *
@@ -48,12 +48,12 @@ test_split_limit(void)
 {
     const char *mail = "A: 1\nB : 2\nC: 3\n\nD: 4\n";
     bool more = false;
-    g_autoptr(GArray) two = ad_header_split(mail, strlen(mail), 2, &more);
+    g_autoptr(GArray) two = ad_header_read(mail, strlen(mail), 2, NULL, &more);
 
     g_assert_cmpuint(two->len, ==, 2);
     g_assert_true(more);
     g_array_unref(g_steal_pointer(&two));
-    two = ad_header_split(mail, strlen(mail), 3, &more);
+    two = ad_header_read(mail, strlen(mail), 3, NULL, &more);
     g_assert_cmpuint(two->len, ==, 3);
     g_assert_false(more);
     g_assert_cmpuint(g_array_index(two, AdRawField, 1).name_length, ==, 1);

@@ -28,10 +28,11 @@ gsize ad_header_length(const char *bytes, gsize length);
 /* Whether a header of that length ends with an empty line. */
 bool ad_header_is_closed(const char *bytes, gsize header);
 
-/* Fields in order; at most limit of them, ret_more tells if there were others. A line
- * among them that is no field and continues none is kept without a name. Borrows
- * bytes. */
-GArray *ad_header_split(const char *bytes, gsize length, guint limit, bool *ret_more);
+/* Its fields (AdRawField) in order; at most limit of them, ret_more tells if there were
+ * others. A line among them that is no field and continues none is kept without a name.
+ * ret_length gets what ad_header_length says. Both may be NULL. Borrows bytes. */
+GArray *ad_header_read(const char *bytes, gsize length, guint limit, gsize *ret_length,
+                       bool *ret_more);
 
 /* First field of that name (ASCII case ignored), from index on; NULL if none. */
 const AdRawField *ad_header_find(const GArray *fields, const char *name, guint from,
