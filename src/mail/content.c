@@ -157,11 +157,11 @@ read_piece(Source *source, char *piece)
     return decoded == 0 && got < 0 ? -1 : (gssize)decoded;
 }
 
-/* What lies in memory as it is. */
+/* What lies in memory as it is, and stays there as long as its stream. */
 static GBytes *
-copy_memory(const AdContent *content, gsize limit, bool *ret_more)
+share_memory(const AdContent *content, gsize limit, bool *ret_more)
 {
-    const GMimeStream *stream = content->stream;
+    GMimeStream *stream = content->stream;
     const GByteArray *memory = GMIME_STREAM_MEM(stream)->buffer;
     gint64 bound = stream->bound_end < 0 ? memory->len : stream->bound_end;
     gint64 end = MIN(bound, (gint64)memory->len);
@@ -170,14 +170,15 @@ copy_memory(const AdContent *content, gsize limit, bool *ret_more)
 
     if (ret_more != NULL)
         *ret_more = length > limit;
-    return g_bytes_new(memory->data + start, MIN(length, limit));
+    return g_bytes_new_with_free_func(memory->data + start, MIN(length, limit),
+                                      g_object_unref, g_object_ref(stream));
 }
 
 GBytes *
 ad_content_read(AdContent *content, gsize limit, bool *ret_more)
 {
     if (GMIME_IS_STREAM_MEM(content->stream) && !ad_content_is_encoded(content))
-        return copy_memory(content, limit, ret_more);
+        return share_memory(content, limit, ret_more);
 
     g_auto(Source) source = source_open(content);
     GByteArray *bytes = g_byte_array_new();
