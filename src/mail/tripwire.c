@@ -125,15 +125,27 @@ is_harmful(gunichar c)
            c == 0xfeff || (c & 0xfffe) == 0xfffe;
 }
 
+/* Eight of them at once. */
+static bool
+are_printable(const char *at)
+{
+    const guint64 high = 0x8080808080808080, one = high >> 7;
+    guint64 eight;
+
+    memcpy(&eight, at, sizeof eight);
+    return ((eight | (eight + one)) & high) == 0 &&
+           ((eight + (0x80 - 0x20) * one) & high) == high;
+}
+
 static bool
 characters_hold(Wire *wire)
 {
     if (!g_utf8_validate_len(wire->start, (gsize)(wire->end - wire->start), NULL))
         return refuse(wire, N_("invalid UTF-8"));
     for (const char *at = wire->start; at < wire->end; at = g_utf8_next_char(at)) {
-        bool printable = *at >= 0x20 && *at < 0x7f;
-
-        if (!printable && is_harmful(g_utf8_get_char(at))) {
+        while (wire->end - at > 8 && are_printable(at))
+            at += 8;
+        if (is_harmful(g_utf8_get_char(at))) {
             wire->at = at;
             return refuse(wire, N_("a control character"));
         }
@@ -159,19 +171,18 @@ reference_holds(Wire *wire)
     return refuse(wire, N_("an unknown character reference"));
 }
 
-static bool
-ends_words(char c)
-{
-    return c == '<' || c == '>' || c == '"' || c == '\0';
-}
-
 /* Words up to a character that can't be one of them. */
 static bool
 words_hold(Wire *wire)
 {
-    while (wire->at < wire->end && !ends_words(*wire->at)) {
-        if (*wire->at != '&')
+    static const bool stops[256] = {
+        ['<'] = true, ['>'] = true, ['"'] = true, ['&'] = true, ['\0'] = true};
+
+    while (wire->at < wire->end) {
+        if (!stops[(guchar)*wire->at])
             wire->at++;
+        else if (*wire->at != '&')
+            return true;
         else if (!reference_holds(wire))
             return false;
     }
