@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/day.h"
 
+#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 
 #include <string.h>
@@ -116,24 +117,29 @@ ad_day_parse(const char *text, AdDay *ret_day)
 }
 
 static char *
-print_ymd(AdDay day, const char *format)
+print_ymd(AdDay day, char between)
 {
+    char text[] = "0000 00 00";
     int year, month, month_day;
 
     ad_day_ymd(day, &year, &month, &month_day);
-    return g_strdup_printf(format, year, month, month_day);
+    text[4] = text[7] = between;
+    ad_text_put(text, 4, (guint)year);
+    ad_text_put(text + 5, 2, (guint)month);
+    ad_text_put(text + 8, 2, (guint)month_day);
+    return g_strdup(text);
 }
 
 char *
 ad_day_iso(AdDay day)
 {
-    return print_ymd(day, "%04d-%02d-%02d");
+    return print_ymd(day, '-');
 }
 
 char *
 ad_day_folder(AdDay day)
 {
-    return print_ymd(day, "%04d_%02d_%02d");
+    return print_ymd(day, '_');
 }
 
 const char *

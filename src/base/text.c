@@ -174,6 +174,13 @@ ad_text_clean(const char *bytes, gssize length, AdTextShape shape, bool *ret_rep
     return g_string_free(text, FALSE);
 }
 
+void
+ad_text_put(char *at, guint width, guint number)
+{
+    for (; width > 0; width--, number /= 10)
+        at[width - 1] = (char)('0' + number % 10);
+}
+
 char *
 ad_text_group(guint64 number, const char *mark)
 {

@@ -5,6 +5,7 @@
 #include "auditdisc/base/day.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,8 @@
 /* A moment as the clock on the wall shows it. */
 typedef struct {
     AdDay day;
-    int second; /* of the day */
-    int offset; /* seconds east of UTC */
+    guint second; /* of the day */
+    int offset;   /* seconds east of UTC */
 } LocalTime;
 
 static LocalTime
@@ -33,7 +34,7 @@ local_time(gint64 moment, GTimeZone *zone)
 
     return (LocalTime){
         .day = (AdDay)(shifted / DAY_SECONDS - 1 + FIRST_MOMENT / DAY_SECONDS),
-        .second = (int)(shifted % DAY_SECONDS),
+        .second = (guint)(shifted % DAY_SECONDS),
         .offset = offset,
     };
 }
@@ -47,53 +48,59 @@ ad_day_of(gint64 moment, GTimeZone *zone)
 static char *
 print_offset(int offset)
 {
-    int minutes = abs(offset) / 60;
+    char text[] = "+00:00";
+    guint minutes = (guint)abs(offset) / 60;
 
-    return g_strdup_printf("%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60,
-                           minutes % 60);
+    if (offset < 0)
+        text[0] = '-';
+    ad_text_put(text + 1, 2, minutes / 60);
+    ad_text_put(text + 4, 2, minutes % 60);
+    return g_strdup(text);
 }
 
 static char *
-print_clock(int second)
+print_clock(guint second)
 {
-    return g_strdup_printf("%02d:%02d:%02d", second / 3600, second / 60 % 60,
-                           second % 60);
+    char text[] = "00:00:00";
+
+    ad_text_put(text, 2, second / 3600);
+    ad_text_put(text + 3, 2, second / 60 % 60);
+    ad_text_put(text + 6, 2, second % 60);
+    return g_strdup(text);
 }
 
 char *
 ad_time_iso(gint64 moment, GTimeZone *zone)
 {
+    if (moment == AD_TIME_NONE)
+        return g_strdup("");
     LocalTime local = local_time(moment, zone);
     g_autofree char *day = ad_day_iso(local.day);
     g_autofree char *clock = print_clock(local.second);
     g_autofree char *offset = print_offset(local.offset);
-
-    if (moment == AD_TIME_NONE)
-        return g_strdup("");
     return g_strconcat(day, "T", clock, offset, NULL);
 }
 
 char *
 ad_time_clock(gint64 moment, GTimeZone *zone)
 {
-    int second = local_time(moment, zone).second;
-
     if (moment == AD_TIME_NONE)
         return g_strdup("");
-    return g_strdup_printf("%02d:%02d", second / 3600, second / 60 % 60);
+    char *clock = print_clock(local_time(moment, zone).second);
+    clock[strlen("00:00")] = '\0';
+    return clock;
 }
 
 char *
 ad_time_words(gint64 moment, GTimeZone *zone)
 {
+    if (moment == AD_TIME_NONE)
+        return g_strdup("");
     LocalTime local = local_time(moment, zone);
     g_autofree char *clock = print_clock(local.second);
     g_autofree char *offset = print_offset(local.offset);
     g_autofree char *date = ad_date_words(local.day);
-
-    if (moment == AD_TIME_NONE)
-        return g_strdup("");
-    return g_strdup_printf("%s, %s %s", date, clock, offset);
+    return g_strconcat(date, ", ", clock, " ", offset, NULL);
 }
 
 /* In tzdata what begins with a small letter is an index or a tree with other rules

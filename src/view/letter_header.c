@@ -71,9 +71,10 @@ is_said(const char *name)
         "ARC-Authentication-Results",
     };
 
+    char first = g_ascii_toupper(*name);
+
     for (guint i = 0; i < G_N_ELEMENTS(said); i++)
-        if (g_ascii_toupper(*name) == *said[i] &&
-            g_ascii_strcasecmp(name, said[i]) == 0)
+        if (first == *said[i] && g_ascii_strcasecmp(name, said[i]) == 0)
             return true;
     return false;
 }

@@ -152,13 +152,11 @@ pair_addresses(AdDict *facts, const char *term, const char *list, const char *no
 static void
 fill_envelope(AdDict *page, const AdSite *site, guint index, const AdEnvelope *envelope)
 {
-    g_autofree char *label = ad_selection_label(site->selection, index);
     g_autofree char *place = ad_words_number(index + 1);
     g_autofree char *total = ad_words_number(ad_selection_count(site->selection));
     g_autofree char *of = g_strdup_printf(_("%1$s of %2$s on this disc"), place, total);
 
     ad_dict_set(page, "SUBJECT", subject_of(envelope));
-    ad_dict_set(page, "LABEL", label);
     ad_dict_set(page, "PLACE", of);
     /* Apart from the page, whose pairs any list in it without one would show. */
     AdDict *facts = ad_dict_add(page, "FACTS");
@@ -228,7 +226,9 @@ new_page(const AdSite *site, guint index, const AdEnvelope *envelope,
     g_autofree char *title =
         g_strdup_printf(_("%s, message %s"), subject_of(envelope), label);
 
-    return ad_page_new(site, AD_ROOT_DAYS, title, sheet_for(message), NULL);
+    AdDict *page = ad_page_new(site, AD_ROOT_DAYS, title, sheet_for(message), NULL);
+    ad_dict_set(page, "LABEL", label);
+    return page;
 }
 
 static void

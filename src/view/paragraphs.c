@@ -30,9 +30,17 @@ line_end(const char *line)
 }
 
 static bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool
 is_empty(const char *line, const char *end)
 {
-    return line + strspn(line, " \t") >= end;
+    while (line < end && is_blank(*line))
+        line++;
+    return line == end;
 }
 
 /* ">> " and "> > " are both two deep. */
@@ -50,20 +58,34 @@ quote_depth(const char *line, const char *end)
     return MIN(depth, DEEPEST);
 }
 
+/* Blanks around a place of line, which has other characters at both ends. */
+static gsize
+blanks_around(const char *line, gsize at)
+{
+    gsize first = at, next = at;
+
+    while (line[first - 1] == ' ')
+        first--;
+    while (line[next] == ' ')
+        next++;
+    return next - first;
+}
+
+/* Between the first and the last word; a tab is a gap by itself. One of GAP blanks is
+ * found by looking at every GAP-th place. */
 static bool
 has_gap(const char *line, const char *end)
 {
-    guint blanks = 0;
-
-    line += strspn(line, "> \t");
-    for (; line < end; line++) {
-        if (*line != ' ' && *line != '\t') {
-            if (blanks >= GAP)
-                return true;
-            blanks = 0;
-        } else
-            blanks += *line == '\t' ? GAP : 1;
-    }
+    while (line < end && (*line == '>' || is_blank(*line)))
+        line++;
+    while (line < end && is_blank(end[-1]))
+        end--;
+    gsize length = (gsize)(end - line);
+    if (length > 0 && memchr(line, '\t', length) != NULL)
+        return true;
+    for (gsize at = GAP; at < length; at += GAP)
+        if (line[at] == ' ' && blanks_around(line, at) >= GAP)
+            return true;
     return false;
 }
 

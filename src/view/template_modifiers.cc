@@ -11,6 +11,13 @@
 
 #include <cstring>
 
+/* Nearly all of any text: it stays, and is no mark and no line end either. */
+static inline bool
+is_plain(char c)
+{
+    return static_cast<guchar>(c) >= ' ' && c != '&' && c != '<';
+}
+
 static const char *
 entity_of(char c)
 {
@@ -66,7 +73,7 @@ class Text : public ctemplate::TemplateModifier
         bool broken = true; /* a line end is a <br> */
 
         for (const char *at = in; at < end; at++) {
-            if (static_cast<guchar>(*at) > '&' && *at != '<') /* nearly all of text */
+            if (is_plain(*at))
                 continue;
             const char *tag = tag_of(*at, broken);
             if (tag == NULL)
@@ -95,7 +102,7 @@ class Lines : public ctemplate::TemplateModifier
         const char *end = in + length;
 
         for (const char *at = in; at < end; at++) {
-            if (static_cast<guchar>(*at) > '&' && *at != '<')
+            if (is_plain(*at))
                 continue;
             const char *instead = *at == '\n' ? tag : entity_of(*at);
             if (instead == NULL)

@@ -34,6 +34,10 @@ char *ad_text_size(guint64 bytes);   /* 623 bytes, 12.3 KB, 4.1 MB (powers of 10
 /* "1 message", "1,284 messages". */
 char *ad_text_plural(guint64 number, const char *one, const char *many);
 
+/* Its last width digits, with leading zeros, in the place of what stands there: for
+ * what each page has some of, since printf takes its time. */
+void ad_text_put(char *at, guint width, guint number);
+
 /* What both are made of: the digits with a mark between thousands, and bytes as tenths
  * of the power of 1000 that suits them (0 for bytes, which are whole). */
 char *ad_text_group(guint64 number, const char *mark);
