@@ -15,6 +15,9 @@
 /* Requests that are given out together, for each worker: handing over costs more than
  * many a request does. */
 #define BATCH 8
+/* Microseconds for which nobody listens while all workers have enough to do: each
+ * answer would wake the parent, which costs the worker as much as writing a page. */
+#define NAP 1000
 /* Requests under way for each worker, most of them answered and waiting for a slow one
  * before them, and the bytes they may hold together. */
 #define WINDOW 64
@@ -213,6 +216,16 @@ stop_overdue(AdPool *pool)
     }
 }
 
+/* Whether all workers have so much to do that nobody has to hurry. */
+static bool
+all_busy(const AdPool *pool)
+{
+    for (guint i = 0; i < pool->spec.workers; i++)
+        if (pool->workers[i].tasks.length < QUEUE / 2)
+            return false;
+    return true;
+}
+
 static bool
 listen_once(AdPool *pool, bool wait, GError **error)
 {
@@ -225,6 +238,8 @@ listen_once(AdPool *pool, bool wait, GError **error)
         if (ad_worker_wants_to_send(worker))
             pool->events[i].events |= POLLOUT;
     }
+    if (wait && all_busy(pool))
+        g_usleep(NAP);
     if (poll(pool->events, pool->spec.workers, wait ? time_to_wait(pool) : 0) < 0)
         return errno == EINTR ||
                ad_error_errno(error, errno, "waiting for the worker processes");
