@@ -95,7 +95,9 @@ is_set(int answer, int *worst)
 }
 
 /* Everything that could differ from one run to the next is fixed here. Rock Ridge 1.10
- * has no inode numbers: libisofs gives them to folders in the order of addresses. */
+ * has no inode numbers: libisofs gives them to folders in the order of addresses. Without
+ * SUSP 1.10 a field stands before the name of each file that says whose fields follow,
+ * and simple readers, fuseiso for one, then show the name of plain ISO 9660. */
 static bool
 set_options(IsoWriteOpts *options, GError **error)
 {
@@ -108,6 +110,7 @@ set_options(IsoWriteOpts *options, GError **error)
         is_set(iso_write_opts_set_omit_version_numbers(options, 2), &worst) &&
         is_set(iso_write_opts_set_no_force_dots(options, 2), &worst) &&
         is_set(iso_write_opts_set_aaip(options, 1), &worst) &&
+        is_set(iso_write_opts_set_aaip_susp_1_10(options, 1), &worst) &&
         is_set(iso_write_opts_set_record_md5(options, 1, 0), &worst) &&
         is_set(iso_write_opts_set_replace_mode(options, 2, 2, 2, 2), &worst) &&
         is_set(iso_write_opts_set_default_dir_mode(options, 0555), &worst) &&

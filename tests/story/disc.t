@@ -37,6 +37,14 @@ ok "the tag files' manifest" \
     sh -c "cd '$disc' && sha256sum -c --strict --quiet tagmanifest-sha256.txt"
 ok "xorriso's own checksums" \
     sh -c "xorriso -md5 on -indev '$image' -check_media -- 2>&1 | tee '$scratch/media' && ! grep -E '^Media region.* [^+]$|MISMATCH|mismatch.*[1-9]' '$scratch/media'"
+mkdir "$scratch/mounted"
+if have fuseiso && fuseiso -n "$image" "$scratch/mounted" 2>"$scratch/log"; then
+    ok "both manifests where it is mounted by a simple reader" sh -c "cd '$scratch/mounted' &&
+        sha256sum -c --strict --quiet manifest-sha256.txt tagmanifest-sha256.txt"
+    fusermount -u "$scratch/mounted"
+else
+    skip "both manifests where it is mounted by a simple reader" "no fuseiso, or no FUSE"
+fi
 exits 0 "verify the folder" "$program" verify "$disc" --state "$state"
 ok "an independent judge" python3 tests/judge-volume.py "$disc" maildir:examples/month
 
