@@ -19,6 +19,7 @@ struct AdLedger {
     GByteArray *text;   /* whole lines */
     GPtrArray *entries; /* AdEntry * */
     AdDigest last;      /* of the last line */
+    guint headed;       /* the line that the head is of; 0: none */
 };
 
 void
@@ -57,7 +58,7 @@ line_digest(const AdLedger *ledger, guint number, AdDigest *ret_digest)
 
 /* The head may lag by the last line (killed between the two writes), never lead. */
 static bool
-agrees_with_head(const AdLedger *ledger, GError **error)
+agrees_with_head(AdLedger *ledger, GError **error)
 {
     g_autoptr(GBytes) bytes = NULL;
     bool exists;
@@ -92,6 +93,7 @@ agrees_with_head(const AdLedger *ledger, GError **error)
         return ad_error(error, AD_ERROR_DIFFERS,
                         "%s: line %u is not the one that was written", ledger->path,
                         number);
+    ledger->headed = number;
     return true;
 }
 
@@ -171,13 +173,23 @@ write_line(const AdLedger *ledger, const char *line, GError **error)
 }
 
 static bool
-write_head(const AdLedger *ledger, GError **error)
+write_head(AdLedger *ledger, GError **error)
 {
     char hex[AD_DIGEST_HEX + 1];
 
     ad_digest_hex(&ledger->last, hex);
     g_autofree char *head = g_strdup_printf("%u %s\n", ledger->entries->len, hex);
-    return ad_fs_replace(ledger->head_path, head, strlen(head), error);
+    if (!ad_fs_replace(ledger->head_path, head, strlen(head), error))
+        return false;
+    ledger->headed = ledger->entries->len;
+    return true;
+}
+
+/* Two lines that the head does not know would look like a forgery. */
+static bool
+catch_up(AdLedger *ledger, GError **error)
+{
+    return ledger->headed == ledger->entries->len || write_head(ledger, error);
 }
 
 bool
@@ -194,8 +206,8 @@ ad_ledger_append(AdLedger *ledger, gint64 now, const char *event,
     g_byte_array_append(text, ledger->text->data, ledger->text->len);
     g_byte_array_append(text, (const guint8 *)line, (guint)strlen(line));
     entries = ad_ledger_parse((const char *)text->data, text->len, &whole, error);
-    if (entries == NULL || !write_line(ledger, line, error) ||
-        !ad_fs_sync_folder(folder, error))
+    if (entries == NULL || !catch_up(ledger, error) ||
+        !write_line(ledger, line, error) || !ad_fs_sync_folder(folder, error))
         return false;
     ad_digest_of(line, strlen(line), &ledger->last);
     g_byte_array_unref(ledger->text);

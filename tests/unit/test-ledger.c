@@ -152,6 +152,29 @@ test_goes_on_after_a_kill(Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint(ad_ledger_count(ledger), ==, 7);
 }
 
+/* As on a full disk, where the line still finds room and a new file does not. However
+ * often that is tried, what stands there must not look like a forgery. */
+static void
+test_goes_on_after_a_head_that_could_not_be_written(Fixture *fixture,
+                                                    gconstpointer unused)
+{
+    g_autofree char *beside = g_strconcat(fixture->head, ".new", NULL);
+
+    g_assert_cmpint(g_mkdir(beside, 0700), ==, 0);
+    for (guint i = 0; i < 3; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(AdLedger) ledger = ad_ledger_open(fixture->path, &error);
+        g_assert_no_error(error);
+        g_assert_false(ad_ledger_append(ledger, 1117584000, "begun", hostile, &error));
+        g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
+    }
+    g_assert_cmpint(g_rmdir(beside), ==, 0);
+    append(fixture, 1);
+    g_autoptr(AdLedger) ledger = ad_ledger_open(fixture->path, NULL);
+    g_assert_nonnull(ledger);
+    g_assert_cmpuint(ad_ledger_count(ledger), ==, 6);
+}
+
 static void
 test_unreadable_is_not_absent(Fixture *fixture, gconstpointer unused)
 {
@@ -187,6 +210,7 @@ main(int argc, char **argv)
     ADD("/ledger/cut", test_cut_lines_are_found);
     ADD("/ledger/missing-head", test_missing_head_is_found);
     ADD("/ledger/killed", test_goes_on_after_a_kill);
+    ADD("/ledger/head-unwritten", test_goes_on_after_a_head_that_could_not_be_written);
     ADD("/ledger/unreadable", test_unreadable_is_not_absent);
     ADD("/ledger/first-lines", test_first_lines);
     return g_test_run();

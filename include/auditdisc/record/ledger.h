@@ -43,8 +43,8 @@ const AdEntry *ad_ledger_entry(const AdLedger *ledger, guint index);
 /* Bytes of the first count lines. */
 GBytes *ad_ledger_text(const AdLedger *ledger, guint count);
 
-/* pairs: key, value, key, value, NULL. Durable on success; on failure the file is as
- * it was. */
+/* pairs: key, value, key, value, NULL. Durable on success. On failure the file is as it
+ * was, or it has the line, and the head will follow in front of the next one. */
 bool ad_ledger_append(AdLedger *ledger, gint64 now, const char *event,
                       const char *const *pairs, GError **error);
 
