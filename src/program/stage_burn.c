@@ -28,8 +28,18 @@ ad_need_image_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error)
                     run->period->name, run->period->name);
 }
 
-/* A file in the run's own folder is ours to write again; any other that has something
- * in it is treated like a disc that is already written. */
+static bool
+is_own_medium(const AdRun *run, const char *path)
+{
+    g_autofree char *whole = g_canonicalize_filename(path, NULL);
+    g_autofree char *folder = g_path_get_dirname(whole);
+    g_autofree char *name = g_path_get_basename(whole);
+
+    return strcmp(folder, run->folder) == 0 && g_str_has_prefix(name, AD_OWN_MEDIUM);
+}
+
+/* A medium in the run's own folder is ours to write again; any other file that has
+ * something in it is treated like a disc that is already written. */
 static bool
 prepare_file(const AdRun *run, const char *address, GError **error)
 {
@@ -38,7 +48,7 @@ prepare_file(const AdRun *run, const char *address, GError **error)
 
     if (!g_str_has_prefix(address, AD_STDIO))
         return true;
-    if (g_str_has_prefix(path, run->folder))
+    if (is_own_medium(run, path))
         return ad_fs_remove_tree(path, error);
     if (stat(path, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0)
         return ad_error(error, AD_ERROR_MEDIUM,

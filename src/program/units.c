@@ -183,7 +183,7 @@ address_for(const AdRun *run, guint turn)
 
     if (drives != NULL)
         return g_strdup(drives[turn % g_strv_length((char **)drives)]);
-    g_string_append_printf(path, "%s/medium", run->folder);
+    g_string_append_printf(path, "%s/" AD_OWN_MEDIUM, run->folder);
     if (run->part->label != NULL)
         g_string_append_printf(path, "-%s", run->part->label);
     if (copy > 1)

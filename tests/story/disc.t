@@ -48,6 +48,20 @@ fi
 exits 0 "verify the folder" "$program" verify "$disc" --state "$state"
 ok "an independent judge" python3 tests/judge-volume.py "$disc" maildir:examples/month
 
+# A file in place of a disc is written to once, wherever it lies.
+state=$scratch/files
+exits 0 "build for a file" on_month "$state" build
+echo precious >"$scratch/files/runs/$period-other.iso"
+for place in "$state/runs/$period-other.iso" "$(image_of "$state")" \
+    "$state/runs/$period/originals" "$state/runs/$period/../../ledger"; do
+    before=$(digest "$place")
+    exits 3 "not onto ${place##*/}" on_month "$state" burn --drive "stdio:$place"
+    ok "says so" grep -q "already written; verify it, or name a new file" "$scratch/err"
+    is "$(digest "$place")" "$before" "and leaves it as it is"
+done
+exits 0 "onto the run's own" on_month "$state" burn --drive "stdio:$state/runs/$period/medium.iso" --copies 1
+state=$scratch/state
+
 echo "one more" >"$disc/days/extra.txt"
 exits 4 "a file too many" "$program" verify "$disc" --state "$state"
 ok "is named" grep -q "days/extra.txt" "$scratch/err"
