@@ -18,7 +18,11 @@
 <dt><a href="books.csv">books.csv</a><dd>[[One row an item that was found: what became of it, and why.]]
 <dt><a href="index.xml">index.xml</a><dd>[[What the columns of both tables hold, for audit software, in the form of the German data hand-over (GDPdU, now GoBD), which gdpdu-01-09-2004.dtd declares.]]
 <dt>manifest-sha256.txt<dd>[[The SHA-256 of every original. <code>tagmanifest-sha256.txt</code> has those of all other files, this list among them.]]
-<dt>bag-info.txt<dd>[[Facts about the disc as a whole, among them the Merkle-Root, in which the proof of a single message ends. Together these files make it a bag as RFC 8493 describes it, which archives know how to handle.]]
+<dt>bag-info.txt<dd>[[Facts about the disc as a whole, among them the fingerprint of the disc before it. Its Merkle-Root, in which the proof of a single message ends, is the root of the hash tree of RFC 6962 over the messages in the order of their numbers; the data of a leaf are the 32 bytes of a message’s SHA-256. With bagit.txt and the lists above this makes the disc a bag as RFC 8493 describes it, which archives know how to handle.]]
+<dt><a href="ledger.txt">ledger.txt</a><dd>[[What was done up to the disc before this one, a line each. A line ends with the SHA-256 of the line before it, line feed included, and the first with 64 zeros.]]
+{{#SEALED}}
+<dt>seal/<dd>[[What the seal is checked with, the lines to type, and a signature of bag-info.txt that goes with the proof of a single message.]]
+{{/SEALED}}
 <dt>made_from/<dd>[[The records that the pages were made from, for the program that made them: it can make the disc again from them and from the originals.]]
 </dl>
 <p>[[A message’s number, such as 2005-05-30/0001, is the day of its arrival and its place in that day. It is the name of its files and never changes.]]</p>

@@ -95,9 +95,9 @@ is_set(int answer, int *worst)
 }
 
 /* Everything that could differ from one run to the next is fixed here. Rock Ridge 1.10
- * has no inode numbers: libisofs gives them to folders in the order of addresses. Without
- * SUSP 1.10 a field stands before the name of each file that says whose fields follow,
- * and simple readers, fuseiso for one, then show the name of plain ISO 9660. */
+ * has no inode numbers: libisofs gives them to folders in the order of addresses.
+ * Without SUSP 1.10 a field stands before the name of each file that says whose fields
+ * follow, and simple readers, fuseiso for one, then show the name of plain ISO 9660. */
 static bool
 set_options(IsoWriteOpts *options, GError **error)
 {

@@ -57,7 +57,7 @@ static const AdColumn books[] = {
     {"why", N_("Why, in words"), false, false},
     {"number", N_("Number of the message with these bytes, where there is one"), false,
      false},
-    {"path", N_("Its original on this disc"), false, false},
+    {"path", N_("Its original, on the disc that holds the message"), false, false},
     {0},
 };
 

@@ -235,6 +235,23 @@ add_line(GString *text, guint64 number, const char *sign, const char *words)
                            (int)(DIGITS - g_utf8_strlen(count, -1)), "", count, words);
 }
 
+/* With several discs the sum is that of all of them, and this one has a part of it. */
+static void
+add_held(GString *text, const AdSite *site)
+{
+    const guint64 held = site->sum->fates[AD_FATE_ON_DISC];
+
+    if (site->disc_count == 1) {
+        add_line(text, held, "=", _("messages on this disc"));
+        return;
+    }
+    g_autofree char *discs =
+        g_strdup_printf(_("messages on %u discs"), site->disc_count);
+    add_line(text, held, "=", discs);
+    add_line(text, ad_selection_count(site->selection), " ",
+             _("of these, on this disc"));
+}
+
 static void
 add_books(GString *text, const AdSite *site)
 {
@@ -249,7 +266,7 @@ add_books(GString *text, const AdSite *site)
              _("exact copies of a message kept once"));
     add_line(text, sum->fates[AD_FATE_UNREADABLE], "-",
              _("unreadable, named in books.csv"));
-    add_line(text, sum->fates[AD_FATE_ON_DISC], "=", _("messages on this disc"));
+    add_held(text, site);
 }
 
 GBytes *

@@ -35,6 +35,9 @@ exits 0 "the line of how.txt says yes" how 'ssh-keygen -Y verify' "$scratch/tree
 ok "and names the key" grep -qF "$fingerprint" "$scratch/out"
 ok "bag-info.txt announces the seal" \
     grep -qx "Auditdisc-Seal: ssh $fingerprint" "$scratch/tree/bag-info.txt"
+# But itself, its look (assets/) and readme.txt, which is its plain form.
+is "$(cd "$scratch/tree" && for file in [b-qs-z]*; do grep -q "$file" about.html || echo "$file"; done)" \
+    "" "about.html says what each file is"
 for page in readme.txt about.html; do
     tr -d '\r\n' <"$scratch/tree/$page" | tr -s ' ' >"$scratch/flat"
     ok "$page says that it is sealed" grep -qF 'This disc is sealed' "$scratch/flat"

@@ -58,6 +58,8 @@ for part in 1of3 2of3 3of3; do
     ok "manifests of $part" sh -c "cd '$scratch/$part' && sha256sum -c --strict --quiet ./*manifest-sha256.txt"
     is "$(grep -o 'AUDIT_2005_06_D[123]OF3, [0-9]' "$scratch/$part/index.html" | wc -l)" 2 \
         "$part has a front page that names the others"
+    ok "its readme.txt parts what is on all discs and on this one" sh -c "tr -d '\\r' <'$scratch/$part/readme.txt' |
+        tr '\\n' ';' | grep -q '= *30  messages on 3 discs; *10  of these, on this disc'"
     is "$(grep -c ',on-disc,' "$scratch/$part/books.csv")" 30 "the books of $part know all"
     is "$(grep -c ',on disc AUDIT_2005_06_D' "$scratch/$part/books.csv")" 20 "and where the others are"
 done
