@@ -170,6 +170,8 @@ share_memory(const AdContent *content, gsize limit, bool *ret_more)
 
     if (ret_more != NULL)
         *ret_more = length > limit;
+    if (length == 0) /* there may be no memory at all */
+        return g_bytes_new(NULL, 0);
     return g_bytes_new_with_free_func(memory->data + start, MIN(length, limit),
                                       g_object_unref, g_object_ref(stream));
 }
