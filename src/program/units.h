@@ -11,8 +11,8 @@
 
 #include "auditdisc/program/run.h"
 
-#define AD_STDIO      "stdio:"
-#define AD_OWN_MEDIUM "medium" /* how files in the place of discs are called */
+#define AD_STDIO         "stdio:"
+#define AD_OWN_MEDIUM    "medium" /* how files in the place of discs are called */
 
 #define AD_UNIT_BURNING  "burning"
 #define AD_UNIT_BURNED   "burned"
