@@ -208,7 +208,7 @@ ad_catalogue_find(AdCatalogue *catalogue, const AdQuestion *question,
         " FROM message WHERE number >= ?1 AND number < ?2 AND"
         " (?3 IS NULL OR number = ?3 OR message_id = trim(?3, '<>') OR"
         " sha256 = lower(?3))"
-        " ORDER BY number, fingerprint";
+        " ORDER BY substr(number, 1, 10), length(number), number, fingerprint";
     const AdPeriod *period = question->period;
     g_autofree char *from = period != NULL ? ad_day_iso(period->first) : g_strdup("0");
     g_autofree char *to = period != NULL ? ad_day_iso(period->last + 1) : g_strdup("a");

@@ -45,6 +45,15 @@ print=$(sha256sum <"$scratch/2005-06/tagmanifest-sha256.txt" | cut -d ' ' -f 1)
 ok "it goes by its fingerprint" grep -q "a disc with the fingerprint $print" "$scratch/out"
 exits 0 "the same disc again" find_in "$scratch/new" --from "$scratch/2005-06" --with @hotel-seeblick.example
 is "$(grep -c '^2005-0' "$scratch/out")" "$wanted" "counts once"
+# A day with more messages than four digits count.
+mkdir "$scratch/many"
+for last in 10000 9999 10001; do
+    sed -n "${row}s/^,[^,]*,/,2005-06-01-$last,/p" "$scratch/2005-06/mailbag.csv"
+done | cat "$scratch/2005-06/mailbag.csv" - | sed -n '1p;/^,2005-06-01-\(9999\|1000.\),/p' >"$scratch/many/mailbag.csv"
+(cd "$scratch/many" && sha256sum mailbag.csv >tagmanifest-sha256.txt)
+exits 0 "a day with many" find_in "$scratch/crowded" --from "$scratch/many" --message "$id"
+is "$(sed -n 's/^2005-06-01.\([0-9]*\) .*/\1/p' "$scratch/out" | tr '\n' ' ')" "9999 10000 10001 " \
+    "is listed in the order of the numbers"
 cp -r "$scratch/2005-06" "$scratch/changed"
 sed -i 's/Angebot/Anderes/' "$scratch/changed/mailbag.csv"
 exits 4 "a changed table" find_in "$scratch/new" --from "$scratch/changed"
