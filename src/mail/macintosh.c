@@ -147,6 +147,13 @@ ad_body_read_applefile(AdReader *reader, const AdPart *part)
     attach_resources(reader, part, resources, name);
 }
 
+/* One that has parts by a second type of its own is no file. */
+static bool
+is_resource_half(const AdPart *half)
+{
+    return half->parts == NULL && ad_part_is(half, "application/applefile");
+}
+
 /* The data; under the name that only the other half knows, if it has none itself. */
 static void
 read_data(AdReader *reader, const AdPart *part, const char *name)
@@ -171,8 +178,8 @@ name_of(AdReader *reader, const GPtrArray *halves)
 
         if (*name != '\0')
             return g_steal_pointer(&name);
-        if (half->parts == NULL && ad_part_is(half, "application/applefile") &&
-            read_file(reader, half, &file) && file.name != NULL)
+        if (is_resource_half(half) && read_file(reader, half, &file) &&
+            file.name != NULL)
             return g_steal_pointer(&file.name);
     }
     return g_strdup("");
@@ -185,12 +192,12 @@ ad_body_read_appledouble(AdReader *reader, const AdPart *part)
     g_autofree char *name = name_of(reader, part->parts);
 
     for (guint i = 0; i < part->parts->len; i++)
-        if (!ad_part_is(part->parts->pdata[i], "application/applefile"))
+        if (!is_resource_half(part->parts->pdata[i]))
             read_data(reader, part->parts->pdata[i], name);
     for (guint i = 0; i < part->parts->len; i++) {
         const AdPart *half = part->parts->pdata[i];
 
-        if (ad_part_is(half, "application/applefile"))
+        if (is_resource_half(half))
             attach_resources(reader, half, NULL, name);
     }
 }

@@ -399,6 +399,21 @@ test_message_without(void)
     g_assert_cmpuint(empty->blocks->len, >, 0);
 }
 
+/* Two types of which one is read here and another by GMime: a message that has parts.
+ */
+static void
+test_message_parted(void)
+{
+    g_autoptr(AdMessage) message =
+        read_message(HEADER PLAIN "\n" FACTS "\n--_b_\nContent-Type: message/rfc822\n"
+                                  "Content-Type: multipart/mixed; boundary=c\n\n"
+                                  "--c\n\nwords\n--c--\n--_b_--\n");
+    g_autofree char *texts = texts_of(message);
+
+    g_assert_cmpstr(message->subject, ==, "outer");
+    g_assert_nonnull(strstr(texts, "words"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -409,6 +424,7 @@ main(int argc, char **argv)
     g_test_add_func("/journal/old", test_old);
     g_test_add_func("/journal/detection", test_detection);
     g_test_add_func("/journal/pretended", test_pretended);
+    g_test_add_func("/journal/message-parted", test_message_parted);
     g_test_add_func("/journal/message-lacks", test_message_lacks);
     g_test_add_func("/journal/empty-sender", test_empty_sender);
     g_test_add_func("/journal/masses", test_masses);

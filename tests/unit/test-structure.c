@@ -249,6 +249,19 @@ test_apple_double(void)
     expect_bytes(attachment(message, 1), file, sizeof file - 1);
 }
 
+/* Two types of which one is read here and another by GMime: a half that has parts. */
+static void
+test_apple_parted(void)
+{
+    g_auto(Mail) mail = open_mail("Content-Type: multipart/appledouble; boundary=b\n\n"
+                                  "--b\nContent-Type: application/applefile\n"
+                                  "Content-Type: multipart/mixed; boundary=c\n\n"
+                                  "--c\n\nwords\n--c--\n--b--\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==, "words");
+    g_assert_cmpuint(mail.message->attachments->len, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -264,5 +277,6 @@ main(int argc, char **argv)
     g_test_add_func("/structure/odd-vcards", test_odd_vcards);
     g_test_add_func("/structure/apple-single", test_apple_single);
     g_test_add_func("/structure/apple-double", test_apple_double);
+    g_test_add_func("/structure/apple-parted", test_apple_parted);
     return g_test_run();
 }
