@@ -13,6 +13,7 @@
 
 #define LEDGER_LIMIT ((gsize)1 << 30)
 #define HEAD_LIMIT   256
+#define TRIES        100 /* to read both files of one moment */
 
 struct AdLedger {
     char *path, *head_path;
@@ -58,24 +59,17 @@ line_digest(const AdLedger *ledger, guint number, AdDigest *ret_digest)
 
 /* The head may lag by the last line (killed between the two writes), never lead. */
 static bool
-agrees_with_head(AdLedger *ledger, GError **error)
+agrees_with_head(AdLedger *ledger, GBytes *bytes, GError **error)
 {
-    g_autoptr(GBytes) bytes = NULL;
-    bool exists;
     guint number = 0;
     char hex[AD_DIGEST_HEX + 1] = "";
     AdDigest stated, found = {{0}};
 
-    if (!ad_fs_exists(ledger->head_path, &exists, error))
-        return false;
-    if (!exists)
+    if (bytes == NULL)
         return ledger->entries->len <= 1 ||
                ad_error(error, AD_ERROR_DIFFERS,
                         "%s: missing, though the ledger has %u lines",
                         ledger->head_path, ledger->entries->len);
-    bytes = ad_fs_read(ledger->head_path, HEAD_LIMIT, error);
-    if (bytes == NULL)
-        return false;
     gsize length;
     const char *data = g_bytes_get_data(bytes, &length);
     g_autofree char *head = g_strndup(data, length);
@@ -97,30 +91,67 @@ agrees_with_head(AdLedger *ledger, GError **error)
     return true;
 }
 
+/* NULL for a file that is absent. */
+static bool
+read_if_there(const char *path, gsize limit, GBytes **ret_bytes, GError **error)
+{
+    bool exists;
+
+    if (!ad_fs_exists(path, &exists, error))
+        return false;
+    *ret_bytes = exists ? ad_fs_read(path, limit, error) : NULL;
+    return !exists || *ret_bytes != NULL;
+}
+
+static bool
+is_same(GBytes *one, GBytes *other)
+{
+    return one == NULL || other == NULL ? one == other : g_bytes_equal(one, other);
+}
+
+/* Who only looks has no lock: both files are of one moment if the head did not change
+ * while the lines were read. */
+static bool
+read_both(const AdLedger *ledger, GBytes **ret_text, GBytes **ret_head, GError **error)
+{
+    for (guint tries = 0; tries < TRIES; tries++) {
+        g_autoptr(GBytes) head = NULL;
+        g_autoptr(GBytes) text = NULL;
+        g_autoptr(GBytes) again = NULL;
+
+        if (!read_if_there(ledger->head_path, HEAD_LIMIT, &head, error) ||
+            !read_if_there(ledger->path, LEDGER_LIMIT, &text, error) ||
+            !read_if_there(ledger->head_path, HEAD_LIMIT, &again, error))
+            return false;
+        if (!is_same(head, again))
+            continue;
+        *ret_text = g_steal_pointer(&text);
+        *ret_head = g_steal_pointer(&head);
+        return true;
+    }
+    return ad_error(error, AD_ERROR_FAILED,
+                    "%s: another program writes to it all the time; run again",
+                    ledger->path);
+}
+
 static bool
 load(AdLedger *ledger, GError **error)
 {
     g_autoptr(GBytes) bytes = NULL;
+    g_autoptr(GBytes) head = NULL;
     g_autoptr(GError) why = NULL;
-    bool exists;
     gsize length = 0, whole = 0;
-    const char *text = "";
 
-    if (!ad_fs_exists(ledger->path, &exists, error))
+    if (!read_both(ledger, &bytes, &head, error))
         return false;
-    if (exists) {
-        bytes = ad_fs_read(ledger->path, LEDGER_LIMIT, error);
-        if (bytes == NULL)
-            return false;
-        text = g_bytes_get_data(bytes, &length);
-    }
+    const char *text = bytes != NULL ? g_bytes_get_data(bytes, &length) : "";
     ledger->entries = ad_ledger_parse(text, length, &whole, &why);
     if (ledger->entries == NULL)
         return ad_error(error, AD_ERROR_DIFFERS, "%s: %s", ledger->path, why->message);
     g_byte_array_append(ledger->text, (const guint8 *)text, (guint)whole);
     if (ledger->entries->len > 0)
         line_digest(ledger, ledger->entries->len, &ledger->last);
-    return agrees_with_head(ledger, error);
+    return agrees_with_head(ledger, head, error);
 }
 
 AdLedger *

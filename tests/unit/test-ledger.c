@@ -5,6 +5,8 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 typedef struct {
     char *folder, *path, *head;
@@ -175,6 +177,29 @@ test_goes_on_after_a_head_that_could_not_be_written(Fixture *fixture,
     g_assert_cmpuint(ad_ledger_count(ledger), ==, 6);
 }
 
+/* status and verify take no lock: what another program writes meanwhile is no forgery.
+ */
+static void
+test_is_read_while_it_grows(Fixture *fixture, gconstpointer unused)
+{
+    pid_t writer = fork();
+    guint last = 0;
+    int status = 0;
+
+    if (writer == 0) {
+        append(fixture, 500);
+        _exit(0);
+    }
+    while (waitpid(writer, &status, WNOHANG) == 0) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(AdLedger) ledger = ad_ledger_open(fixture->path, &error);
+        g_assert_no_error(error);
+        g_assert_cmpuint(ad_ledger_count(ledger), >=, last);
+        last = ad_ledger_count(ledger);
+    }
+    g_assert_cmpint(status, ==, 0);
+}
+
 static void
 test_unreadable_is_not_absent(Fixture *fixture, gconstpointer unused)
 {
@@ -211,6 +236,7 @@ main(int argc, char **argv)
     ADD("/ledger/missing-head", test_missing_head_is_found);
     ADD("/ledger/killed", test_goes_on_after_a_kill);
     ADD("/ledger/head-unwritten", test_goes_on_after_a_head_that_could_not_be_written);
+    ADD("/ledger/growing", test_is_read_while_it_grows);
     ADD("/ledger/unreadable", test_unreadable_is_not_absent);
     ADD("/ledger/first-lines", test_first_lines);
     return g_test_run();

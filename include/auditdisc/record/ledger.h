@@ -30,8 +30,9 @@ bool ad_entry_is(const AdEntry *entry, const char *event, const char *period);
 
 typedef struct AdLedger AdLedger;
 
-/* Reads and checks all of it; absent means empty. A last line without LF that the head
- * does not know is the trace of a killed writer and is dropped at the next append.
+/* Reads and checks all of it, also while another program appends to it; absent means
+ * empty. A last line without LF that the head does not know is the trace of a killed
+ * writer and is dropped at the next append.
  * AD_ERROR_DIFFERS names the line that does not follow from the one before. */
 AdLedger *ad_ledger_open(const char *path, GError **error);
 void ad_ledger_free(AdLedger *ledger);
