@@ -12,7 +12,6 @@
 
 #define MOST_TRIALS 4096
 #define MOST_WORK   ((guint64)1 << 20) /* blocks that are hashed for one file */
-#define LARGEST     ((guint32)256 << 20)
 
 /* A block of a file with more than one content to choose from. */
 typedef struct {
@@ -252,7 +251,7 @@ read_manifest(const AdMerge *merge, const AdDiscTree *tree, const char *path)
     g_autoptr(AdManifest) manifest = ad_manifest_new();
     g_autofree char *text = NULL;
 
-    if (file == NULL || file->size > LARGEST ||
+    if (file == NULL || file->size > AD_BAG_FILE_LIMIT ||
         file->size > merge->image * AD_BLOCK_SIZE)
         return NULL;
     guint blocks = (file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE;

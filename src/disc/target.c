@@ -4,12 +4,12 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/disc/tree.h"
+#include "auditdisc/volume/bag.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#define LARGEST_FILE ((guint32)256 << 20)
 #define PIECE_BLOCKS 64
 #define PIECE        (PIECE_BLOCKS * AD_BLOCK_SIZE)
 
@@ -81,10 +81,11 @@ ad_target_fetch(AdTarget *target, const char *path)
         return NULL;
     if (target->reader == NULL) {
         g_autofree char *whole = g_build_filename(target->name, path, NULL);
-        return ad_fs_read(whole, LARGEST_FILE, NULL);
+        return ad_fs_read(whole, AD_BAG_FILE_LIMIT, NULL);
     }
     const AdDiscFile *file = find(target, path);
-    return file != NULL ? ad_disc_file_read(target->reader, file, LARGEST_FILE) : NULL;
+    return file != NULL ? ad_disc_file_read(target->reader, file, AD_BAG_FILE_LIMIT)
+                        : NULL;
 }
 
 GBytes *

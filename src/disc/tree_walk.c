@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define LONGEST_PATH 240 /* what Joliet allows */
-#define MOST_FILES   2000000
+#define LONGEST_PATH 240     /* what Joliet allows */
+#define MOST_FILES   8000000 /* more than there is room for on 25 GB */
 #define MOST_FLAWS   100
 #define MOST_AREAS   16 /* that the system use entries of one file are spread on */
 #define MODE_TYPE    0170000

@@ -6,8 +6,6 @@
 #include "reader_private.h"
 #include "verify_private.h"
 
-#define LARGEST_MANIFEST ((guint32)256 << 20)
-
 /* A manifest that is there and can't be read needs no word here: the sweep will meet
  * the same blocks. */
 static GBytes *
@@ -16,13 +14,13 @@ take_manifest(AdReader *reader, const AdDiscTree *tree, const char *path,
 {
     const AdDiscFile *file = ad_disc_tree_find(tree, path);
     GBytes *content =
-        file != NULL ? ad_disc_file_read(reader, file, LARGEST_MANIFEST) : NULL;
+        file != NULL ? ad_disc_file_read(reader, file, AD_BAG_FILE_LIMIT) : NULL;
 
     if (file == NULL)
         ad_verdict_add(verdict, AD_DIFF_MISSING, "%s", path);
     else if (content != NULL)
         ad_manifests_take(ret_manifest, content, path, verdict);
-    else if (file->size > LARGEST_MANIFEST)
+    else if (file->size > AD_BAG_FILE_LIMIT)
         ad_verdict_add(verdict, AD_DIFF_CHANGED, "%s", path);
     return content;
 }

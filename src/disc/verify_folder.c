@@ -13,8 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define LARGEST_MANIFEST ((gsize)256 << 20)
-
 typedef struct {
     const char *folder;
     GStringChunk *paths;
@@ -97,7 +95,7 @@ read_manifest(const char *folder, const char *name, GError **error)
                  folder, name);
         return NULL;
     }
-    return ad_fs_read(path, LARGEST_MANIFEST, error);
+    return ad_fs_read(path, AD_BAG_FILE_LIMIT, error);
 }
 
 static AdVerdict *

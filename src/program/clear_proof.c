@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#define MANIFEST_LIMIT ((guint32)1 << 30)
-
 void
 ad_proven_free(AdProven *proven)
 {
@@ -31,7 +29,7 @@ read_from_image(AdReader *reader, const AdDiscTree *tree, const char *path)
 {
     const AdDiscFile *file = ad_disc_tree_find(tree, path);
 
-    return file != NULL ? ad_disc_file_read(reader, file, MANIFEST_LIMIT) : NULL;
+    return file != NULL ? ad_disc_file_read(reader, file, AD_BAG_FILE_LIMIT) : NULL;
 }
 
 static GBytes *
@@ -39,7 +37,7 @@ read_from_volume(AdVolume *volume, const char *path)
 {
     const AdFile *file = ad_volume_find(volume, path);
 
-    if (file == NULL || file->extent.size > MANIFEST_LIMIT)
+    if (file == NULL || file->extent.size > AD_BAG_FILE_LIMIT)
         return NULL;
     gsize length = (gsize)file->extent.size;
     g_autofree guint8 *data = g_malloc(length);

@@ -710,6 +710,42 @@ test_folder_of_no_disc(void)
     g_assert_error(error, AD_ERROR, AD_ERROR_DIFFERS);
 }
 
+#define VERY_MANY 3200000
+
+/* What a million small messages come to, with a list of them of more than 256 MB. */
+static void
+test_very_many_files(void)
+{
+    g_autoptr(Disc) disc = NULL;
+    g_autoptr(AdPack) pack = NULL;
+    g_autofree char *path = NULL;
+    AdExtent extent;
+
+    if (g_getenv("AD_FULL") == NULL) {
+        g_test_skip("takes half a minute; set AD_FULL");
+        return;
+    }
+    disc = disc_new(0);
+    path = g_build_filename(disc->folder, "volume", "pack-0", NULL);
+    pack = ad_pack_open(path, 0, NULL);
+    g_assert_true(ad_pack_add(pack, "x", 1, &extent, NULL));
+    ad_volume_free(disc->volume);
+    path[strlen(path) - strlen("/pack-0")] = '\0';
+    disc->volume = ad_volume_new(path);
+    for (guint i = 0; i < VERY_MANY; i++) {
+        g_autofree char *file = g_strdup_printf("days/%u/%u.txt", i / 30000, i);
+        g_assert_true(ad_volume_add(disc->volume, file, &extent, NULL));
+    }
+    g_assert_true(ad_bag_seal(disc->volume, pack, &disc->fingerprint, NULL));
+    g_assert_true(ad_image_master(disc->volume, &disc_spec, disc->image, &disc->facts,
+                                  NULL, NULL));
+    g_autoptr(AdReader) reader = ad_reader_open(disc->image, NULL);
+    g_autoptr(AdVerdict) verdict =
+        ad_verify_image(reader, &disc->facts, NULL, NULL, NULL, NULL);
+    g_assert_cmpuint(verdict->diffs->len, ==, 0);
+    g_assert_cmpuint(verdict->files, ==, VERY_MANY + 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -740,5 +776,6 @@ main(int argc, char **argv)
     g_test_add_func("/verify/folder-equal", test_folder_equal);
     g_test_add_func("/verify/folder-differs", test_folder_differs);
     g_test_add_func("/verify/folder-of-no-disc", test_folder_of_no_disc);
+    g_test_add_func("/verify/very-many-files", test_very_many_files);
     return g_test_run();
 }

@@ -22,7 +22,7 @@ const char *ad_target_name(const AdTarget *target);
 AdReader *ad_target_reader(const AdTarget *target);
 
 /* A file by its path on the disc; NULL if it isn't there, can't be read, or is larger
- * than 256 MB. */
+ * than AD_BAG_FILE_LIMIT. */
 GBytes *ad_target_fetch(AdTarget *target, const char *path);
 /* The same for those who are given a function; data is the target. */
 GBytes *ad_target_fetch_from(const char *path, gpointer target);

@@ -18,6 +18,10 @@
 #define AD_BAG_PAYLOAD     "data/"
 #define AD_BAG_FORMAT      1
 
+/* Bytes that a manifest, or any other file that is read as a whole, may have: what
+ * eight million files come to, more than there is room for on 25 GB. */
+#define AD_BAG_FILE_LIMIT ((guint32)1 << 30)
+
 /* Labels of bag-info.txt that are read again. */
 #define AD_BAG_PERIOD          "Auditdisc-Period"
 #define AD_BAG_DAYS            "Auditdisc-Days"
