@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes a damaged disc: spoil.py DISC SPOILED SEED MANNER HOW NUMBER…
 
-MANNER is what is there instead: noise, zeros, or unreadable (in a map beside it, as
-auditdisc rescue leaves one). HOW is random (percent of the blocks) or pieces (from to,
+MANNER is what is there instead: noise, zeros, marks (as dvdisaster writes them into its
+copy for what it could not read) or unreadable (in a map beside it, as auditdisc rescue
+leaves one). HOW is random (percent of the blocks) or pieces (from to,
 in percent, as often as you like).
 """
 import os
@@ -12,6 +13,9 @@ import shutil
 import sys
 
 BLOCK = 2048
+MARK_BEGIN = (b"dvdisaster dead sector marker\nThis sector could not be read from the image.\n"
+              b"Its contents have been substituted by the dvdisaster read routine.\n")
+MARK_END = b"dvdisaster dead sector end marker\n\0\0"
 
 
 def choose(dice, how, numbers, total):
@@ -19,6 +23,14 @@ def choose(dice, how, numbers, total):
         return [block for block in range(total) if dice.random() * 100 < numbers[0]]
     return [block for start, end in zip(numbers[::2], numbers[1::2])
             for block in range(total * start // 100, total * end // 100)]
+
+
+def content(dice, manner):
+    if manner == "noise":
+        return dice.randbytes(BLOCK)
+    if manner == "marks":
+        return MARK_BEGIN + bytes(BLOCK - len(MARK_BEGIN) - len(MARK_END)) + MARK_END
+    return bytes(BLOCK)
 
 
 def main():
@@ -30,7 +42,7 @@ def main():
     with open(target, "r+b") as disc:
         for block in bad:
             disc.seek(block * BLOCK)
-            disc.write(dice.randbytes(BLOCK) if manner == "noise" else bytes(BLOCK))
+            disc.write(content(dice, manner))
     if manner == "unreadable":
         with open(target + ".map", "w", encoding="ascii") as out:
             out.write(f"# auditdisc rescue map 1\n0 {total} ?\n")

@@ -47,8 +47,24 @@ ad_merge_hear(const AdMerge *merge, guint64 block, GArray *ret_testimonies)
 typedef struct {
     guint32 slot;
     guint votes, first, count; /* testimonies */
-    bool filler;
+    bool filler, mark;
 } Candidate;
+
+/* Who has a mark has read nothing. Where nobody has read anything it stays, since a
+ * file may be made of it. */
+static void
+drop_marks(GArray *candidates)
+{
+    guint kept = 0;
+
+    for (guint i = 0; i < candidates->len; i++) {
+        const Candidate candidate = g_array_index(candidates, Candidate, i);
+        if (!candidate.mark)
+            g_array_index(candidates, Candidate, kept++) = candidate;
+    }
+    if (kept > 0)
+        g_array_set_size(candidates, kept);
+}
 
 static void
 find_candidates(const AdMerge *merge, const GArray *testimonies, GArray *ret_candidates)
@@ -59,14 +75,19 @@ find_candidates(const AdMerge *merge, const GArray *testimonies, GArray *ret_can
     for (guint i = 0; i < testimonies->len; i++) {
         const AdTestimony *testimony = &g_array_index(testimonies, AdTestimony, i);
         if (last == NULL || last->slot != testimony->slot) {
-            Candidate fresh = {testimony->slot, 0, i, 0,
-                               ad_stock_is_filler(merge->stock, testimony->slot)};
+            Candidate fresh = {
+                .slot = testimony->slot,
+                .first = i,
+                .filler = ad_stock_is_filler(merge->stock, testimony->slot),
+                .mark = ad_stock_is_mark(merge->stock, testimony->slot),
+            };
             g_array_append_val(ret_candidates, fresh);
             last = &g_array_index(ret_candidates, Candidate, ret_candidates->len - 1);
         }
         last->votes += testimony->votes;
         last->count++;
     }
+    drop_marks(ret_candidates);
 }
 
 /* By format zeros, whatever was read: the system area, the padding behind the tag in
@@ -80,7 +101,7 @@ is_zero_by_format(const AdMerge *merge, guint64 block)
 }
 
 /* The one content that has a majority over every other; NULL if there is none. Only
- * where nothing else was read is a filler believed. */
+ * where nothing else was read is a filler believed, and a mark not even there. */
 static const Candidate *
 winner(const GArray *candidates)
 {
@@ -89,7 +110,7 @@ winner(const GArray *candidates)
 
     for (guint i = 0; i < candidates->len; i++) {
         const Candidate *candidate = &g_array_index(candidates, Candidate, i);
-        if (candidate->filler && candidates->len > 1)
+        if (candidate->mark || (candidate->filler && candidates->len > 1))
             continue;
         tie = best != NULL && candidate->votes == best->votes ? true : tie;
         if (best == NULL || candidate->votes > best->votes) {

@@ -21,8 +21,10 @@ void ad_stock_free(AdStock *stock);
 bool ad_stock_add(AdStock *stock, const guint8 *block, guint32 *ret_slot,
                   GError **error);
 bool ad_stock_get(const AdStock *stock, guint32 slot, guint8 *block, GError **error);
-/* A block of one repeated byte. */
+/* What may stand for a block that could not be read: one repeated byte, which some
+ * drives deliver, or a mark, which dvdisaster writes into its copy of a disc. */
 bool ad_stock_is_filler(const AdStock *stock, guint32 slot);
+bool ad_stock_is_mark(const AdStock *stock, guint32 slot);
 guint32 ad_stock_count(const AdStock *stock);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdStock, ad_stock_free)

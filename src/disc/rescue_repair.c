@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Blocks of one repeated byte are what some drives deliver for what they can't read:
- * behind the image no block is like that. */
+/* A filler is what stands for a block that could not be read: behind the image no block
+ * is like that. */
 static bool
 is_lost(const AdMerge *merge, guint64 block)
 {

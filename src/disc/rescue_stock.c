@@ -12,8 +12,8 @@ struct AdStock {
     char *path; /* only for messages: the file has no name any more */
     int descriptor;
     GStringChunk *digests;
-    GHashTable *slots;   /* AdDigest in digests -> slot + 1 */
-    GByteArray *fillers; /* a byte for each slot */
+    GHashTable *slots; /* AdDigest in digests -> slot + 1 */
+    GByteArray *kinds; /* a byte for each slot */
 };
 
 AdStock *
@@ -32,7 +32,7 @@ ad_stock_new(const char *path, GError **error)
     unlink(stock->path);
     stock->digests = g_string_chunk_new(1024 * 1024);
     stock->slots = g_hash_table_new(ad_digest_hash_func, ad_digest_equal_func);
-    stock->fillers = g_byte_array_new();
+    stock->kinds = g_byte_array_new();
     if (!ad_stock_add(stock, zeros, &slot, error))
         return NULL;
     return g_steal_pointer(&stock);
@@ -47,9 +47,22 @@ ad_stock_free(AdStock *stock)
         close(stock->descriptor);
     g_clear_pointer(&stock->slots, g_hash_table_unref);
     g_clear_pointer(&stock->digests, g_string_chunk_free);
-    g_clear_pointer(&stock->fillers, g_byte_array_unref);
+    g_clear_pointer(&stock->kinds, g_byte_array_unref);
     g_free(stock->path);
     g_free(stock);
+}
+
+typedef enum { KIND_CONTENT, KIND_FILLER, KIND_MARK } Kind;
+
+static Kind
+kind_of(const guint8 *block)
+{
+    static const char mark[] = "dvdisaster dead sector marker\n";
+
+    if (memcmp(block, mark, strlen(mark)) == 0)
+        return KIND_MARK;
+    return memcmp(block, block + 1, AD_BLOCK_SIZE - 1) == 0 ? KIND_FILLER
+                                                            : KIND_CONTENT;
 }
 
 /* The file is written to its end and nowhere else. */
@@ -61,12 +74,12 @@ ad_stock_add(AdStock *stock, const guint8 *block, guint32 *ret_slot, GError **er
     ad_digest_of(block, AD_BLOCK_SIZE, &digest);
     guint known = GPOINTER_TO_UINT(g_hash_table_lookup(stock->slots, &digest));
     if (known == 0) {
-        guint8 filler = memcmp(block, block + 1, AD_BLOCK_SIZE - 1) == 0;
+        const guint8 kind = (guint8)kind_of(block);
         if (!ad_fs_write_all(stock->descriptor, block, AD_BLOCK_SIZE, stock->path,
                              error))
             return false;
-        g_byte_array_append(stock->fillers, &filler, 1);
-        known = stock->fillers->len;
+        g_byte_array_append(stock->kinds, &kind, 1);
+        known = stock->kinds->len;
         char *key = g_string_chunk_insert_len(
             stock->digests, (const char *)digest.bytes, AD_DIGEST_SIZE);
         g_hash_table_insert(stock->slots, key, GUINT_TO_POINTER(known));
@@ -90,11 +103,17 @@ ad_stock_get(const AdStock *stock, guint32 slot, guint8 *block, GError **error)
 bool
 ad_stock_is_filler(const AdStock *stock, guint32 slot)
 {
-    return stock->fillers->data[slot] != 0;
+    return stock->kinds->data[slot] != KIND_CONTENT;
+}
+
+bool
+ad_stock_is_mark(const AdStock *stock, guint32 slot)
+{
+    return stock->kinds->data[slot] == KIND_MARK;
 }
 
 guint32
 ad_stock_count(const AdStock *stock)
 {
-    return stock->fillers->len;
+    return stock->kinds->len;
 }

@@ -37,7 +37,7 @@ rescue() {
     "$program" rescue --state "$scratch/nothing" "$@" -o "$scratch/rescued.iso"
 }
 
-for manner in noise zeros unreadable; do
+for manner in noise zeros unreadable marks; do
     spoil $manner random 55
     exits 0 "55 percent at random, $manner" rescue "$scratch/spoiled.iso"
     is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"

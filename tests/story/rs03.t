@@ -73,6 +73,12 @@ spoil "$disc" "$scratch/second.iso" 2 unreadable pieces 30 70
 exits 0 "two discs with other holes of 40 percent" rescue "$spoiled" "$scratch/second.iso"
 is "$(digest "$scratch/rescued.iso")" "$wanted" "are one image"
 
+# A copy by dvdisaster of a disc that it could not read whole.
+rm -f "$spoiled.map"
+spoil "$disc" "$spoiled" 11 marks pieces 20 70
+exits 0 "marks of dvdisaster, pieces 20 70" rescue "$spoiled"
+is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
+
 # Too much for one, which is kept until the other comes.
 spoil "$disc" "$spoiled" 1 unreadable random 65
 spoil "$disc" "$scratch/second.iso" 2 unreadable random 65
