@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
-{{>TURN_ABOVE}}
+{{>TURN}}
 <h1><bdi>{{HEADING}}</bdi></h1>
 <p class="lead">{{LEAD}}</p>
 {{#EXPLAINED}}

@@ -85,7 +85,7 @@ make_flaws(const AdSite *site, guint item, guint sheet, GError **error)
     g_autoptr(AdDict) page = ad_findings_page(site, _("Flaws"), lead);
     AdDict *list = ad_dict_add(page, "KINDS");
 
-    ad_dict_show(page, "REMARK", "TEXT",
+    ad_dict_show(page, "EXPLAINED", "TEXT",
                  _("They are on this disc like all others, each with its untouched "
                    "original; its page says what was wrong and how it is shown."));
     for (guint i = 0; i < all->len; i++) {

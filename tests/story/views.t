@@ -34,6 +34,11 @@ ok "they are many" test "$(cut -d ' ' -f 1 "$scratch/bare.sum")" -gt 10000
 is "$(cat "$scratch/joliet.sum" "$scratch/bare.sum" | uniq)" "$(cat "$scratch/rock_ridge.sum")" \
     "and the same in each view"
 
+grep -oh '{{>[A-Z_]*' templates/*.tpl | cut -c 4- | sort -u >"$scratch/parts"
+while read -r part; do
+    ok "some page has a $part" grep -rq "\"$part\"" src/view
+done <"$scratch/parts"
+
 rm "$scratch/bare/days/2005_06_02/0001.txt"
 sed -i 's/id=main/id=text/' "$scratch/bare/about.html"
 exits 1 "a link that leads nowhere is found" tests/judge-links.py "$scratch/bare"
