@@ -74,7 +74,7 @@ SHA-256 <code>{{SHA256}}</code>
 {{/ATTACHMENTS}}
 {{#CONVERSATION}}
 <h2>[[Conversation of {{COUNT}}]]</h2>
-<ol class=conversation>
+<ol class=conversation{{#BEFORE}} start="{{START}}"{{/BEFORE}}>
 {{#TURN}}
 <li>{{#HERE}}<b aria-current=page>[[{{WHEN}}, this message]]</b>{{/HERE}}{{#THERE}}<a href="{{HREF}}">{{WHEN}}</a> <bdi>{{FROM}}</bdi>{{/THERE}}
 {{/TURN}}

@@ -77,7 +77,10 @@ ad_conversation_fill(AdDict *page, const AdSite *site, guint index)
     g_autofree char *href = g_strdup_printf("%s%s#c%u", AD_ROOT_DAYS, list, number + 1);
     ad_dict_set(dict, "COUNT", words);
     ad_dict_set(dict, "HREF", href);
-    for (guint i = here > NEAR ? here - NEAR : 0; i < MIN(count, here + NEAR + 1); i++)
+    guint from = here > NEAR ? here - NEAR : 0;
+    if (from > 0)
+        ad_dict_set_int(ad_dict_add(dict, "BEFORE"), "START", from + 1);
+    for (guint i = from; i < MIN(count, here + NEAR + 1); i++)
         fill_turn(dict, site, messages, i, here);
 }
 

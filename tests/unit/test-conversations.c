@@ -144,6 +144,7 @@ test_page_of_message(Pages *pages, gconstpointer unused)
     g_autofree char *alone = message_page(pages, 600, NULL, NULL);
     assert_has(page, "Conversation of 600 messages");
     g_assert_cmpuint(count(page, "</a> <bdi>"), ==, 6);
+    assert_has(page, "<ol class=conversation start=\"548\">");
     assert_has(page, "this message</b>");
     assert_has(page, "<a href=\"../../lists/conversations_2.html#c1\">");
     assert_lacks(alone, "Conversation of");
