@@ -1,6 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 <h1>[[About this disc]]</h1>
-<p class="lead">{{#NAMED}}[[This disc holds all e-mail that arrived {{SPAN}} at <bdi>{{ORGANISATION}}</bdi>, each message exactly as it was received, with pages to read it by. It needs no program but a browser, and no internet.]]{{/NAMED}}{{#UNNAMED}}[[This disc holds all e-mail that arrived {{SPAN}}, each message exactly as it was received, with pages to read it by. It needs no program but a browser, and no internet.]]{{/UNNAMED}}</p>
+<p class="lead">{{#NAMED}}[[This disc holds all e-mail that arrived {{SPAN}} at <bdi>{{ORGANISATION}}</bdi>, each message exactly as it was received, with pages to read it by. It needs no program but a browser, and no internet.]]{{/NAMED}}{{#UNNAMED}}[[This disc holds all e-mail that arrived {{SPAN}}, each message exactly as it was received, with pages to read it by. It needs no program but a browser, and no internet.]]{{/UNNAMED}}{{#REQUESTED}}[[This disc holds the requested e-mail that arrived {{SPAN}}, each message exactly as it was received, with pages to read it by. It needs no program but a browser, and no internet.]]{{/REQUESTED}}</p>
+{{#REQUESTED}}
+<p><bdi>{{WORDS}}</bdi></p>
+{{/REQUESTED}}
 
 <section aria-labelledby="layout">
 <h2 id="layout">[[What lies where]]</h2>
@@ -45,7 +48,7 @@
 <ol>
 <li>[[the topmost Received header, written by the mail server that took it in;]]</li>
 <li>[[the separator line of the mailbox file it was kept in;]]</li>
-<li>[[the delivery time that the Maildir kept;]]</li>
+<li>[[the delivery time that the Maildir or the IMAP server kept;]]</li>
 <li>[[the sender’s Date, marked, because it is only a claim.]]</li>
 </ol>
 <p>[[Whatever the sender’s Date says stands on the page beside it; a difference of more than an hour is pointed out. When the archive itself stored the message stands there too, where that is known from another clock than the one of its arrival. A message with no date of any kind lies on the last day of the period. Dates that can hardly be true, such as one before 1990, one that lies after the making of this disc, one without a zone or with a year of two digits, are marked, and the messages that have them are in the list of <a href="lists/dates.html">doubtful dates</a>.]]</p>

@@ -15,7 +15,7 @@
 {{/FLAWS}}
 {{#TREE}}
 <details{{#OPEN}} open{{/OPEN}}>
-<summary>[[Its {{COUNT}}, and what became of them]]</summary>
+<summary>{{HEADING}}</summary>
 <ul class=parts>
 {{#PART}}{{#UP}}</ul>{{/UP}}{{#DOWN}}<ul>{{/DOWN}}
 <li>{{#NAMED}}[[{{WORDS}}, <bdi>{{NAME}}</bdi>: {{FATE}}]]{{/NAMED}}{{#NAMELESS}}[[{{WORDS}}: {{FATE}}]]{{/NAMELESS}}{{#SAVED}} <a href="#a{{NUMBER}}">[[attachment {{NUMBER}}]]</a>{{/SAVED}}{{REMARK}}{{/PART}}{{#END}}</ul>{{/END}}</ul>

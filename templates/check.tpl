@@ -8,7 +8,7 @@
 <ol>
 <li>[[Press the button and choose the disc itself, for example drive D:, or the folder that this page lies in.]]</li>
 <li>[[The browser may ask whether to “upload” all the files. That is its usual wording. Nothing leaves this computer; this page is not able to send anything.]]</li>
-<li>[[Wait for the result. A full disc takes as long as copying it, about 3 to 10 minutes.]]</li>
+<li>[[Wait for the result. A disc takes as long as copying it: a full CD about 3 to 10 minutes, a DVD or BD longer.]]</li>
 </ol>
 <p><button type="button" id="choose">[[Choose the disc]]</button><input type="file" id="folder" multiple hidden></p>
 <div id="running" hidden>

@@ -81,7 +81,7 @@
 <li>[[<a href="lists/undated.html">Without any date</a>: {{COUNT}}]]</li>
 {{/UNDATED}}
 {{#FLAWED}}
-<li>[[<a href="lists/flaws.html">Flaws</a>, by kind: {{COUNT}} messages that are not in all things as the rules of e-mail want them]]</li>
+<li>[[<a href="lists/flaws.html">Flaws</a>, by kind, of messages that are not in all things as the rules of e-mail want them: {{COUNT}}]]</li>
 {{/FLAWED}}
 {{#COPIES}}
 <li>[[<a href="lists/duplicates.html">Found more than once</a>: {{COUNT}}, each with the message it is a copy of]]</li>

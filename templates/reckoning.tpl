@@ -37,4 +37,7 @@
 <dt>{{TERM}}<dd><bdi>{{VALUE}}</bdi>{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}
 {{/PAIR}}
 </dl>
+{{#OUTSIDE}}
+<p class="note">{{TEXT}}</p>
+{{/OUTSIDE}}
 {{>FOOT}}

@@ -151,7 +151,7 @@ clock_words(AdClock clock, const char *host)
     case AD_CLOCK_DISC:
         return g_strdup(_("by the record of an earlier disc"));
     case AD_CLOCK_SENDER:
-        return g_strdup(_("by the sender's Date (no other clock)"));
+        return g_strdup(_("by the sender's Date, for want of another clock"));
     case AD_CLOCK_NONE:
         break;
     }

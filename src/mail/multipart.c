@@ -177,8 +177,9 @@ read_encrypted(AdReader *reader, const AdPart *part)
 
     ad_body_notice(
         reader, "%s",
-        pgp ? _("Encrypted with PGP. Only who has the key of a recipient can read it.")
-            : _("Encrypted. Only who has the key of a recipient can read it."));
+        pgp ? _("Encrypted with PGP. Only someone with the key of a recipient can read "
+                "it.")
+            : _("Encrypted. Only someone with the key of a recipient can read it."));
     for (guint i = 0; i < part->parts->len; i++) {
         const AdPart *child = part->parts->pdata[i];
 

@@ -115,8 +115,9 @@ ad_body_read_smime(AdReader *reader, const AdPart *part)
         ad_body_notice(reader, _("Signed or encrypted with S/MIME, but damaged or too "
                                  "large to be opened."));
     } else if (!is_signed(info)) {
-        ad_body_notice(reader, _("Encrypted with S/MIME. Only who has the key of a "
-                                 "recipient can read it."));
+        ad_body_notice(reader,
+                       _("Encrypted with S/MIME. Only someone with the key of a "
+                         "recipient can read it."));
     } else {
         notice_signed(reader, info);
         reader->shared->decoded_room -= g_bytes_get_size(bytes);

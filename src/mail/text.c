@@ -129,9 +129,8 @@ add_armour(AdReader *reader, const char *bytes, const AdArmour *armour,
     GString *words;
 
     if (armour->encrypted) {
-        ad_body_notice(
-            reader,
-            _("Encrypted with PGP. Only who has the key of a recipient can read it."));
+        ad_body_notice(reader, _("Encrypted with PGP. Only someone with the key of a "
+                                 "recipient can read it."));
         add_text(reader, bytes + armour->start, armour->end - armour->start, manner,
                  false);
         return;

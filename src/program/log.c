@@ -105,7 +105,8 @@ ad_run_log_open(AdRunLog *log, const AdRun *run, AdSite *site, GError **error)
     if (log->trail == NULL)
         return false;
     log->ties = ad_reckoning_tie(site->selection, log->trail);
-    if (archive != NULL)
+    /* What was not asked for is in the log all the same. */
+    if (archive != NULL && !ad_request_is_narrow(&site->request))
         log->reckoning = ad_reckoning_new(site->selection, site->period, site->zone,
                                           log->facts, log->trail, log->ties, archive);
     log->site = (AdSiteLog){log->facts, log->trail, log->ties, log->reckoning, archive};

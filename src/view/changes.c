@@ -184,7 +184,9 @@ static void
 fill_tree(AdDict *dict, const AdMessage *message)
 {
     guint total = message->parts->len + message->more_parts;
-    g_autofree char *count = ad_words_counted(total, "%s part", "%s parts");
+    g_autofree char *heading =
+        ad_words_counted(total, "Its %s part, and what became of it",
+                         "Its %s parts, and what became of them");
     AdDict *tree = ad_dict_add(dict, "TREE");
     guint level = 0;
 
@@ -199,7 +201,7 @@ fill_tree(AdDict *dict, const AdMessage *message)
         level = next;
     }
     add_times(tree, "END", level);
-    ad_dict_set(tree, "COUNT", count);
+    ad_dict_set(tree, "HEADING", heading);
     if (count_withheld(message->parts) > 0)
         ad_dict_add(tree, "OPEN");
     if (message->more_parts > 0) {

@@ -44,6 +44,11 @@ typedef struct {
 /* At the top of the page. */
 void ad_page_turn(AdDict *page, const AdTurn *turn);
 
+/* The sentence that says what the disc holds. */
+char *ad_page_answer(const AdSite *site);
+/* What was asked for, and how much of the period is not here for that reason; NULL for
+ * a disc of the whole period. */
+char *ad_page_request(const AdSite *site);
 /* The account of the books, on the front page and on the page of the books. */
 void ad_page_account(AdDict *page, const AdSite *site, const char *root);
 /* AD_ERROR_FAILED unless the sum closes and agrees with the selection: a page that says

@@ -53,6 +53,20 @@ fill_unshown(AdDict *page, const AdSite *site, GError **error)
     return true;
 }
 
+/* What the disc holds: all of a period, or what was asked for of it. */
+static void
+fill_lead(AdDict *page, const AdSite *site)
+{
+    g_autofree char *request = ad_page_request(site);
+
+    if (request != NULL)
+        ad_dict_show(page, "REQUESTED", "WORDS", request);
+    else if (*site->organisation != '\0')
+        ad_dict_show(page, "NAMED", "ORGANISATION", site->organisation);
+    else
+        ad_dict_add(page, "UNNAMED");
+}
+
 GBytes *
 ad_page_about(const AdSite *site, GError **error)
 {
@@ -72,9 +86,7 @@ ad_page_about(const AdSite *site, GError **error)
         ad_dict_add(page, "SEALED");
     if (site->log != NULL)
         ad_dict_add(page, "LOGGED");
-    ad_dict_show(page, "NAMED", "ORGANISATION", site->organisation);
-    if (*site->organisation == '\0')
-        ad_dict_add(page, "UNNAMED");
+    fill_lead(page, site);
     for (char **source = sources; *source != NULL; source++) {
         g_autofree char *clean = ad_text_clean(*source, -1, AD_TEXT_LINE, NULL);
         ad_dict_set(ad_dict_add(page, "SOURCE"), "SPEC", clean);

@@ -23,10 +23,11 @@ days_with_mail(const AdSite *site)
     return days;
 }
 
-/* What was asked for, and how much of the period is not here for that reason. */
-static void
-fill_request(AdDict *page, const AdSite *site)
+char *
+ad_page_request(const AdSite *site)
 {
+    if (!ad_request_is_narrow(&site->request))
+        return NULL;
     g_autofree char *asked = ad_request_shown(&site->request);
     g_autofree char *clean = ad_text_clean(asked, -1, AD_TEXT_LINE, NULL);
     guint64 count = site->sum->fates[AD_FATE_UNASKED];
@@ -37,13 +38,12 @@ fill_request(AdDict *page, const AdSite *site)
         "request does not cover it.",
         "Asked for: %1$s. %2$s messages of these days are not on this disc, since the "
         "request does not cover them.");
-    g_autofree char *words = g_strdup_printf(sentence, clean, number);
 
-    ad_dict_show(page, "REQUEST", "WORDS", words);
+    return g_strdup_printf(sentence, clean, number);
 }
 
-static void
-fill_answer(AdDict *page, const AdSite *site)
+char *
+ad_page_answer(const AdSite *site)
 {
     guint count = ad_selection_count(site->selection);
     g_autofree char *span = ad_period_during(site->period);
@@ -54,14 +54,11 @@ fill_answer(AdDict *page, const AdSite *site)
                 "accounted for.")
             : _("All e-mail that arrived %1$s: %2$s. Every message found is accounted "
                 "for.");
-    g_autofree char *answer =
-        count > 0 ? g_strdup_printf(sentence, span, messages)
-                  : g_strdup_printf(_("No e-mail arrived %s. Every message found is "
-                                      "accounted for."),
-                                    span);
-    ad_dict_set(page, "ANSWER", answer);
-    if (ad_request_is_narrow(&site->request))
-        fill_request(page, site);
+
+    return count > 0 ? g_strdup_printf(sentence, span, messages)
+                     : g_strdup_printf(_("No e-mail arrived %s. Every message found is "
+                                         "accounted for."),
+                                       span);
 }
 
 static void
@@ -72,10 +69,9 @@ fill_spread(AdDict *page, const AdSite *site)
     g_autofree char *of = ad_words_number(days);
     const char *sentence = ad_words_form(
         days,
-        "Mail arrived on %1$s of %2$s day. A day shows its date and, in bold, how many "
+        "Messages on %1$s of %2$s day. A day shows its date and, in bold, how many "
         "messages it has.",
-        "Mail arrived on %1$s of %2$s days. A day shows its date and, in bold, how "
-        "many "
+        "Messages on %1$s of %2$s days. A day shows its date and, in bold, how many "
         "messages it has.");
     g_autofree char *spread = g_strdup_printf(sentence, with, of);
 
@@ -151,6 +147,8 @@ ad_page_index(const AdSite *site, GError **error)
 {
     g_autofree char *span = ad_period_words(site->period);
     g_autofree char *title = g_strdup_printf(_("E-mail, %s"), span);
+    g_autofree char *answer = ad_page_answer(site);
+    g_autofree char *request = ad_page_request(site);
     g_autoptr(AdDict) page =
         ad_page_new(site, AD_ROOT_TOP, title, AD_SHEET_WIDE, "index.html");
 
@@ -158,7 +156,8 @@ ad_page_index(const AdSite *site, GError **error)
         return NULL;
     ad_dict_set(page, "SPAN", span);
     ad_dict_show(page, "NAMED", "ORGANISATION", site->organisation);
-    fill_answer(page, site);
+    ad_dict_set(page, "ANSWER", answer);
+    ad_dict_show(page, "REQUEST", "WORDS", request);
     fill_facts(page, site);
     ad_page_account(page, site, AD_ROOT_TOP);
     fill_spread(page, site);

@@ -76,7 +76,8 @@ fill_times(AdDict *facts, const AdSite *site, const AdEnvelope *envelope)
     g_autofree char *arrived = ad_time_words(envelope->arrived, site->zone);
     g_autofree char *clock = ad_envelope_clock_words(envelope);
 
-    ad_page_pair(facts, _("Sent"), sent, _("as the sender states it"));
+    ad_page_pair(facts, _("Sent"), sent,
+                 *envelope->date != '\0' ? _("as the sender states it") : NULL);
     ad_page_pair(facts, _("Arrived"), *arrived != '\0' ? arrived : _("not known"),
                  clock);
     fill_archived(facts, site, envelope);

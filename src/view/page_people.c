@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The lists of addresses and of their domains. Who has one is linked to that message: a
- * page that only repeats it would be most of a disc's pages where much mail is from
- * strangers.
+ * The lists of addresses and of their domains. An address with one is linked to that
+ * message: a page that only repeats it would be most of a disc's pages where much mail
+ * is from strangers.
  */
 #include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
@@ -181,7 +181,7 @@ make_addresses(const AdSite *site, guint item, guint sheet, GError **error)
         site, _("By person"), words,
         _("Every address that a message on this disc is from or to, with how many it "
           "sent and received. They stand in the order of what is behind the at sign. "
-          "Who has one message only is linked to that message."));
+          "An address with only one message is linked to that message."));
 
     ad_series_rows(count, sheet, &first, &end);
     if (count > 0)

@@ -98,7 +98,7 @@ fill_differences(AdDict *log, const AdSite *site)
     ad_dict_show(log, "MORE", "TEXT", rest);
 }
 
-/* Without an archive address nothing is reckoned, and the days are only listed. */
+/* Where nothing is reckoned the days are only listed. */
 static void
 fill_days(AdDict *page, const AdSite *site)
 {
@@ -128,8 +128,11 @@ fill_verdict(AdDict *page, const AdSite *site, const char *disagreement)
     if (reckoning == NULL) {
         section = ad_dict_add(page, "UNRECKONED");
         ad_dict_set(section, "VERDICT",
-                    _("The log was not held against the mailbox, since the address "
-                      "that all mail is copied to was not stated."));
+                    ad_request_is_narrow(&site->request)
+                        ? _("The log was not held against the mailbox, since this disc "
+                            "has only what was asked for of it.")
+                        : _("The log was not held against the mailbox, since the "
+                            "address that all mail is copied to was not stated."));
     } else if (reckoning->differences->len == 0) {
         section = ad_dict_add(page, "AGREED");
         ad_dict_set(section, "VERDICT",
@@ -166,6 +169,24 @@ fill_sources(AdDict *page, const AdSite *site)
     }
 }
 
+/* What was read and is listed under no day. */
+static void
+fill_outside(AdDict *page, const AdLogFacts *facts)
+{
+    guint64 lines = 0;
+
+    for (guint i = 0; i < facts->sources->len; i++)
+        lines += ((const AdLogSource *)facts->sources->pdata[i])->lines;
+    for (guint i = 0; i < facts->days->len; i++)
+        lines -= g_array_index(facts->days, AdLogDay, i).lines;
+    if (lines == 0)
+        return;
+    g_autofree char *words = ad_words_counted(
+        lines, "%s of these lines is of a day outside the period and was left out.",
+        "%s of these lines are of days outside the period and were left out.");
+    ad_dict_show(page, "OUTSIDE", "TEXT", words);
+}
+
 GBytes *
 ad_page_reckoning(const AdSite *site, GError **error)
 {
@@ -174,6 +195,7 @@ ad_page_reckoning(const AdSite *site, GError **error)
     const AdReckoning *reckoning = site->log->reckoning;
 
     fill_sources(page, site);
+    fill_outside(page, site->log->facts);
     if (reckoning == NULL) {
         fill_days(fill_verdict(page, site, NULL), site);
         return ad_templates_expand(site->templates, "reckoning.tpl", page, error);

@@ -269,21 +269,36 @@ add_books(GString *text, const AdSite *site)
     add_held(text, site);
 }
 
+static void
+add_answer(GString *text, const AdSite *site)
+{
+    g_autofree char *request = ad_page_request(site);
+    g_autofree char *span = ad_period_during(site->period);
+    g_autofree char *messages = ad_words_counted(ad_selection_count(site->selection),
+                                                 "%s message", "%s messages");
+    g_autofree char *answer =
+        request != NULL
+            ? ad_page_answer(site)
+            : g_strdup_printf(_("This disc holds all e-mail that arrived %1$s: %2$s, "
+                                "each exactly as it was found. Every message found is "
+                                "accounted for."),
+                              span, messages);
+
+    add_paragraph(text, "", answer);
+    if (request == NULL)
+        return;
+    add_gap(text);
+    add_paragraph(text, "", request);
+}
+
 GBytes *
 ad_text_readme(const AdSite *site, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    g_autofree char *span = ad_period_during(site->period);
-    g_autofree char *messages = ad_words_counted(ad_selection_count(site->selection),
-                                                 "%s message", "%s messages");
-    g_autofree char *answer = g_strdup_printf(
-        _("This disc holds all e-mail that arrived %1$s: %2$s, each exactly as it was "
-          "found. Every message found is accounted for."),
-        span, messages);
 
     if (!ad_page_books_close(site, error))
         return NULL;
-    add_paragraph(text, "", answer);
+    add_answer(text, site);
     add_books(text, site);
     for (gsize i = 0; i < G_N_ELEMENTS(passages); i++) {
         if (passages[i].heading != NULL)

@@ -116,11 +116,11 @@ sent_words(const AdSite *site, const AdTrailEvent *event, const char *time)
             : g_strdup_printf(_("%1$s (sent to %2$s)"), to, recipient);
     if (bracket == NULL)
         return with_reply(
-            event, g_strdup_printf(_("Delivered here %1$s for %2$s"), time, whom));
+            event, g_strdup_printf(_("Delivered here at %1$s for %2$s"), time, whom));
     g_autofree char *peer = g_strndup(event->said[AD_SAID_PEER],
                                       (gsize)(bracket - event->said[AD_SAID_PEER]));
     return with_reply(event,
-                      g_strdup_printf(_("Left us %1$s: accepted by %2$s for %3$s"),
+                      g_strdup_printf(_("Left us at %1$s: accepted by %2$s for %3$s"),
                                       time, peer, whom));
 }
 

@@ -45,7 +45,15 @@ ok "the numbers have gaps" test ! -e "$tree/data/eml/2005_05_30/0001.eml"
 ok "the disc passes the judge" tests/judge-volume.py "$tree" "disc:$scratch/shelf-2005-05" "disc:$scratch/shelf-2005-06"
 left=$((85 - wanted))
 ok "the front page says what was asked" grep -q "Asked for: messages from or to anybody@hotel-seeblick.example. $left messages of these days are not on this disc" "$tree/index.html"
+ok "and so does the page about the disc" grep -q "Asked for: messages from or to anybody@hotel-seeblick.example. $left " "$tree/about.html"
+ok "and readme.txt" sh -c "tr -d '\\r' <'$tree/readme.txt' | tr '\\n' ' ' | grep -q 'Asked for: messages from or to anybody@hotel-seeblick.example. $left '"
+is "$(grep -l 'holds all e-mail' "$tree"/*.*)" "" "nothing on it claims to be all"
 is "$(grep -c ',not-asked,' "$tree/books.csv")" "$left" "and the books name what was not"
+exits 0 "a firm's mail and the log of all" make logged $days --source maildir:examples/month \
+    --with @hotel-seeblick.example --log examples/mail.log --archive-address archive@example.com
+tree=$scratch/logged-$days
+is "$(grep -c ',log-difference,' "$tree/books.csv")" 0 "what was not asked for is not missed"
+ok "which the page of the log says" grep -q 'since this disc has only what was asked for of it' "$tree/lists/log.html"
 exits 0 "words of the subject" from_copies words --subject ANGEBOT
 is "$(find "$scratch/words-$days/data/eml" -type f | wc -l)" \
     "$(grep -ic ',[^,]*angebot[^,]*,text/\|,[^,]*angebot[^,]*,multipart/' "$scratch/mail-$days/mailbag.csv")" "in any case"

@@ -65,6 +65,9 @@ test_flaws(Pages *pages, gconstpointer unused)
     GError *error = NULL;
     g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
     assert_has(kinds, "4 messages are not");
+    assert_has(kinds, "They are on this disc like all others");
+    assert_has(kinds, "<a href=\"../index.html\">Calendar</a>");
+    assert_has(fields, "<a href=\"../lists/flaws.html\">All flaws</a>");
     assert_has(kinds, "<a href=\"flaws_01.html\"><bdi>… From fields, listed as "
                       "one</bdi></a>: 2");
     assert_has(kinds, "it took too long");
@@ -74,7 +77,8 @@ test_flaws(Pages *pages, gconstpointer unused)
     assert_has(fields, "<bdi>3 From fields, listed as one</bdi><br>");
     assert_has(fields, "<bdi>4 From fields, listed as one</bdi><br>");
     assert_lacks(fields, "no From");
-    assert_has(index, "<a href=\"lists/flaws.html\">Flaws</a>, by kind: 4 ");
+    assert_has(index, "<a href=\"lists/flaws.html\">Flaws</a>, by kind, ");
+    assert_has(index, "as the rules of e-mail want them: 4<");
     assert_lacks(index, "lists/duplicates.html");
     assert_lacks(index, "lists/border.html");
 }

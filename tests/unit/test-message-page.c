@@ -26,6 +26,19 @@ test_envelope_is_shown(Pages *pages, gconstpointer unused)
     assert_lacks(page, "unsafe-inline");
 }
 
+/* Who states no date is not said to state one. */
+static void
+test_no_date(Pages *pages, gconstpointer unused)
+{
+    AdMessage *message = pages_message();
+
+    pages_open(pages);
+    g_autofree char *page = message_page(pages, 3, message, NULL);
+    pages_message_free(message);
+    assert_has(page, "the message has no Date");
+    assert_lacks(page, "as the sender states it");
+}
+
 /* Everything that comes from mail, in one message. */
 static void
 fill_evil_envelope(AdEnvelope *envelope)
@@ -415,6 +428,7 @@ static const struct {
     void (*test)(Pages *pages, gconstpointer unused);
 } tests[] = {
     {"/message-page/envelope", test_envelope_is_shown},
+    {"/message-page/no-date", test_no_date},
     {"/message-page/hostile", test_nothing_breaks_out},
     {"/message-page/frame", test_frame_is_closed},
     {"/message-page/no-frame", test_formatted_without_frame},

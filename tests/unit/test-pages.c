@@ -152,7 +152,7 @@ test_calendar(Pages *pages, gconstpointer unused)
     assert_has(page, "<tr><td></td><td></td><td class=\"k5\">");
     /* Whole weeks: 6 of May, 5 of June. */
     g_assert_cmpuint(count(page, "<td"), >=, 77);
-    assert_has(page, "Mail arrived on 3 of 5 days.");
+    assert_has(page, "Messages on 3 of 5 days.");
 }
 
 static void

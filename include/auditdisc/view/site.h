@@ -54,7 +54,7 @@ typedef struct {
     const AdLogFacts *facts;
     const AdTrail *trail;
     const AdTies *ties;
-    const AdReckoning *reckoning; /* NULL without an archive address */
+    const AdReckoning *reckoning; /* NULL where there is none to make */
     const char *archive;          /* address that all mail is copied to, or NULL */
 } AdSiteLog;
 
