@@ -56,7 +56,8 @@ static const char cms_how[] = N_(
     "\n"
     "Compare the fingerprint with the label sheet, not with this file. Whoever trusts\n"
     "the certificate's issuer gives his certificates in place of -noverify:\n"
-    "-CAfile ISSUER.pem -purpose any.\n"
+    "-CAfile ISSUER.pem -purpose any. Add -no_check_time where the certificate has\n"
+    "expired since.\n"
     "\n");
 
 static const char stamp_how[] = N_(

@@ -60,6 +60,8 @@ ok "whoever trusts the authority need not compare" env -C "$scratch/tree" openss
     -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s \
     -content tagmanifest-sha256.txt -certfile seal/certificate.pem -nointern \
     -CAfile ../ca.pem -purpose any -out /dev/null
+ok "and is told what to add when it has expired" grep -q \
+    "purpose any. Add -no_check_time" "$scratch/tree/seal/how.txt"
 known=$scratch/state
 exits 0 "verify says the same of the image" verify "$known" "$(image_of "$scratch/state")"
 ok "it names both" grep -q 'it is one of ours. Its time stamp holds' "$scratch/out"
