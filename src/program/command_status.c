@@ -198,6 +198,17 @@ ad_command_drives(const AdJob *job, AdReport *report, const char *unused,
     return true;
 }
 
+/* As the configuration would have it. */
+static char *
+value_words(const AdJob *job, AdKey key)
+{
+    const char *const *list = ad_job_list(job, key);
+    g_autofree char *words =
+        list != NULL ? g_strjoinv("; ", (char **)list) : g_strdup("");
+
+    return ad_text_clean(words, -1, AD_TEXT_LINE, NULL);
+}
+
 bool
 ad_command_show_config(const AdJob *job, AdReport *report, const char *unused,
                        GError **error)
@@ -206,10 +217,8 @@ ad_command_show_config(const AdJob *job, AdReport *report, const char *unused,
         const AdKeyFacts *facts = ad_key_facts(i);
         if (facts->group == NULL)
             continue;
-        const char *value = ad_job_text(job, i);
         const char *origin = ad_origin_word(ad_job_origin(job, i));
-        g_autofree char *shown =
-            ad_text_clean(value != NULL ? value : "", -1, AD_TEXT_LINE, NULL);
+        g_autofree char *shown = value_words(job, i);
         g_autofree char *sentence = g_strdup_printf("[%s] %s = %s  (%s)", facts->group,
                                                     facts->key, shown, origin);
         const char *pairs[] = {"group", facts->group, "key",  facts->key, "value",

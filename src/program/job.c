@@ -3,11 +3,11 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "config.h"
 
 #include <string.h>
 
 #define DEFAULT_CONFIG "/etc/auditdisc.conf"
-#define CONFIG_LIMIT   (1024 * 1024)
 
 struct AdJob {
     GPtrArray *values[AD_KEYS]; /* char *, NULL-terminated */
@@ -112,6 +112,10 @@ check(AdKey key, const char *value, GError **error)
 
     if (!g_utf8_validate(value, -1, NULL))
         return ad_error(error, AD_ERROR_USAGE, "%s: not UTF-8", facts->option);
+    if (*value == '\0' && g_strcmp0(facts->fallback, "") != 0)
+        return ad_error(error, AD_ERROR_USAGE,
+                        "%s: the value is empty; write one or leave it out",
+                        facts->option);
     guint least = g_strcmp0(facts->fallback, "0") == 0 ? 0 : 1;
     return facts->kind != AD_KIND_NUMBER ||
            g_ascii_string_to_unsigned(value, 10, least, 1024, NULL, NULL) ||
@@ -189,62 +193,12 @@ option_group(AdJob *job, const char *command)
     return group;
 }
 
-/* true or false; false is the same as not being there. */
 static bool
-take_flag(AdJob *job, AdKey key, GKeyFile *file, GError **error)
+take_configured(AdKey key, const char *value, gpointer job, GError **error)
 {
-    const AdKeyFacts *facts = ad_key_facts(key);
-    g_autoptr(GError) why = NULL;
-    bool value = g_key_file_get_boolean(file, facts->group, facts->key, &why);
-
-    if (why != NULL)
-        return ad_error(error, AD_ERROR_USAGE, "[%s] %s: write true or false",
-                        facts->group, facts->key);
-    if (value)
-        put(job, key, "true", AD_ORIGIN_CONFIGURATION);
-    return true;
-}
-
-static bool
-take_key(AdJob *job, GKeyFile *file, const char *group, const char *name,
-         GError **error)
-{
-    for (guint i = 0; i < AD_KEYS; i++) {
-        const AdKeyFacts *facts = ad_key_facts(i);
-        if (g_strcmp0(facts->group, group) != 0 || g_strcmp0(facts->key, name) != 0)
-            continue;
-        if (facts->kind == AD_KIND_FLAG)
-            return take_flag(job, i, file, error);
-        g_auto(GStrv) values = NULL;
-        if (facts->kind == AD_KIND_LIST)
-            values = g_key_file_get_string_list(file, group, name, NULL, error);
-        else {
-            values = g_new0(char *, 2);
-            values[0] = g_key_file_get_string(file, group, name, error);
-        }
-        for (guint k = 0; values != NULL && values[k] != NULL; k++) {
-            if (!check(i, values[k], error))
-                return false;
-            put(job, i, values[k], AD_ORIGIN_CONFIGURATION);
-        }
-        return values != NULL && *error == NULL;
-    }
-    return ad_error(error, AD_ERROR_USAGE,
-                    "[%s] %s: no such key; auditdisc show-config lists them all", group,
-                    name);
-}
-
-static bool
-take_keys(AdJob *job, GKeyFile *file, GError **error)
-{
-    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
-
-    for (guint i = 0; groups[i] != NULL; i++) {
-        g_auto(GStrv) names = g_key_file_get_keys(file, groups[i], NULL, error);
-        for (guint k = 0; names != NULL && names[k] != NULL; k++)
-            if (!take_key(job, file, groups[i], names[k], error))
-                return false;
-    }
+    if (!check(key, value, error))
+        return false;
+    put(job, key, value, AD_ORIGIN_CONFIGURATION);
     return true;
 }
 
@@ -253,8 +207,6 @@ read_config(AdJob *job, GError **error)
 {
     const char *named = ad_job_text(job, AD_KEY_CONFIG);
     const char *path = named != NULL ? named : DEFAULT_CONFIG;
-    g_autoptr(GKeyFile) file = g_key_file_new();
-    g_autoptr(GError) why = NULL;
     bool exists;
 
     if (!ad_fs_exists(path, &exists, error))
@@ -262,12 +214,8 @@ read_config(AdJob *job, GError **error)
     if (!exists)
         return named == NULL || ad_error(error, AD_ERROR_USAGE,
                                          "%s: there is no such configuration", path);
-    g_autoptr(GBytes) bytes = ad_fs_read(path, CONFIG_LIMIT, error);
-    if (bytes == NULL)
+    if (!ad_config_read(path, take_configured, job, error))
         return false;
-    if (!g_key_file_load_from_bytes(file, bytes, G_KEY_FILE_NONE, &why) ||
-        !take_keys(job, file, &why))
-        return ad_error(error, AD_ERROR_USAGE, "%s: %s", path, why->message);
     job->config = g_strdup(path);
     return true;
 }

@@ -105,9 +105,31 @@ is "$(while read -r option; do grep -qE "^\.It .*Fl ${option#-}( |$)" man/auditd
 refuses 2 "configuration that is not there" "nowhere.conf" \
     auditdisc show-config --config "$scratch/nowhere.conf"
 for text in '[archive]\nsource=x' '[attic]\nsources=x' 'sources=x' '[run]\nworkers=many' \
-    '[run]\nworkers=0' '[archive'; do
+    '[run]\nworkers=0' '[archive' '[attic]' '[archive]\nsources[de]=x:y' '[disc]\nmedia=' \
+    '[run]\nstate=' '[seal]\nkey= ' '[archive]\nqueue=yes'; do
     # shellcheck disable=SC2059 # the text is the format
     printf "$text\n" >"$conf"
     refuses 2 "configuration $text" "auditdisc.conf" auditdisc show-config --config "$conf"
 done
+# Of two lines only one would count, and a mailbox would be left out without a word.
+for text in '[archive]\nsources=a:b\nsources=c:d' '[archive]\nsources=a:b\n[archive]\nsources=c:d'; do
+    # shellcheck disable=SC2059 # the text is the format
+    printf "$text\n" >"$conf"
+    refuses 2 "configuration $text" "sources: stands there twice" auditdisc show-config --config "$conf"
+done
+printf '[archive]\norganisation = North\\West\n' >"$conf"
+refuses 2 "a backslash" "organisation: a backslash is written as two" \
+    auditdisc show-config --config "$conf"
+printf '[archive]\norganisation = caf\351\n' >"$conf"
+refuses 2 "another encoding" "organisation: not UTF-8" auditdisc show-config --config "$conf"
+# What editors leave: a byte order mark, CR, blanks; they are no part of a value.
+printf '\357\273\277[archive]\r\nhosts = a.example ; b.example; \r\nzone = UTC \r\n[disc]\r\ncopies = 3 \r\n' >"$conf"
+exits 0 "configuration from another editor" "$program" show-config --config "$conf"
+ok "a list without blanks" grep -qxF '[archive] hosts = a.example; b.example  (configuration)' "$scratch/out"
+ok "a text without blanks" grep -qxF '[archive] zone = UTC  (configuration)' "$scratch/out"
+ok "a number without blanks" grep -qxF '[disc] copies = 3  (configuration)' "$scratch/out"
+printf '[archive]\norganisation =\nsources =\n' >"$conf"
+exits 0 "what may be empty" "$program" show-config --config "$conf"
+refuses 2 "an empty state" "state: the value is empty" "$program" status --state ''
+refuses 2 "an empty tree" "tree: the value is empty" auditdisc build "$period" --source "$month" --tree ''
 finish
