@@ -3,8 +3,10 @@
 #include "auditdisc/base/text.h"
 #include "auditdisc/program/command.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,7 +101,7 @@ take_argument(const Command *command, char **arguments, const char **ret_argumen
         (count > 1 && command->argument == ARGUMENT_NONE))
         return ad_error(error, AD_ERROR_USAGE, "%s: one argument too many: %s",
                         command->name, arguments[count - 1]);
-    if (count < 2 && command->argument >= ARGUMENT_REQUIRED)
+    if (command->argument >= ARGUMENT_REQUIRED && (count < 2 || *arguments[1] == '\0'))
         return ad_error(error, AD_ERROR_USAGE,
                         "%s: %s is missing; see auditdisc %s --help", command->name,
                         command->synopsis, command->name);
@@ -128,6 +130,30 @@ do_command(const Command *command, char ***arguments, AdReport *report, GError *
     return command->function(job, report, argument, error);
 }
 
+static bool
+is_word(const char *argument, const char *option, const char *word)
+{
+    return strcmp(argument, option) == 0 || strcmp(argument, word) == 0;
+}
+
+static bool
+do_word(char ***arguments, AdReport *report, GError **error)
+{
+    const char *word = (*arguments)[0];
+    const Command *command = find_command(word);
+
+    if (command != NULL)
+        return do_command(command, arguments, report, error);
+    if (is_word(word, "--help", "help"))
+        print_help();
+    else if (is_word(word, "--version", "version"))
+        printf("auditdisc %s\n", AD_VERSION);
+    else
+        return ad_error(error, AD_ERROR_USAGE,
+                        "%s: no such command; see auditdisc --help", word);
+    return true;
+}
+
 static int
 fail(AdReport *report, const GError *error)
 {
@@ -136,12 +162,6 @@ fail(AdReport *report, const GError *error)
     ad_report_end_line(report);
     fprintf(stderr, "auditdisc: %s\n", line);
     return ad_error_exit_status(error);
-}
-
-static bool
-is_word(const char *argument, const char *option, const char *word)
-{
-    return strcmp(argument, option) == 0 || strcmp(argument, word) == 0;
 }
 
 /* A file that is opened later must not become standard error because cron or a
@@ -157,6 +177,24 @@ fill_standard_descriptors(void)
     return descriptor >= 0 && close(descriptor) == 0;
 }
 
+/* What can't be written has to come back as an error that can be told: neither a file
+ * that may not grow nor a reader that has seen enough ends a run, or a burn. */
+static void
+outlive_writing(void)
+{
+    (void)signal(SIGXFSZ, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
+/* Half a list must not pass for a whole one; but who closed the pipe knows that. */
+static void
+check_output(AdReport *report, GError **error)
+{
+    ad_report_flush(report);
+    if (*error == NULL && report->lost != 0 && report->lost != EPIPE)
+        ad_error_errno(error, report->lost, "standard output");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -167,20 +205,13 @@ main(int argc, char **argv)
     if (!fill_standard_descriptors())
         return AD_ERROR_FAILED;
     umask(NOT_FOR_OTHERS);
+    outlive_writing();
     setlocale(LC_CTYPE, "C.UTF-8");
-    if (arguments[0] == NULL || is_word(arguments[0], "--help", "help")) {
+    if (arguments[0] == NULL) {
         print_help();
-        return arguments[0] == NULL ? AD_ERROR_USAGE : 0;
+        return AD_ERROR_USAGE;
     }
-    if (is_word(arguments[0], "--version", "version")) {
-        printf("auditdisc %s\n", AD_VERSION);
-        return 0;
-    }
-    const Command *command = find_command(arguments[0]);
-    if (command == NULL)
-        ad_error(&error, AD_ERROR_USAGE, "%s: no such command; see auditdisc --help",
-                 arguments[0]);
-    else
-        do_command(command, &arguments, &report, &error);
+    do_word(&arguments, &report, &error);
+    check_output(&report, &error);
     return error != NULL ? fail(&report, error) : 0;
 }

@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/text.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +61,15 @@ ad_report_end_line(AdReport *report)
 }
 
 void
+ad_report_flush(AdReport *report)
+{
+    int failed = fflush(stdout) != 0 ? errno : ferror(stdout) != 0 ? EIO : 0;
+
+    if (report->lost == 0)
+        report->lost = failed;
+}
+
+void
 ad_report_event(AdReport *report, const char *event, const char *sentence,
                 const char *const *pairs)
 {
@@ -68,7 +78,7 @@ ad_report_event(AdReport *report, const char *event, const char *sentence,
         print_json(event, pairs);
     else if (!report->quiet && sentence != NULL)
         printf("%s\n", sentence);
-    fflush(stdout);
+    ad_report_flush(report);
 }
 
 void
@@ -82,7 +92,7 @@ ad_report_warning(AdReport *report, const char *event, const char *sentence,
         print_json(event, pairs);
     else
         fprintf(stderr, "auditdisc: %s\n", line);
-    fflush(stdout);
+    ad_report_flush(report);
 }
 
 void
@@ -98,7 +108,7 @@ ad_report_detail(AdReport *report, const char *format, ...)
     va_end(arguments);
     ad_report_end_line(report);
     printf("%s\n", sentence);
-    fflush(stdout);
+    ad_report_flush(report);
 }
 
 /* note stands in place of the speed that can be told from the numbers. */

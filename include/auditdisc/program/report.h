@@ -18,6 +18,7 @@ typedef struct {
     gint64 stage_began; /* g_get_monotonic_time */
     const char *stage;
     gint64 told;
+    int lost; /* errno of the first thing said that could not be written, or 0 */
 } AdReport;
 
 void ad_report_init(AdReport *report, bool json, bool quiet, bool verbose);
@@ -33,4 +34,6 @@ void ad_report_warning(AdReport *report, const char *event, const char *sentence
 void ad_report_detail(AdReport *report, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* For a library's long stages. */
 AdProgress ad_report_progress(AdReport *report);
+/* Writes out what was said so far. */
+void ad_report_flush(AdReport *report);
 void ad_report_end_line(AdReport *report);
