@@ -38,6 +38,8 @@ what_to_do(int errnum)
         return "; make space within the quota, then run the same command again";
     case EROFS:
         return "; mount it writable or choose another folder";
+    case EACCES:
+        return "; run as a user who may, or allow this one to";
     default:
         return "";
     }

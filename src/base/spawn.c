@@ -64,7 +64,8 @@ first_line(int said)
 
     if (length <= 0)
         return g_strdup("it gave no reason");
-    return ad_text_clean(text, end != NULL ? end - text : length, AD_TEXT_LINE, NULL);
+    return g_strchomp(
+        ad_text_clean(text, end != NULL ? end - text : length, AD_TEXT_LINE, NULL));
 }
 
 static bool

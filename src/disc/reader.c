@@ -102,14 +102,30 @@ ad_file_reader(const char *path, GError **error)
     return reader;
 }
 
+/* A drive that is gone is for whoever looks after it, any other name for whoever wrote
+ * it. */
+static AdReader *
+refuse_nothing(const char *target, GError **error)
+{
+    if (g_str_has_prefix(target, "/dev/"))
+        ad_error(error, AD_ERROR_MEDIUM,
+                 "%s: there is no such drive; auditdisc drives lists those there are",
+                 target);
+    else
+        ad_error(error, AD_ERROR_USAGE, "%s: there is no such image or folder", target);
+    return NULL;
+}
+
 AdReader *
 ad_reader_open(const char *target, GError **error)
 {
     struct stat status;
+    bool exists = stat(target, &status) == 0;
 
-    if (g_str_has_prefix(target, "stdio:") ||
-        (stat(target, &status) == 0 && S_ISBLK(status.st_mode)))
+    if (g_str_has_prefix(target, "stdio:") || (exists && S_ISBLK(status.st_mode)))
         return ad_drive_reader(target, error);
+    if (!exists && errno == ENOENT)
+        return refuse_nothing(target, error);
     return ad_file_reader(target, error);
 }
 

@@ -16,7 +16,7 @@
 
 /* The words behind the first argument, as one text. */
 static char *
-said(const AdJob *job, const char *command, GError **error)
+said(const AdJob *job, GError **error)
 {
     const char *const *arguments = ad_job_arguments(job);
     g_autofree char *text = g_strjoinv(" ", (char **)arguments + 1);
@@ -25,7 +25,7 @@ said(const AdJob *job, const char *command, GError **error)
     if (*clean != '\0')
         return clean;
     g_free(clean);
-    ad_error(error, AD_ERROR_USAGE, "%s: say what, behind %s", command, arguments[0]);
+    ad_error(error, AD_ERROR_USAGE, "%s: say what or why, behind it", arguments[0]);
     return NULL;
 }
 
@@ -51,7 +51,7 @@ bool
 ad_command_note(const AdJob *job, AdReport *report, const char *unit, GError **error)
 {
     g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
-    g_autofree char *text = said(job, "note", error);
+    g_autofree char *text = said(job, error);
     g_autoptr(GPtrArray) discs = ledger != NULL ? ad_shelf(ledger) : NULL;
     const AdShelfDisc *disc = discs != NULL ? ad_shelf_find(discs, unit) : NULL;
 
@@ -88,7 +88,7 @@ enter_period(const AdJob *job, AdReport *report, const char *event, const char *
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     g_autoptr(AdPeriod) period =
         zone != NULL ? ad_period_parse(name, now, zone, error) : NULL;
-    g_autofree char *reason = period != NULL ? said(job, event, error) : NULL;
+    g_autofree char *reason = period != NULL ? said(job, error) : NULL;
 
     if (reason == NULL)
         return false;

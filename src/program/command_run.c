@@ -61,6 +61,24 @@ say_where(AdRun *run)
     ad_report_event(run->report, "done", sentence, pairs);
 }
 
+/* A mailbox that was named since then is not on the discs. */
+static void
+say_nothing_left(const AdRun *run)
+{
+    const char *period = run->period->name;
+    const char *pairs[] = {"period", period, NULL};
+
+    ad_report_detail(run->report, "%s: nothing left to do", period);
+    if (ad_run_has_settings(run))
+        return;
+    g_autofree char *sentence =
+        g_strdup_printf("%s: its discs were made with other sources or settings, or by "
+                        "another version, "
+                        "and stay as they are; another --state makes others.",
+                        period);
+    ad_report_event(run->report, "other-settings", sentence, pairs);
+}
+
 /* Whether any disc was made since the run began. */
 static bool
 has_discs(AdRun *run)
@@ -84,24 +102,16 @@ go_on_or_begin(AdRun *run, GError **error)
     return ad_run_begin(run, error);
 }
 
-/* Only where the configuration says so: run knows no option for it. */
-static bool
-clear_if_asked(AdRun *run, GError **error)
-{
-    AdRemoval how;
-    bool asked;
-
-    return ad_clear_how(run->job, &how, &asked, error) &&
-           (!asked || ad_run_clear(run, how, false, error));
-}
-
+/* It clears only where the configuration says so: run knows no option for it. */
 bool
 ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **error)
 {
     g_autoptr(AdRun) run =
         ad_run_open(job, report, period != NULL ? period : "last-month", "run", error);
+    AdRemoval how;
+    bool clear;
 
-    if (run == NULL)
+    if (run == NULL || !ad_clear_how(job, &how, &clear, error))
         return false;
     bool complete = ad_run_is_complete(run);
     if (complete && !ad_run_is_what_is_asked(run))
@@ -110,7 +120,7 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
                         "--subject were others then; use another --state",
                         run->period->name);
     if (complete)
-        ad_report_detail(report, "%s: nothing left to do", run->period->name);
+        say_nothing_left(run);
     else if (!go_on_or_begin(run, error) || !ad_run_build(run, error) ||
              !ad_run_burn(run, error))
         return false;
@@ -119,7 +129,7 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
     if (!write_tree(run, error) || !ad_run_mend_sheets(run, error))
         return false;
     say_where(run);
-    return clear_if_asked(run, error);
+    return !clear || ad_run_clear(run, how, false, error);
 }
 
 bool

@@ -54,7 +54,7 @@ ad_verdict_check(const AdVerdict *verdict, const char *target, GError **error)
         return true;
     for (guint i = 0; i < MIN(count, NAMED_DIFFERENCES); i++) {
         const AdDiff *diff = verdict->diffs->pdata[i];
-        g_string_append_printf(names, "%s%s %s", i > 0 ? ", " : "",
+        g_string_append_printf(names, "%s%s: %s", i > 0 ? ", " : "",
                                ad_diff_word(diff->kind), diff->what);
     }
     if (count > NAMED_DIFFERENCES)

@@ -155,7 +155,7 @@ static const AdKeyFacts keys[AD_KEYS] = {
                      "write the files of the disc to a new folder as well", BUILDING},
     [AD_KEY_SIMULATE] = {"simulate", NULL, NULL, AD_KIND_FLAG, NULL, NULL,
                          "let the drive go through the burn with its laser off",
-                         BURNING},
+                         "burn"},
     [AD_KEY_FROM] = {"from", NULL, NULL, AD_KIND_TEXT, NULL, "TARGET",
                      "the drive, image or folder that the message is taken from, or "
                      "that is entered in "

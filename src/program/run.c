@@ -236,14 +236,21 @@ ad_run_begin(AdRun *run, GError **error)
 }
 
 bool
-ad_run_can_resume(AdRun *run)
+ad_run_has_settings(const AdRun *run)
 {
     g_autofree char *settings = settings_digest(run);
     const AdEntry *begun = ad_run_entry(run, "begun");
+
+    return begun != NULL && g_strcmp0(ad_entry_get(begun, "settings"), settings) == 0;
+}
+
+bool
+ad_run_can_resume(AdRun *run)
+{
     gint64 made;
 
-    if (begun == NULL || g_strcmp0(ad_entry_get(begun, "settings"), settings) != 0 ||
-        !ad_time_parse(ad_entry_get(begun, "made"), &made))
+    if (!ad_run_has_settings(run) ||
+        !ad_time_parse(ad_entry_get(ad_run_entry(run, "begun"), "made"), &made))
         return false;
     run->made = made;
     return true;

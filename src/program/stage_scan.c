@@ -19,10 +19,28 @@ is_not_empty(const AdRun *run, const AdSum *sum, GError **error)
     return ad_error(error, AD_ERROR_FAILED,
                     "%s: no message of this period: %" G_GUINT64_FORMAT
                     " items found in the sources, %" G_GUINT64_FORMAT
-                    " of them outside it; check the period, the zone (%s) and the "
-                    "sources",
+                    " of them outside it, %" G_GUINT64_FORMAT
+                    " not asked for, %" G_GUINT64_FORMAT
+                    " unreadable; check the period, the zone (%s) and the sources",
                     run->period->name, sum->found, sum->fates[AD_FATE_OUTSIDE],
+                    sum->fates[AD_FATE_UNASKED], sum->fates[AD_FATE_UNREADABLE],
                     ad_zone_name(run->zone));
+}
+
+/* The books close over them, but somebody has to look why. */
+static void
+warn_of_unreadable(const AdRun *run, guint64 count)
+{
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, count);
+    const char *pairs[] = {"period", run->period->name, "items", number, NULL};
+    g_autofree char *items = ad_text_plural(count, "item", "items");
+    g_autofree char *sentence = g_strdup_printf(
+        "%s: %s could not be read and will not be on the disc; its books.csv names "
+        "each with the reason",
+        run->period->name, items);
+
+    if (count > 0)
+        ad_report_warning(run->report, "unreadable", sentence, pairs);
 }
 
 static char *
@@ -75,6 +93,7 @@ record(AdRun *run, const AdSum *sum, GError **error)
     if (!ad_run_record(run, ad_stage_scan.event, pairs, error))
         return false;
     ad_report_event(run->report, ad_stage_scan.event, sentence, pairs);
+    warn_of_unreadable(run, sum->fates[AD_FATE_UNREADABLE]);
     return true;
 }
 

@@ -14,6 +14,8 @@
 #define LEDGER_LIMIT ((gsize)1 << 30)
 #define HEAD_LIMIT   256
 #define TRIES        100 /* to read both files of one moment */
+#define PUT_BACK                                                                       \
+    "; put back the ledger and its head from a copy that was kept elsewhere"
 
 struct AdLedger {
     char *path, *head_path;
@@ -68,25 +70,25 @@ agrees_with_head(AdLedger *ledger, GBytes *bytes, GError **error)
     if (bytes == NULL)
         return ledger->entries->len <= 1 ||
                ad_error(error, AD_ERROR_DIFFERS,
-                        "%s: missing, though the ledger has %u lines",
+                        "%s: missing, though the ledger has %u lines" PUT_BACK,
                         ledger->head_path, ledger->entries->len);
     gsize length;
     const char *data = g_bytes_get_data(bytes, &length);
     g_autofree char *head = g_strndup(data, length);
     if (sscanf(head, "%u %64[0-9a-f]", &number, hex) != 2 ||
         strlen(hex) != AD_DIGEST_HEX || !ad_digest_parse(hex, &stated))
-        return ad_error(error, AD_ERROR_DIFFERS, "%s: not the head of a ledger",
-                        ledger->head_path);
+        return ad_error(error, AD_ERROR_DIFFERS,
+                        "%s: not the head of a ledger" PUT_BACK, ledger->head_path);
     if (number > ledger->entries->len)
         return ad_error(error, AD_ERROR_DIFFERS,
-                        "%s: cut: it has %u lines where %u were written", ledger->path,
-                        ledger->entries->len, number);
+                        "%s: cut: it has %u lines where %u were written" PUT_BACK,
+                        ledger->path, ledger->entries->len, number);
     if (number > 0)
         line_digest(ledger, number, &found);
     if (number + 1 < ledger->entries->len || !ad_digest_equal(&stated, &found))
         return ad_error(error, AD_ERROR_DIFFERS,
-                        "%s: line %u is not the one that was written", ledger->path,
-                        number);
+                        "%s: line %u is not the one that was written" PUT_BACK,
+                        ledger->path, number);
     ledger->headed = number;
     return true;
 }
@@ -147,7 +149,8 @@ load(AdLedger *ledger, GError **error)
     const char *text = bytes != NULL ? g_bytes_get_data(bytes, &length) : "";
     ledger->entries = ad_ledger_parse(text, length, &whole, &why);
     if (ledger->entries == NULL)
-        return ad_error(error, AD_ERROR_DIFFERS, "%s: %s", ledger->path, why->message);
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: %s" PUT_BACK, ledger->path,
+                        why->message);
     g_byte_array_append(ledger->text, (const guint8 *)text, (guint)whole);
     if (ledger->entries->len > 0)
         line_digest(ledger, ledger->entries->len, &ledger->last);

@@ -68,7 +68,7 @@ ok "sha256sum sees nothing" \
 exits 255 "the line of how.txt says no" how 'ssh-keygen -Y verify' "$scratch/forged"
 for state in "$known" "$empty"; do
     exits 4 "verify says no" verify "$state" "$scratch/forged"
-    ok "and why" grep -q 'seal .*sig does not hold' "$scratch/err"
+    ok "and why" grep -q 'seal: .*sig does not hold' "$scratch/err"
 done
 
 line="auditdisc namespaces=\"auditdisc\" $(cut -d ' ' -f 1,2 "$scratch/other.pub")"
@@ -84,7 +84,7 @@ ok "a seal by the forger's own key holds by itself" how 'ssh-keygen -Y verify' "
 exits 0 "and where nothing is known of ours" verify "$empty" "$scratch/forged"
 ok "but it is not called known" grep -qF 'compare it with the label' "$scratch/out"
 exits 4 "the ledger knows that it is not our key" verify "$known" "$scratch/forged"
-ok "and verify says so" grep -qF "seal by the key $new" "$scratch/err"
+ok "and verify says so" grep -qF "seal: by the key $new" "$scratch/err"
 exits 4 "so does the configuration" \
     verify "$empty" --seal-key "$scratch/key" "$scratch/forged"
 

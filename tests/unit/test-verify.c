@@ -638,7 +638,10 @@ test_no_image(void)
     g_assert_cmpuint(count_of(verdict, AD_DIFF_IMAGE), >, 0);
     g_clear_error(&error);
     g_assert_null(ad_reader_open("/nowhere/image.iso", &error));
-    g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
+    g_assert_error(error, AD_ERROR, AD_ERROR_USAGE);
+    g_clear_error(&error);
+    g_assert_null(ad_reader_open("/dev/nowhere", &error));
+    g_assert_error(error, AD_ERROR, AD_ERROR_MEDIUM);
     g_clear_error(&error);
     g_assert_null(ad_reader_open(copy->disc->folder, &error));
     g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);

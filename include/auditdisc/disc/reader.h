@@ -12,7 +12,8 @@
 typedef struct AdReader AdReader;
 
 /* A block device goes through libburn, stdio: is a file that stands for a medium, any
- * other path is an image file. */
+ * other path is an image file. Where there is nothing of that name it is
+ * AD_ERROR_MEDIUM below /dev and AD_ERROR_USAGE elsewhere. */
 AdReader *ad_reader_open(const char *target, GError **error);
 void ad_reader_free(AdReader *reader);
 guint64 ad_reader_blocks(const AdReader *reader);

@@ -61,6 +61,8 @@ bool ad_run_record(AdRun *run, const char *event, const char *const *pairs,
                    GError **error);
 /* Begins anew: what an earlier attempt left is void from here on. */
 bool ad_run_begin(AdRun *run, GError **error);
+/* Whether it was begun with the same settings, by the same version. */
+bool ad_run_has_settings(const AdRun *run);
 /* Whether an earlier attempt, with the same settings, can be gone on with; takes over
  * its time stamp. */
 bool ad_run_can_resume(AdRun *run);
