@@ -108,12 +108,14 @@ most_frequent(const GArray *sightings, guint carrier, guint64 blocks)
     return best;
 }
 
-/* A header counts only where it belongs: a file on the disc may hold one too. */
+/* A header counts only where it belongs, behind an image: a file on the disc may hold
+ * one too. */
 static bool
 is_at_home(const AdRs03 *rs03, guint64 lba)
 {
-    return lba == rs03->image ||
-           (lba >= ad_rs03_end(rs03) && lba < ad_rs03_track(rs03));
+    return rs03->image >= SMALLEST &&
+           (lba == rs03->image ||
+            (lba >= ad_rs03_end(rs03) && lba < ad_rs03_track(rs03)));
 }
 
 /* The slots that are headers of RS03, each looked at once. */

@@ -121,6 +121,26 @@ echo mine >"$scratch/mine.iso"
 exits 5 "and overwrites nothing" "$program" rescue "$disc" -o "$scratch/mine.iso"
 is "$(cat "$scratch/mine.iso")" mine "it is still there"
 
+# --- a disc of nobody's, with a header of recovery data for an image that can't be ----
+
+python3 - "$scratch/tiny.iso" <<'PYTHON'
+import struct, sys, zlib
+
+IMAGE, LAYERS, ROOTS, LAYER = 149, 155, 100, 4
+header = bytearray(2048)
+header[:16] = b"*dvdisaster*RS03"
+struct.pack_into("<QII", header, 68, IMAGE, LAYERS, ROOTS)
+struct.pack_into("<I", header, 96, 0x4C5047)
+struct.pack_into("<IQ", header, 116, 2048, LAYER)
+struct.pack_into("<I", header, 96, zlib.crc32(header + bytes(2048)) ^ 0xFFFFFFFF)
+disc = bytearray(2048 * LAYER * 255)
+disc[2048 * IMAGE : 2048 * (IMAGE + 1)] = header
+open(sys.argv[1], "wb").write(disc)
+PYTHON
+exits 4 "an image smaller than its padding" "$program" rescue "$scratch/tiny.iso" \
+    -o "$scratch/tiny-out.iso" --config /dev/null --state "$scratch/nobody"
+ok "is none" grep -q "nothing says how large the image is" "$scratch/err"
+
 [ -n "${AD_FULL:-}" ] || finish
 
 tests/make-month.py "$scratch/mail" 28
