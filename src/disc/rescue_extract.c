@@ -14,16 +14,18 @@
 
 #define DAMAGED "damaged"
 
-static bool
-is_listed(const AdVerdict *verdict, const char *path)
+/* The paths of files that are not what the manifest says; borrowed from verdict. */
+static GHashTable *
+damaged_paths(const AdVerdict *verdict)
 {
+    GHashTable *paths = g_hash_table_new(g_str_hash, g_str_equal);
+
     for (guint i = 0; i < verdict->diffs->len; i++) {
         const AdDiff *diff = verdict->diffs->pdata[i];
-        if ((diff->kind == AD_DIFF_CHANGED || diff->kind == AD_DIFF_UNREADABLE) &&
-            strcmp(diff->what, path) == 0)
-            return true;
+        if (diff->kind == AD_DIFF_CHANGED || diff->kind == AD_DIFF_UNREADABLE)
+            g_hash_table_add(paths, diff->what);
     }
-    return false;
+    return paths;
 }
 
 /* Zeros stand for what is lost. */
@@ -81,11 +83,12 @@ ad_rescue_extract(const AdMerge *merge, const AdVerdict *verdict, const char *fo
 {
     g_autoptr(AdReader) reader = ad_merge_reader(merge);
     g_autoptr(AdDiscTree) tree = ad_disc_tree_read(reader);
+    g_autoptr(GHashTable) bad = damaged_paths(verdict);
     g_autofree char *apart = g_build_filename(folder, DAMAGED, NULL);
 
     for (guint i = 0; i < tree->files->len; i++) {
         const AdDiscFile *file = &g_array_index(tree->files, AdDiscFile, i);
-        bool damaged = is_listed(verdict, file->path);
+        bool damaged = g_hash_table_contains(bad, file->path);
         if (!is_possible(merge, file))
             continue;
         if (!write_file(merge, file, damaged ? apart : folder, error))
