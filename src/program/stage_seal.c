@@ -121,15 +121,21 @@ add_cleared(AdVolume *volume, AdPack *pack, GBytes *cleared, GError **error)
            ad_volume_add(volume, AD_CLEARED_LIST, &extent, error);
 }
 
-static bool
-all_mbox(const AdJob *job)
+/* Mailbag knows both by these words: mbox has mboxrd beside it, imap imaps. */
+static const char *
+taken_apart(const AdJob *job)
 {
+    static const char *const kinds[] = {"mbox", "imap"};
     const char *const *sources = ad_job_list(job, AD_KEY_SOURCE);
-    bool all = sources != NULL;
 
-    for (guint i = 0; all && sources[i] != NULL; i++)
-        all = g_str_has_prefix(sources[i], "mbox");
-    return all;
+    for (guint kind = 0; sources != NULL && kind < G_N_ELEMENTS(kinds); kind++) {
+        guint i = 0;
+        while (sources[i] != NULL && g_str_has_prefix(sources[i], kinds[kind]))
+            i++;
+        if (i > 0 && sources[i] == NULL)
+            return kinds[kind];
+    }
+    return NULL;
 }
 
 /* What tells a sealed volume from any other. */
@@ -159,7 +165,7 @@ seal(AdRun *run, AdVolume *volume, AdPack *pack, const AdSealSpec *spec,
         .made = run->made,
         .seal = expected,
         .days = days,
-        .from_mbox = all_mbox(run->job),
+        .taken_apart = taken_apart(run->job),
     };
     return add_ledger(run, volume, pack, history->lines, error) &&
            add_cleared(volume, pack, ret_sealed->cleared, error) &&

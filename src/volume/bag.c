@@ -45,8 +45,9 @@ add_mailbag(GString *text, const AdBagInfo *info)
 
     add_pair(text, "Bag-Type", "Mailbag");
     add_pair(text, "Mailbag-Specification-Version", "1.0");
-    add_pair(text, "Mailbag-Source", info->from_mbox ? "mbox" : "eml");
-    add_pair(text, "Original-Included", info->from_mbox ? "False" : "True");
+    add_pair(text, "Mailbag-Source",
+             info->taken_apart != NULL ? info->taken_apart : "eml");
+    add_pair(text, "Original-Included", info->taken_apart != NULL ? "False" : "True");
     add_pair(text, "Bagging-Timestamp", moment);
     add_pair(text, "Mailbag-Agent", "auditdisc");
     add_pair(text, "Mailbag-Agent-Version", AD_VERSION);

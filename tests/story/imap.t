@@ -91,6 +91,8 @@ for name in imaps starttls; do
     is "$(comm -13 "$scratch/wanted" "$scratch/got" | wc -l)" 0 "$name: each original is a message of the mailbox"
     is "$(grep -c ',on-disc,' "$scratch/$name/books.csv")" "$(wc -l <"$scratch/got")" "$name: and all that are in the books"
     is "$(($(wc -l <"$scratch/$name/books.csv") - 1))" "$(find "$then/cur" "$then/new" -type f | wc -l)" "$name: the books have every message"
+    is "$(grep -c -x 'Mailbag-Source: imap\|Original-Included: False' "$scratch/$name/bag-info.txt")" 2 \
+        "$name: the bag says that it came from a server"
     ok "$name: the disc verifies" "$program" verify "$scratch/state-$name/runs/2005-05-30..2005-06-30/image.iso" \
         --state "$scratch/state-$name"
 done

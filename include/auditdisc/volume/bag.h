@@ -39,7 +39,9 @@ typedef struct {
     gint64 made;
     const char *seal; /* lines that say what seal to expect; NULL for none */
     const char *days; /* those on this volume: 2005-05-30..2005-06-12 */
-    bool from_mbox;   /* every source was one: their files are not on the volume */
+    /* What every source was, "mbox" or "imap": there are no files of it that the
+     * volume could hold; NULL: messages were files of their own. */
+    const char *taken_apart;
 } AdBagInfo;
 
 /* Adds bagit.txt and bag-info.txt, which tells of the payload: all of that has to be in
