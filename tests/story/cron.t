@@ -87,6 +87,9 @@ sed '$d' "$state/ledger" >"$scratch/cut" && cat "$scratch/cut" >"$state/ledger"
 exits 4 "a ledger that was cut" "$program" status --config /dev/null --state "$state"
 complains "cut: it has 5 lines where 7 were written; put back" "a ledger that was cut"
 
+# Cron's own PATH is shorter than a shell's, and Postfix's tools are not on it.
+ok "the example's PATH has them" grep -qx 'PATH=.*/usr/sbin.*' examples/cron.d/auditdisc
+
 # A wrong path is for who wrote it; a drive that is gone is for who looks after it.
 for command in verify "find --from" "prove 2005-05-30/0001 --from" "verify --chain"; do
     # shellcheck disable=SC2086 # words
