@@ -4,6 +4,7 @@
 #include "auditdisc/base/words.h"
 #include "auditdisc/source/maildir.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
@@ -136,6 +137,7 @@ read_one(const AdFolder *root, const char *folder, Reading *reading, GError **er
     return false;
 }
 
+/* Or may be: what can't be looked at is not gone. */
 static bool
 is_there(const AdFolder *root, const char *folder, const Entry *entry)
 {
@@ -143,7 +145,7 @@ is_there(const AdFolder *root, const char *folder, const Entry *entry)
     g_autofree char *path = ad_path_join(folder, inside);
     struct stat status;
 
-    return ad_folder_stat(root, path, AT_SYMLINK_NOFOLLOW, &status);
+    return ad_folder_stat(root, path, AT_SYMLINK_NOFOLLOW, &status) || errno != ENOENT;
 }
 
 /* Where several files have one unique name, those that are gone by now were only seen

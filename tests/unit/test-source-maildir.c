@@ -267,6 +267,27 @@ test_forbidden(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(chmod(path, 0700), ==, 0);
 }
 
+/* Names that may be read and files that may not even be looked at: of two with one
+ * unique name neither was only seen on its way. */
+static void
+test_forbidden_files(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = fixture_path(fixture, "cur");
+    g_autoptr(AdSource) source = NULL;
+    uid_t user = geteuid();
+
+    fixture_write(fixture, "cur/1:2,", "one", -1);
+    fixture_write(fixture, "cur/1:2,S", "another", -1);
+    g_assert_cmpint(chmod(path, 0744), ==, 0);
+    g_assert_cmpint(chmod(fixture->folder, 0755), ==, 0);
+    g_assert_cmpint(user == 0 ? seteuid(65534) : chmod(path, 0400), ==, 0);
+    source = fixture_open(fixture, "maildir", "");
+    source_expect_ids(source, "1 cur/1:2,S");
+    source_expect_failure(source, "1", "Permission denied");
+    source_expect_failure(source, "cur/1:2,S", "Permission denied");
+    g_assert_cmpint(user == 0 ? seteuid(0) : chmod(path, 0700), ==, 0);
+}
+
 static void
 test_untouched(Fixture *fixture, gconstpointer data)
 {
@@ -301,6 +322,7 @@ main(int argc, char **argv)
         {"/maildir/no-files", test_no_files},
         {"/maildir/refused", test_refused},
         {"/maildir/forbidden", test_forbidden},
+        {"/maildir/forbidden-files", test_forbidden_files},
         {"/maildir/untouched", test_untouched},
     };
 
