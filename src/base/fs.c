@@ -123,6 +123,17 @@ remove_entry(const FTSENT *entry, GError **error)
     }
 }
 
+GMappedFile *
+ad_fs_map(const char *path, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    GMappedFile *file = g_mapped_file_new(path, FALSE, &why);
+
+    if (file == NULL)
+        ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+    return file;
+}
+
 const char *
 ad_fs_let_go(const char *behind, const char *at)
 {

@@ -195,7 +195,7 @@ put_messages(const AdRun *run, Packing *packing, GError **error)
 static bool
 put_others(const AdRun *run, Packing *packing, GError **error)
 {
-    g_autoptr(GMappedFile) file = g_mapped_file_new(run->selection, FALSE, error);
+    g_autoptr(GMappedFile) file = ad_fs_map(run->selection, error);
 
     if (file == NULL)
         return false;
@@ -227,7 +227,7 @@ add(AdVolume *volume, AdPack *pack, const char *path, const void *data, gsize le
 static bool
 add_product(AdVolume *volume, AdPack *pack, const AdProduct *product, GError **error)
 {
-    g_autoptr(GMappedFile) file = g_mapped_file_new(product->path, FALSE, error);
+    g_autoptr(GMappedFile) file = ad_fs_map(product->path, error);
 
     if (file == NULL)
         return false;

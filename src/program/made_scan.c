@@ -249,7 +249,7 @@ add_others(const AdRun *run, AdTarget *target, GError **error)
 {
     g_autoptr(GBytes) others = ad_made_from_unpack(target, AD_MADE_OTHERS, error);
     g_autoptr(GMappedFile) own =
-        others != NULL ? g_mapped_file_new(run->selection, FALSE, error) : NULL;
+        others != NULL ? ad_fs_map(run->selection, error) : NULL;
     g_autoptr(GString) all = g_string_new(NULL);
     gsize length;
 

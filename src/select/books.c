@@ -196,12 +196,10 @@ ad_books_read(const char *path,
               gpointer data, AdSum *ret_sum, GError **error)
 {
     Reading reading = {each, data, {0}};
-    g_autoptr(GError) why = NULL;
-    g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &why);
+    g_autoptr(GMappedFile) file = ad_fs_map(path, error);
 
     if (file == NULL)
-        return ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path,
-                        why->message);
+        return false;
     const char *line = g_mapped_file_get_contents(file);
     const char *end = line + g_mapped_file_get_length(file), *behind = line;
     while (line < end) {

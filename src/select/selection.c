@@ -93,16 +93,13 @@ ad_selection_open(const char *path, const AdPeriod *period, const AdPeriod *part
                   GError **error)
 {
     g_autoptr(AdSelection) selection = g_new0(AdSelection, 1);
-    g_autoptr(GError) why = NULL;
 
     selection->period = ad_period_copy(part);
     selection->lines = g_array_new(FALSE, FALSE, sizeof(Line));
     selection->starts = g_new0(guint, days(part) + 1);
-    selection->file = g_mapped_file_new(path, FALSE, &why);
-    if (selection->file == NULL) {
-        ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+    selection->file = ad_fs_map(path, error);
+    if (selection->file == NULL)
         return NULL;
-    }
     if (!take_lines(selection, period)) {
         ad_error(error, AD_ERROR_DIFFERS, "%s: not the selection of %s", path,
                  period->name);

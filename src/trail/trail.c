@@ -2,6 +2,7 @@
 #include "auditdisc/trail/trail.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "auditdisc/base/record.h"
 #include "event_record.h"
 
@@ -123,7 +124,6 @@ AdTrail *
 ad_trail_open(const char *path, GError **error)
 {
     g_autoptr(AdTrail) trail = g_new0(AdTrail, 1);
-    g_autoptr(GError) why = NULL;
     FILE *lines = fopen(path, "re");
 
     trail->touched = g_new0(gsize, 1);
@@ -136,9 +136,10 @@ ad_trail_open(const char *path, GError **error)
     }
     bool read = take_places(trail, lines);
     fclose(lines);
-    trail->file = g_mapped_file_new(path, FALSE, &why);
-    if (!read || trail->file == NULL ||
-        (goffset)g_mapped_file_get_length(trail->file) != trail->length) {
+    trail->file = ad_fs_map(path, error);
+    if (trail->file == NULL)
+        return NULL;
+    if (!read || (goffset)g_mapped_file_get_length(trail->file) != trail->length) {
         ad_error(error, AD_ERROR_DIFFERS, "%s: not the events of a log", path);
         return NULL;
     }

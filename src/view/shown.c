@@ -2,6 +2,7 @@
 #include "auditdisc/view/site.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "auditdisc/base/record.h"
 
 #include <string.h>
@@ -141,14 +142,11 @@ AdShownFile *
 ad_shown_open(const char *path, GError **error)
 {
     g_autoptr(AdShownFile) file = g_new0(AdShownFile, 1);
-    g_autoptr(GError) why = NULL;
 
     file->starts = g_array_new(FALSE, FALSE, sizeof(const char *));
-    file->file = g_mapped_file_new(path, FALSE, &why);
-    if (file->file == NULL) {
-        ad_error(error, AD_ERROR_FAILED, "cannot read %s: %s", path, why->message);
+    file->file = ad_fs_map(path, error);
+    if (file->file == NULL)
         return NULL;
-    }
     const char *line = g_mapped_file_get_contents(file->file);
     const char *end = line + g_mapped_file_get_length(file->file);
     g_array_append_val(file->starts, line);

@@ -272,12 +272,13 @@ bool
 ad_proof_write(const AdProof *proof, const char *folder, GError **error)
 {
     g_autoptr(GDir) entries = NULL;
+    g_autoptr(GError) why = NULL;
 
     if (!ad_fs_make_folders(folder, error))
         return false;
-    entries = g_dir_open(folder, 0, error);
+    entries = g_dir_open(folder, 0, &why);
     if (entries == NULL)
-        return false;
+        return ad_error(error, AD_ERROR_FAILED, "%s", why->message);
     if (g_dir_read_name(entries) != NULL)
         return ad_error(error, AD_ERROR_REFUSED,
                         "%s: not an empty folder; name a new one for the proof",

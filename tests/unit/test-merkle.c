@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The hash tree, against the definition of RFC 6962 written down once more.
+ * The hash tree, against the definition of RFC 6962 written down once more, and where a
+ * proof goes.
  */
+#include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "auditdisc/volume/merkle.h"
+#include "auditdisc/volume/proof.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MOST 40
 
@@ -114,6 +120,27 @@ test_others(void)
     g_assert_true(ad_digest_equal(&empty, &digest));
 }
 
+/* A folder that can't be looked into may be full: a failure, in our own words. */
+static void
+test_proof_folder(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("proof-XXXXXX", NULL);
+    g_autofree char *inside = g_build_filename(folder, "blind", NULL);
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    const AdProof proof = {.names = none, .files = none};
+    g_autoptr(GError) error = NULL;
+    uid_t user = geteuid();
+
+    g_assert_cmpint(mkdir(inside, 0700), ==, 0);
+    g_assert_cmpint(chmod(inside, user == 0 ? 0733 : 0300), ==, 0);
+    g_assert_cmpint(chmod(folder, 0755), ==, 0);
+    g_assert_cmpint(user == 0 ? seteuid(65534) : 0, ==, 0);
+    g_assert_false(ad_proof_write(&proof, inside, &error));
+    g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
+    g_assert_cmpint(user == 0 ? seteuid(0) : chmod(inside, 0700), ==, 0);
+    g_assert_true(ad_fs_remove_tree(folder, NULL));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -121,5 +148,6 @@ main(int argc, char **argv)
     g_test_add_func("/merkle/definition", test_definition);
     g_test_add_func("/merkle/order", test_order);
     g_test_add_func("/merkle/others", test_others);
+    g_test_add_func("/proof/folder", test_proof_folder);
     return g_test_run();
 }

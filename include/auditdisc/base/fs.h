@@ -18,6 +18,8 @@ bool ad_fs_make_folders(const char *path, GError **error);
 bool ad_fs_sync_folder(const char *path, GError **error);
 /* Removes path and all below it; does not follow links; absent is success. */
 bool ad_fs_remove_tree(const char *path, GError **error);
+/* A file that is read in place; it must not change meanwhile. */
+GMappedFile *ad_fs_map(const char *path, GError **error);
 /* For who reads a mapped file from its start: once in a while lets go of the pages from
  * behind up to at, which come back should they be read again. Returns what is behind
  * then. */
