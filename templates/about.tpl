@@ -15,7 +15,7 @@
 <dt>lists/<dd>[[<a href="lists/attachments.html">Attachments</a>, <a href="lists/conversations.html">conversations</a>, the books, doubtful dates.]]
 <dt>data/eml/<dd>[[The originals, byte for byte. A mail program opens them.]]
 {{#LOGGED}}
-<dt>data/log/<dd>[[The lines of the mail server’s log, a file a day, byte for byte. <a href="lists/log.html">lists/log.html</a> holds them against the mailbox.]]
+<dt>data/log/<dd>[[The lines of the mail server’s log, a file a day, byte for byte. <a href="lists/log.html">lists/log.html</a> lists its days, and says whether it was held against the mailbox and with what result.]]
 {{/LOGGED}}
 <dt><a href="mailbag.csv">mailbag.csv</a><dd>[[One row a message: number, sender, recipients, subject, times, SHA-256. Opens in a spreadsheet. A cell that a spreadsheet might take for a formula begins with an apostrophe.]]
 <dt><a href="books.csv">books.csv</a><dd>[[One row an item that was found: what became of it, and why.]]

@@ -211,8 +211,8 @@ add_log(GString *text)
     add_paragraph(
         text, "",
         _("data/log/ has the lines of the mail server's log, a file a day, byte for "
-          "byte. lists/log.html holds them against the mailbox and names what is in "
-          "the one and not in the other."));
+          "byte. lists/log.html lists its days, and says whether it was held against "
+          "the mailbox and with what result."));
 }
 
 static void
