@@ -28,8 +28,7 @@ char *
 ad_trail_stretch(gint64 from, gint64 to, GTimeZone *zone)
 {
     bool one_day = ad_day_of(from, zone) == ad_day_of(to, zone);
-    g_autofree char *start =
-        one_day ? ad_time_clock(from, zone) : ad_time_words(from, zone);
+    g_autofree char *start = ad_time_words(from, zone);
     g_autofree char *end = one_day ? ad_time_clock(to, zone) : ad_time_words(to, zone);
 
     return g_strdup_printf(_("from %s to %s"), start, end);

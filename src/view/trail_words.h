@@ -17,7 +17,8 @@ char *ad_trail_peer(const char *peer);
 char *ad_trail_list(const char *reason);
 /* 09:00:01 */
 char *ad_trail_clock(gint64 moment, GTimeZone *zone);
-/* "from 02:01 to 04:09", with dates where it is not one day. */
+/* "from 30 May 2005, 02:01:00 +02:00 to 04:09"; the end has a date too where it is on
+ * another day. */
 char *ad_trail_stretch(gint64 from, gint64 to, GTimeZone *zone);
 /* Who the envelope names: what it was before aliases, if the log tells. */
 const char *ad_trail_recipient(const AdTrailEvent *event);

@@ -97,7 +97,7 @@ is "$(grep -c ,log-difference, "$books")" 4 "four differences"
 ok "in the log and not in the mailbox" grep -q '3D00000009,log-difference,"\?in the log and not in the mailbox' "$books"
 ok "in the mailbox and not in the log" grep -q 'in the mailbox and not in the log: 2005-04-04/000[0-9]' "$books"
 ok "told of, but not of the copy" grep -q 'not that it went to the archive address: 2005-04-04' "$books"
-ok "log missing, by its own silence" grep -q 'log missing from 02:01 to 04:00: no line at all, and 1 message arrived' "$books"
+ok "log missing, by its own silence, and on which day" grep -q 'log missing from 4 April 2005, 02:01:00 +00:00 to 04:00: no line at all, and 1 message arrived' "$books"
 ok "the sums of the day" grep -q '2005-04-04,log-day,"2 went .* 4 are in the mailbox, 1 in both"' "$books"
 page=$(grep -l 'one@test' "$scratch"/own-tree/days/2005_04_04/0*.html)
 ok "a recipient whom no header names" sh -c "grep 'hidden@test' '$page' | grep -q 'not named in To or Cc'"
