@@ -43,6 +43,15 @@ write_tree(const AdRun *run, GError **error)
     return true;
 }
 
+/* Before anything is made: to refuse it when the discs are burned would be late. */
+static bool
+prepare_tree(const AdJob *job, GError **error)
+{
+    const char *folder = ad_job_text(job, AD_KEY_TREE);
+
+    return folder == NULL || ad_volume_tree_folder(folder, error);
+}
+
 static void
 say_where(AdRun *run)
 {
@@ -111,7 +120,8 @@ ad_command_run(const AdJob *job, AdReport *report, const char *period, GError **
     AdRemoval how;
     bool clear;
 
-    if (run == NULL || !ad_clear_how(job, &how, &clear, error))
+    if (run == NULL || !ad_clear_how(job, &how, &clear, error) ||
+        !prepare_tree(job, error))
         return false;
     bool complete = ad_run_is_complete(run);
     if (complete && !ad_run_is_what_is_asked(run))
@@ -153,8 +163,8 @@ ad_command_build(const AdJob *job, AdReport *report, const char *period, GError 
                         "%s: it is on a disc already, and what that disc was made from "
                         "is kept; build another one in another --state",
                         run->period->name);
-    return ad_run_begin(run, error) && ad_run_build(run, error) &&
-           write_tree(run, error);
+    return prepare_tree(job, error) && ad_run_begin(run, error) &&
+           ad_run_build(run, error) && write_tree(run, error);
 }
 
 /* Nothing is made here: what is burned has to be what was built, which the burn itself

@@ -125,17 +125,24 @@ folder_is_empty(const char *folder)
 }
 
 bool
+ad_volume_tree_folder(const char *folder, GError **error)
+{
+    if (!ad_fs_make_folders(folder, error))
+        return false;
+    return folder_is_empty(folder) ||
+           ad_error(error, AD_ERROR_REFUSED,
+                    "%s: not an empty folder; name a new one for the tree", folder);
+}
+
+bool
 ad_volume_write_tree(AdVolume *volume, const char *folder, const AdProgress *progress,
                      GError **error)
 {
     g_autofree guint8 *buffer = g_malloc(PIECE);
     guint count = ad_volume_count(volume);
 
-    if (!ad_fs_make_folders(folder, error))
+    if (!ad_volume_tree_folder(folder, error))
         return false;
-    if (!folder_is_empty(folder))
-        return ad_error(error, AD_ERROR_REFUSED,
-                        "%s: not an empty folder; name a new one for the tree", folder);
     for (guint i = 0; i < count; i++) {
         if (!write_file(volume, ad_volume_file(volume, i), folder, buffer, error))
             return false;

@@ -62,6 +62,10 @@ exits 2 "clear = yes" "$program" run "$period" --config "$scratch/conf" \
 complains "remove or trash" "clear = yes"
 ok "nothing was burned" test ! -e "$scratch/worded/runs/$period/medium.iso"
 
+exits 5 "a tree where something lies" on_month "$scratch/worded" run --tree examples
+complains "new one for the tree" "a tree where something lies"
+ok "nothing was burned either" test ! -e "$scratch/worded/runs/$period/medium.iso"
+
 # A message that nobody may read is told of, also to those who want to hear no more.
 cp -R examples/month "$scratch/month"
 ln -s loop "$scratch/month/cur/loop"

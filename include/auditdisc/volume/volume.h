@@ -45,6 +45,8 @@ gssize ad_volume_read(AdVolume *volume, const AdFile *file, goffset offset,
 /* Every file's bytes hashed again and compared with the index, in pack order.
  * AD_ERROR_DIFFERS names the first that differs. */
 bool ad_volume_check(AdVolume *volume, const AdProgress *progress, GError **error);
+/* Makes the folder of a tree; AD_ERROR_REFUSED if there is one that is not empty. */
+bool ad_volume_tree_folder(const char *folder, GError **error);
 /* Writes the tree below folder, which must not exist or be empty. */
 bool ad_volume_write_tree(AdVolume *volume, const char *folder,
                           const AdProgress *progress, GError **error);
