@@ -61,6 +61,19 @@ run(AdCatalogue *catalogue, const char *sql, GError **error)
            went_wrong(catalogue, error);
 }
 
+/* Who only looks something up needs no right to write. */
+static bool
+has_schema(const AdCatalogue *catalogue)
+{
+    sqlite3_stmt *row = NULL;
+    bool has = sqlite3_prepare_v2(catalogue->base, "PRAGMA user_version", -1, &row,
+                                  NULL) == SQLITE_OK &&
+               sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int(row, 0) == 1;
+
+    sqlite3_finalize(row);
+    return has;
+}
+
 AdCatalogue *
 ad_catalogue_open(const char *path, GError **error)
 {
@@ -72,7 +85,9 @@ ad_catalogue_open(const char *path, GError **error)
         return NULL;
     }
     sqlite3_busy_timeout(catalogue->base, PATIENCE);
-    return run(catalogue, schema, error) ? g_steal_pointer(&catalogue) : NULL;
+    if (!has_schema(catalogue) && !run(catalogue, schema, error))
+        return NULL;
+    return g_steal_pointer(&catalogue);
 }
 
 void

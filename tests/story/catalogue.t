@@ -37,6 +37,18 @@ done
 exits 0 "for scripts" find_in "$state" --subject ANGEBOT --json
 ok "it is JSON" python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$scratch/out"
 
+# Somebody who may only read it. Root may write everything, so another has to try.
+if [ "$(id -u)" = 0 ]; then
+    cp -R "$state" "$scratch/shown"
+    chmod -R a+rX "$scratch"
+    install -m 755 "$program" "$scratch/auditdisc"
+    exits 0 "without the right to write" setpriv --reuid=65534 --regid=65534 --clear-groups \
+        "$scratch/auditdisc" find 2005-05 --config /dev/null --state "$scratch/shown" --zone UTC
+    ok "it is found" grep -qF '2005-05/A, 2005-05/B: ' "$scratch/out"
+else
+    skip "without the right to write" "only root can become another user"
+fi
+
 # From the discs alone, with the ledger gone.
 exits 0 "a disc is entered" find_in "$scratch/new" --from "$state/runs/2005-05/image.iso" 2005-05
 ok "15 messages" grep -q 'Entered in the catalogue from .*: 15 messages' "$scratch/out"
