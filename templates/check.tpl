@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 <h1>[[Check this disc]]</h1>
 <p class="lead">[[Your browser can read every file of this disc and compare it with the lists that were made with it. It then tells whether anything was changed, is missing or was added.]]</p>
-<p class="mark" id="unable">[[This browser can’t do that. It would have to be one for desktop computers, not older than 2020, with JavaScript switched on. The commands under <a href="about.html#check">How to check it</a> find out the same without a browser.]]</p>
+<p class="mark" id="unable">[[This browser can’t do that. It would have to be one for desktop computers, not older than 2020, with JavaScript switched on. The commands under <a href="about.html#check">How to check it</a> find out without a browser what was changed or is missing.]]</p>
 
 <section id="tool" aria-labelledby="steps" hidden>
 <h2 id="steps">[[Start the check]]</h2>
