@@ -30,7 +30,7 @@ spoiled "another variable" assets/words/es.po '/^msgstr/s/{{DISC}}/{{DISCO}}/' \
 spoiled "a text without its translation" assets/words/de.po 's/^msgstr "Sonntag"/msgstr ""/' \
     "de.po: 'Sunday': not translated"
 
-for language in EN de_DE xx ''; do
+for language in '' EN de_DE xx; do
     exits 2 "no language: '$language'" on_month "$scratch/none" build --language "$language"
     is "$(wc -l <"$scratch/err")" 1 "that is one line"
 done
