@@ -165,14 +165,6 @@ find_format(Bytes bytes)
     return i;
 }
 
-const char *
-ad_picture_type(const guint8 *bytes, gsize length)
-{
-    guint format = find_format((Bytes){bytes, length});
-
-    return format < G_N_ELEMENTS(formats) ? formats[format].type : NULL;
-}
-
 AdPicture
 ad_picture_read(const guint8 *bytes, gsize length)
 {

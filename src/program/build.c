@@ -79,17 +79,3 @@ ad_run_build(AdRun *run, GError **error)
         fresh = false;
     }
 }
-
-bool
-ad_run_all(AdRun *run, const char *event)
-{
-    const AdPart *current = run->part;
-    bool all = true;
-
-    for (guint i = 0; all && i < run->parts->len; i++) {
-        run->part = run->parts->pdata[i];
-        all = ad_run_entry(run, event) != NULL;
-    }
-    run->part = current;
-    return all;
-}

@@ -13,7 +13,6 @@ struct AdJob {
     GPtrArray *values[AD_KEYS]; /* char *, NULL-terminated */
     char *texts[AD_KEYS];       /* the values joined */
     AdOrigin origins[AD_KEYS];
-    char *config;
     GStrv arguments;
 };
 
@@ -44,7 +43,6 @@ ad_job_free(AdJob *job)
         g_ptr_array_unref(job->values[i]);
         g_free(job->texts[i]);
     }
-    g_free(job->config);
     g_strfreev(job->arguments);
     g_free(job);
 }
@@ -86,7 +84,6 @@ ad_job_copy(const AdJob *job)
         for (guint k = 0; k + 1 < job->values[i]->len; k++)
             ad_job_add(copy, i, job->values[i]->pdata[k]);
     }
-    copy->config = g_strdup(job->config);
     copy->arguments = g_strdupv(job->arguments);
     return copy;
 }
@@ -214,10 +211,7 @@ read_config(AdJob *job, GError **error)
     if (!exists)
         return named == NULL || ad_error(error, AD_ERROR_USAGE,
                                          "%s: there is no such configuration", path);
-    if (!ad_config_read(path, take_configured, job, error))
-        return false;
-    job->config = g_strdup(path);
-    return true;
+    return ad_config_read(path, take_configured, job, error);
 }
 
 static void
@@ -307,10 +301,4 @@ const char *const *
 ad_job_arguments(const AdJob *job)
 {
     return (const char *const *)job->arguments;
-}
-
-const char *
-ad_job_config(const AdJob *job)
-{
-    return job->config;
 }

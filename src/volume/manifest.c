@@ -7,9 +7,8 @@
 
 struct AdManifest {
     GStringChunk *paths;
-    GHashTable *by_path;   /* path -> AdDigest *, both owned elsewhere */
-    GHashTable *by_digest; /* AdDigest *, the key only */
-    GPtrArray *digests;    /* owns them */
+    GHashTable *by_path; /* path -> AdDigest *, both owned elsewhere */
+    GPtrArray *digests;  /* owns them */
 };
 
 AdManifest *
@@ -19,7 +18,6 @@ ad_manifest_new(void)
 
     manifest->paths = g_string_chunk_new(64 * 1024);
     manifest->by_path = g_hash_table_new(g_str_hash, g_str_equal);
-    manifest->by_digest = g_hash_table_new(ad_digest_hash_func, ad_digest_equal_func);
     manifest->digests = g_ptr_array_new_with_free_func(g_free);
     return manifest;
 }
@@ -30,7 +28,6 @@ ad_manifest_free(AdManifest *manifest)
     if (manifest == NULL)
         return;
     g_hash_table_unref(manifest->by_path);
-    g_hash_table_unref(manifest->by_digest);
     g_ptr_array_unref(manifest->digests);
     g_string_chunk_free(manifest->paths);
     g_free(manifest);
@@ -76,7 +73,6 @@ enter(AdManifest *manifest, const char *path, const AdDigest *digest)
     AdDigest *kept = g_memdup2(digest, sizeof *digest);
 
     g_ptr_array_add(manifest->digests, kept);
-    g_hash_table_add(manifest->by_digest, kept);
     return g_hash_table_insert(manifest->by_path, (gpointer)path, kept);
 }
 
@@ -122,12 +118,6 @@ const AdDigest *
 ad_manifest_find(const AdManifest *manifest, const char *path)
 {
     return g_hash_table_lookup(manifest->by_path, path);
-}
-
-bool
-ad_manifest_holds(const AdManifest *manifest, const AdDigest *digest)
-{
-    return g_hash_table_contains(manifest->by_digest, digest);
 }
 
 guint

@@ -14,8 +14,6 @@ typedef struct {
     guint32 width, height; /* pixels; both 0 where the bytes don't tell */
 } AdPicture;
 
-/* The type alone, or NULL. */
-const char *ad_picture_type(const guint8 *bytes, gsize length);
 AdPicture ad_picture_read(const guint8 *bytes, gsize length);
 /* Whether a browser can be asked to decode it: some 100 bytes can claim to be a
  * picture that takes gigabytes. */

@@ -115,5 +115,3 @@ AdOrigin ad_job_origin(const AdJob *job, AdKey key);
 const char *ad_origin_word(AdOrigin origin);
 /* All words of the command line that are no options, without the command. */
 const char *const *ad_job_arguments(const AdJob *job);
-/* Path of the configuration file that was read, or NULL. */
-const char *ad_job_config(const AdJob *job);

@@ -86,8 +86,6 @@ AdHistory ad_run_history(AdRun *run);
  * own, that one has the number that the run's volume states. */
 bool ad_run_is_overtaken(const AdRun *run);
 
-/* Whether every part has an entry of that event. */
-bool ad_run_all(AdRun *run, const char *event);
 /* Scans, then seals and masters each part, splitting the period if it is larger than
  * the medium; each only if it is not done yet. */
 bool ad_run_build(AdRun *run, GError **error);

@@ -20,7 +20,6 @@ void ad_manifest_free(AdManifest *manifest);
 bool ad_manifest_parse(AdManifest *manifest, const char *text, gsize length,
                        const char *name, GError **error);
 const AdDigest *ad_manifest_find(const AdManifest *manifest, const char *path);
-bool ad_manifest_holds(const AdManifest *manifest, const AdDigest *digest);
 guint ad_manifest_count(const AdManifest *manifest);
 void ad_manifest_each(const AdManifest *manifest,
                       void (*each)(const char *path, const AdDigest *digest,
