@@ -24,7 +24,7 @@
 #define AD_IMAGE_PADDING 150 /* blocks at the end of an image, part of it */
 
 typedef struct {
-    const char *volume_id;    /* AUDIT_2005_05, at most 16 characters */
+    const char *volume_id;    /* AUDIT_2005_05; at most 32, of which Joliet has 16 */
     const char *organisation; /* publisher; may be "" */
     const char *application;  /* AUDITDISC 1.0 */
     gint64 made;              /* every time stamp in the image */
