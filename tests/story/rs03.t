@@ -122,6 +122,16 @@ END
 dvdisaster -i "$scratch/theirs.iso" -f --truncate </dev/null >"$scratch/log" 2>&1
 ok "and repairs it" cmp -n "$size" "$image" "$scratch/theirs.iso"
 
+# The manual page has the lines that put a lost header back.
+rm -f "$spoiled.map"
+spoil "$disc" "$spoiled" 11 marks pieces 10 60
+cp "$spoiled" "$scratch/copy.iso"
+sed -n "s/seek=850/seek=$((size / 2048))/; /^tail -c/,/^dd if=header/p" man/auditdisc-disc.7 \
+    >"$scratch/lines"
+ok "the header is put back" sh -c "cd '$scratch' && sh -e lines 2>log"
+dvdisaster -i "$scratch/copy.iso" -f --truncate </dev/null >"$scratch/log" 2>&1
+ok "and dvdisaster repairs half of a disc" cmp -n "$size" "$image" "$scratch/copy.iso"
+
 # Without dvdisaster: as many copies as fit.
 mkdir "$scratch/bin"
 for tool in timeout ssh-keygen openssl; do
