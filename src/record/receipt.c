@@ -198,9 +198,10 @@ add_part(AdReceipt *receipt, const View *view, guint behind, guint copies,
     part->units = g_string_free(g_steal_pointer(&units), FALSE);
     if (found >= copies)
         return true;
-    g_autofree char *what =
-        g_strdup_printf("%u verified %s of the %u that are asked for (clear_copies)",
-                        found, found == 1 ? "disc" : "discs", copies);
+    g_autofree char *what = g_strdup_printf(
+        "%u verified %s of the %u that are asked for (clear_copies), auditdisc burn %s "
+        "--copies %u makes others",
+        found, found == 1 ? "disc" : "discs", copies, view->period->name, copies);
     return refuse(view, error, what);
 }
 

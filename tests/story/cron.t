@@ -85,11 +85,17 @@ is "$(grep -c "other sources" "$scratch/out")" 0 "has nothing to tell"
 exits 1 "no subject like that" on_month "$scratch/asked" run --subject zzzzzz
 complains "87 not asked for" "no subject like that"
 
+# One disc where two are asked for: the command that makes another is named, and true.
+exits 5 "clear with one disc" on_month "$state" clear
+complains "1 verified disc of the 2 .*auditdisc burn $period --copies 2 makes others" "clear with one disc"
+exits 0 "burn --copies 2" on_month "$state" burn --copies 2
+exits 0 "clear with two" on_month "$state" clear
+
 # A ledger that was cut says what to do.
 sed '$d' "$state/ledger" >"$scratch/cut" && cat "$scratch/cut" >"$state/ledger"
 sed '$d' "$state/ledger" >"$scratch/cut" && cat "$scratch/cut" >"$state/ledger"
 exits 4 "a ledger that was cut" "$program" status --config /dev/null --state "$state"
-complains "cut: it has 5 lines where 7 were written; put back" "a ledger that was cut"
+complains "cut: it has 8 lines where 10 were written; put back" "a ledger that was cut"
 
 # Cron's own PATH is shorter than a shell's, and Postfix's tools are not on it.
 ok "the example's PATH has them" grep -qx 'PATH=.*/usr/sbin.*' examples/cron.d/auditdisc

@@ -38,8 +38,8 @@ take journal "journal:imaps://archive@127.0.0.1/%C3%84ltere%20%26%20neue" $word
 take nobody imaps://archive@127.0.0.1/Absent $word
 take stranger imaps://archive@127.0.0.1/Archive $word --imap-authority /etc/ssl/certs/ca-certificates.crt
 take wordless imaps://archive@127.0.0.1/Archive
-echo wrong >"$scratch/wrong"
-take wrong imaps://archive@127.0.0.1/Archive --imap-password-file "$scratch/wrong"
+echo wrong >"$scratch/not-it"
+take wrong imaps://archive@127.0.0.1/Archive --imap-password-file "$scratch/not-it"
 
 # A server that breaks off, or never ends, is no reason to make a disc without its mail.
 tests/dovecot/rogue.py 1993 "$scratch/server.pem" "$scratch/server.key" &
