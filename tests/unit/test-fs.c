@@ -205,6 +205,33 @@ test_write_all_in_parts(void)
     close(ends[0]);
 }
 
+/* Pieces as the way past the cache wants them, and then some that it does not take. */
+static void
+test_write_past_cache(Fixture *fixture, gconstpointer data)
+{
+    static const gsize sizes[] = {3 * AD_FS_ALIGNED, AD_FS_ALIGNED, 2048, 1, 5000};
+    g_autofree char *path = in(fixture, "file");
+    g_autofree char *memory = g_malloc(5 * AD_FS_ALIGNED);
+    char *piece = memory + AD_FS_ALIGNED - (guintptr)memory % AD_FS_ALIGNED;
+    g_autofree char *content = NULL;
+    g_autoptr(GString) wanted = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    int fd = open(path, O_WRONLY | O_CREAT, 0600);
+    gsize length;
+
+    g_assert_cmpint(fd, >=, 0);
+    ad_fs_pass_cache(fd);
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        memset(piece, 'a' + (int)i, sizes[i]);
+        g_string_append_len(wanted, piece, (gssize)sizes[i]);
+        g_assert_true(ad_fs_write_all(fd, piece, sizes[i], path, &error));
+        g_assert_no_error(error);
+    }
+    g_assert_cmpint(close(fd), ==, 0);
+    g_assert_true(g_file_get_contents(path, &content, &length, NULL));
+    g_assert_cmpmem(content, length, wanted->str, wanted->len);
+}
+
 static void
 test_read_at(Fixture *fixture, gconstpointer data)
 {
@@ -356,6 +383,7 @@ main(int argc, char **argv)
     add("/fs/remove-tree-fails", test_remove_tree_fails);
     g_test_add_func("/fs/write-all", test_write_all);
     g_test_add_func("/fs/write-all-in-parts", test_write_all_in_parts);
+    add("/fs/write-past-cache", test_write_past_cache);
     add("/fs/read-at", test_read_at);
     add("/fs/replace", test_replace);
     add("/fs/replace-fails", test_replace_fails);
