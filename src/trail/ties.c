@@ -149,7 +149,8 @@ find(const AdTies *ties, const GArray *names, const char *name, const Wanted *wa
 {
     guint32 hash = g_str_hash(name);
 
-    for (guint i = first_with(names, hash); i < names->len; i++) {
+    for (guint i = first_with(names, hash);
+         i < names->len && found->len < MOST_PASSAGES; i++) {
         const Name *at = &g_array_index(names, Name, i);
         if (at->hash != hash)
             break;
