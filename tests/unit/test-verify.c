@@ -327,14 +327,14 @@ random_place(gsize length)
     return (gsize)g_test_rand_int_range(0, (gint)length);
 }
 
-/* The same without the tag, unless that is what was changed. */
+/* The same without the tag, unless that is what was changed or cut off. */
 static void
 early_finds_it(const Copy *copy, gsize place)
 {
     gsize tag = (gsize)(tag_of(copy) - copy->bytes);
     guint8 kept[AD_BLOCK_SIZE];
 
-    if (place - tag < AD_BLOCK_SIZE)
+    if (place - tag < AD_BLOCK_SIZE || tag + AD_BLOCK_SIZE > copy->length)
         return;
     memcpy(kept, copy->bytes + tag, AD_BLOCK_SIZE);
     make_early(copy);
