@@ -105,6 +105,33 @@ judge_picture(const AdPicture *picture, const char *extension)
     return ad_picture_is_sane(picture) ? AD_SHOWING_SMALL : AD_SHOWING_TOO_LARGE;
 }
 
+/* Whether its header has what any letter has. */
+static bool
+begins_as_mail(const char *bytes, gsize length)
+{
+    static const char *const names[] = {"Date", "Subject", "To", "Received",
+                                        "Message-ID"};
+    g_autoptr(GArray) fields = ad_header_read(bytes, length, MAIL_FIELDS, NULL, NULL);
+
+    if (ad_header_find(fields, "From", 0, NULL) == NULL)
+        return false;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (ad_header_find(fields, names[i], 0, NULL) != NULL)
+            return true;
+    return false;
+}
+
+/* A letter that says so needs no look into the data base, which is slow with text. */
+static const AdKind *
+find_kind(const guint8 *bytes, gsize length, const AdKind *declared)
+{
+    const AdKind *mail = ad_kind_of_type("message/rfc822");
+
+    return declared == mail && begins_as_mail((const char *)bytes, length)
+               ? mail
+               : ad_sniff(bytes, length);
+}
+
 /* Looks at the first bytes. What is not what it is called is saved as .bin: no program
  * is to be handed it for something else. */
 static void
@@ -116,7 +143,7 @@ examine(AdAttachment *attachment)
     const guint8 *bytes = g_bytes_get_data(first, &length);
     const AdKind *named = ad_kind_of_name(attachment->name);
     const AdKind *declared = ad_kind_of_type(attachment->type);
-    const AdKind *found = ad_sniff(bytes, length);
+    const AdKind *found = find_kind(bytes, length, declared);
 
     attachment->mismatch = compare(named, declared, found);
     attachment->extension = attachment->mismatch == AD_MISMATCH_NONE
@@ -220,22 +247,6 @@ ad_body_save_message(AdReader *reader, const AdPart *part)
     if (saved != NULL)
         saved->kind = ad_kind_of_type("message/rfc822");
     return saved;
-}
-
-/* Whether its header has what any letter has. */
-static bool
-begins_as_mail(const char *bytes, gsize length)
-{
-    static const char *const names[] = {"Date", "Subject", "To", "Received",
-                                        "Message-ID"};
-    g_autoptr(GArray) fields = ad_header_read(bytes, length, MAIL_FIELDS, NULL, NULL);
-
-    if (ad_header_find(fields, "From", 0, NULL) == NULL)
-        return false;
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-        if (ad_header_find(fields, names[i], 0, NULL) != NULL)
-            return true;
-    return false;
 }
 
 bool
