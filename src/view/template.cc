@@ -94,6 +94,59 @@ class Complaints : private std::streambuf
     }
 };
 
+/* A page as it grows, in memory that a GBytes can take over. */
+class Page : public ctemplate::ExpandEmitter
+{
+  public:
+    Page() : bytes(static_cast<char *>(g_malloc(USUAL_PAGE)))
+    {
+    }
+    ~Page() override
+    {
+        g_free(bytes);
+    }
+    void
+    Emit(char c) override
+    {
+        Emit(&c, 1);
+    }
+    void
+    Emit(const std::string &text) override
+    {
+        Emit(text.data(), text.size());
+    }
+    void
+    Emit(const char *text) override
+    {
+        Emit(text, strlen(text));
+    }
+    void
+    Emit(const char *text, size_t length) override
+    {
+        if (length > room - used)
+            grow(length);
+        memcpy(bytes + used, text, length);
+        used += length;
+    }
+    /* All of it; nothing may be emitted afterwards. */
+    GBytes *
+    take()
+    {
+        return g_bytes_new_take(g_steal_pointer(&bytes), used);
+    }
+
+  private:
+    char *bytes;
+    size_t used = 0, room = USUAL_PAGE;
+
+    void
+    grow(size_t length)
+    {
+        room = MAX(2 * room, used + length);
+        bytes = static_cast<char *>(g_realloc(bytes, room));
+    }
+};
+
 /* What would switch escaping off. Neither is needed: HTML that src/mail rebuilt is the
  * value of an attribute. */
 static const char *
@@ -312,18 +365,16 @@ GBytes *
 ad_templates_expand(const AdTemplates *templates, const char *name, const AdDict *dict,
                     GError **error)
 {
-    std::string page;
+    Page page;
     ctemplate::PerExpandData data;
-    ctemplate::StringEmitter emitter(&page);
     Complaints complaints;
 
-    page.reserve(USUAL_PAGE);
     if (!templates->cache.ExpandNoLoad(name, ctemplate::STRIP_BLANK_LINES,
                                        unwrap(const_cast<AdDict *>(dict)), &data,
-                                       &emitter)) {
+                                       &page)) {
         ad_error(error, AD_ERROR_FAILED, "template %s: could not be filled in: %s",
                  name, complaints.reason().c_str());
         return NULL;
     }
-    return g_bytes_new(page.data(), page.size());
+    return page.take();
 }
