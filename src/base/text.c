@@ -184,12 +184,16 @@ ad_text_put(char *at, guint width, guint number)
 char *
 ad_text_group(guint64 number, const char *mark)
 {
-    g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, number);
-    gsize length = strlen(digits);
+    char digits[sizeof "18446744073709551615"];
+    gsize first = sizeof digits;
     GString *text = g_string_new(NULL);
 
-    for (gsize i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    for (gsize i = first; i < sizeof digits; i++) {
+        if (i > first && (sizeof digits - i) % 3 == 0)
             g_string_append(text, mark);
         g_string_append_c(text, digits[i]);
     }
