@@ -11,13 +11,13 @@
 
 /* Requests that a worker has at a time: enough that it always finds the next one, few
  * enough that little waits behind a slow one. */
-#define QUEUE 16
+#define QUEUE 32
 /* Requests that are given out together, for each worker: handing over costs more than
  * many a request does. */
-#define BATCH 8
+#define BATCH 16
 /* Microseconds for which nobody listens while all workers have enough to do: each
  * answer would wake the parent, which costs the worker as much as writing a page. */
-#define NAP 1000
+#define NAP 2000
 /* Requests under way for each worker, most of them answered and waiting for a slow one
  * before them, and the bytes they may hold together. */
 #define WINDOW 64
