@@ -82,8 +82,8 @@ say_nothing_left(const AdRun *run)
         return;
     g_autofree char *sentence =
         g_strdup_printf("%s: its discs were made with other sources or settings, or by "
-                        "another version, "
-                        "and stay as they are; another --state makes others.",
+                        "another version, and stay as they are; another --state makes "
+                        "others.",
                         period);
     ad_report_event(run->report, "other-settings", sentence, pairs);
 }
