@@ -147,11 +147,10 @@ ad_body_read_applefile(AdReader *reader, const AdPart *part)
     attach_resources(reader, part, resources, name);
 }
 
-/* One that has parts by a second type of its own is no file. */
 static bool
 is_resource_half(const AdPart *half)
 {
-    return half->parts == NULL && ad_part_is(half, "application/applefile");
+    return ad_part_is_leaf(half, "application/applefile");
 }
 
 /* The data; under the name that only the other half knows, if it has none itself. */

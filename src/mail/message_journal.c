@@ -12,20 +12,14 @@
 
 #define HEADER_LIMIT (1024 * 1024)
 
-/* One that has parts by a second type of its own is no message. */
-static bool
-is_message(const AdPart *part)
-{
-    return part->parts == NULL && ad_part_is(part, "message/rfc822");
-}
-
 /* Index of the message among the parts of a report; their number if it has none. */
 static guint
 find_original(const AdPart *report)
 {
     guint index = 0;
 
-    while (index < report->parts->len && !is_message(report->parts->pdata[index]))
+    while (index < report->parts->len &&
+           !ad_part_is_leaf(report->parts->pdata[index], "message/rfc822"))
         index++;
     return index;
 }

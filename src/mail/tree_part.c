@@ -104,6 +104,12 @@ ad_part_is(const AdPart *part, const char *type)
 }
 
 bool
+ad_part_is_leaf(const AdPart *part, const char *type)
+{
+    return part->parts == NULL && ad_part_is(part, type);
+}
+
+bool
 ad_part_is_attached(const AdPart *part)
 {
     return strcmp(part->disposition->value, "attachment") == 0;

@@ -46,6 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdPart, ad_part_free)
 
 /* type is "text/html" or "multipart/", which is any of them. */
 bool ad_part_is(const AdPart *part, const char *type);
+/* The same of one with content: by a second type of its own it could have parts. */
+bool ad_part_is_leaf(const AdPart *part, const char *type);
 
 /* Whether the sender wants it saved and not shown. */
 bool ad_part_is_attached(const AdPart *part);
