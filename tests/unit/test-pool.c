@@ -803,9 +803,11 @@ test_full_disk(void)
 static bool
 read_at(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpointer data)
 {
+    g_autofree char *place =
+        g_strndup(g_bytes_get_data(request, NULL), g_bytes_get_size(request));
     char byte = 0;
 
-    if (pread(input, &byte, 1, atoi(g_bytes_get_data(request, NULL))) != 1)
+    if (pread(input, &byte, 1, atoi(place)) != 1)
         return false;
     g_byte_array_append(reply, (const guint8 *)&byte, 1);
     return true;
