@@ -21,16 +21,18 @@ extern "C" {
 #include <gio/gio.h>
 #include <iostream>
 #include <sstream>
+#include <unordered_map>
 
 #define FOLDER     "/auditdisc/templates"
 #define PRAGMA     "{{%AUTOESCAPE context=\"HTML\"}}"
 #define FILE_LIMIT (1024 * 1024)
 #define USUAL_PAGE 16384 /* bytes */
-#define NAMES      2048  /* a power of two, and more than twice as many as there are */
 
 struct AdTemplates {
     ctemplate::TemplateCache cache;
 };
+
+using NameMap = std::unordered_map<const char *, ctemplate::StaticTemplateString>;
 
 /* A name as ctemplate looks for it, which has to read and hash it and to look it up in
  * a map of all names each time it is given a new one. Names are literals, so each is
@@ -38,23 +40,14 @@ struct AdTemplates {
 static ctemplate::TemplateString
 named(const char *name)
 {
-    static struct {
-        const char *text;
-        ctemplate::StaticTemplateString known;
-    } names[NAMES];
-    static size_t count;
-    size_t at = reinterpret_cast<uintptr_t>(name) *
-                G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) / (G_MAXUINT64 / NAMES + 1);
+    static NameMap names;
+    auto known = names.find(name);
 
-    while (names[at].text != NULL && names[at].text != name)
-        at = (at + 1) % NAMES;
-    if (names[at].text == NULL) {
-        count++;
-        g_assert(count < NAMES / 2);
-        names[at] = {name, {{name, strlen(name), 0}}};
-        ctemplate::StaticTemplateStringInitializer initializer(&names[at].known);
+    if (known == names.end()) {
+        known = names.insert({name, {{name, strlen(name), 0}}}).first;
+        ctemplate::StaticTemplateStringInitializer initializer(&known->second);
     }
-    return ctemplate::TemplateString(names[at].known);
+    return ctemplate::TemplateString(known->second);
 }
 
 static ctemplate::TemplateDictionary *
