@@ -11,16 +11,6 @@
 
 #define AHEAD ((goffset)1024 * 1024) /* bytes that are asked of the disk on opening */
 
-int
-ad_open_quietly(int folder, const char *path, int more)
-{
-    int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | more;
-    int fd = openat(folder, path, flags | O_NOATIME);
-
-    /* Only the owner of a file may leave its access time alone. */
-    return fd < 0 && errno == EPERM ? openat(folder, path, flags) : fd;
-}
-
 char *
 ad_path_join(const char *folder, const char *name)
 {
@@ -49,13 +39,24 @@ ad_place_error(GError **error, int errnum, const char *place)
         return ad_error(error, AD_ERROR_FAILED,
                         "%s: %s; run as a user who may read it, or allow this user to",
                         name, g_strerror(errnum));
-    return ad_error_errno(error, errnum, "%s", name);
+    return ad_folder_error(error, errnum, name);
+}
+
+bool
+ad_folder_error(GError **error, int errnum, const char *name)
+{
+    return errnum == EXDEV
+               ? ad_error(error, AD_ERROR_FAILED,
+                          "%s: leads out of the mailbox, to what is not of its owner; "
+                          "name that place as a source of its own",
+                          name)
+               : ad_error_errno(error, errnum, "%s", name);
 }
 
 AdFolder *
 ad_folder_open(const char *place, GError **error)
 {
-    int fd = ad_open_quietly(AT_FDCWD, place, O_DIRECTORY);
+    int fd = ad_open_place(place, O_DIRECTORY);
     AdFolder *root;
     struct stat status;
 
@@ -122,7 +123,7 @@ bool
 ad_folder_list(const AdFolder *root, const char *folder, AdFolderFunc each,
                gpointer data, GError **error)
 {
-    int fd = ad_open_quietly(root->fd, *folder == '\0' ? "." : folder, O_DIRECTORY);
+    int fd = ad_open_inside(root, folder, O_DIRECTORY);
     DIR *stream = fd < 0 ? NULL : fdopendir(fd);
     int failure = errno;
 
@@ -203,11 +204,11 @@ ad_folder_fetch(const AdFolder *root, const char *path, bool *ret_absent,
         *ret_absent = !found && errno == ENOENT;
     if (found && !check_regular(&status, name, error))
         return NULL;
-    fd = found ? ad_open_quietly(root->fd, path, 0) : -1;
+    fd = found ? ad_open_inside(root, path, 0) : -1;
     if (fd >= 0)
         return fetch_open(fd, name, error);
     if (ret_absent != NULL)
         *ret_absent = errno == ENOENT;
-    ad_error_errno(error, errno, "%s", name);
+    ad_folder_error(error, errno, name);
     return NULL;
 }

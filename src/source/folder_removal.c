@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define NEW_FOLDER (O_DIRECTORY | O_NOFOLLOW)
+
 static bool
 say(const AdFolder *root, const char *path, const char *what, GError **error)
 {
@@ -19,6 +21,24 @@ say(const AdFolder *root, const char *path, const char *what, GError **error)
 
     return ad_error_errno(error, errnum, "%s: %s", name, what);
 }
+
+/* The folder above path can't be opened. */
+static bool
+say_parent(const AdFolder *root, const char *path, GError **error)
+{
+    int errnum = errno;
+    g_autofree char *parent = g_path_get_dirname(path);
+    g_autofree char *name = ad_place_name(root->place, parent);
+
+    return ad_folder_error(error, errnum, name);
+}
+
+/* What is to go: its folder, which is open, and its name there. */
+typedef struct {
+    int folder;
+    const char *name;
+    const char *path; /* for messages */
+} Entry;
 
 static bool
 is_same_file(const struct stat *one, const struct stat *other)
@@ -61,19 +81,60 @@ says_absent(bool *ret_absent)
 
 /* Nothing may be lost by moving a file onto another one. */
 static bool
-move(const AdFolder *root, const char *path, const char *to, bool *ret_absent,
+move(const AdFolder *root, const Entry *entry, const char *to, bool *ret_absent,
      const char **ret_kept, GError **error)
 {
+    const char *name;
+    int folder = ad_open_parent(root, to, &name);
     struct stat status;
+    bool done;
 
-    if (fstatat(root->fd, to, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (folder < 0)
+        return say_parent(root, to, error);
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
         *ret_kept = "a message of its name is in the Trash already";
+        done = true;
+    } else if (errno != ENOENT) {
+        done = say(root, to, "looking for it", error);
+    } else {
+        done = renameat(entry->folder, entry->name, folder, name) == 0 ||
+               says_absent(ret_absent) ||
+               say(root, entry->path, "moving it to the Trash", error);
+    }
+    (void)close(folder);
+    return done;
+}
+
+static bool
+take_out(const AdFolder *root, const Entry *entry, const AdDigest *digest,
+         const char *to, bool *ret_absent, const char **ret_kept, GError **error)
+{
+    int fd = ad_open_quietly(entry->folder, entry->name, O_NOFOLLOW);
+    struct stat before, after;
+    AdDigest found;
+
+    if (fd < 0 && errno == ELOOP) {
+        *ret_kept = "it is a link";
         return true;
     }
-    if (errno != ENOENT)
-        return say(root, to, "looking for it", error);
-    return renameat(root->fd, path, root->fd, to) == 0 || says_absent(ret_absent) ||
-           say(root, path, "moving it to the Trash", error);
+    if (fd < 0)
+        return says_absent(ret_absent) || say(root, entry->path, "opening it", error);
+    if (!read_file(root, entry->path, fd, &found, &before, error))
+        return false;
+    /* Between this look and the removal the name could be given to another file.
+     * Nobody does that who knows what a Maildir is: its names are never used twice. */
+    if (fstatat(entry->folder, entry->name, &after, AT_SYMLINK_NOFOLLOW) != 0)
+        return says_absent(ret_absent) ||
+               say(root, entry->path, "looking at it", error);
+    if (!S_ISREG(before.st_mode) || !ad_digest_equal(&found, digest) ||
+        !is_unchanged(&before, &after)) {
+        *ret_kept = "it was changed meanwhile";
+        return true;
+    }
+    if (to != NULL)
+        return move(root, entry, to, ret_absent, ret_kept, error);
+    return unlinkat(entry->folder, entry->name, 0) == 0 || says_absent(ret_absent) ||
+           say(root, entry->path, "removing it", error);
 }
 
 bool
@@ -81,33 +142,17 @@ ad_folder_take_out(const AdFolder *root, const char *path, const AdDigest *diges
                    const char *to, bool *ret_absent, const char **ret_kept,
                    GError **error)
 {
-    int fd = ad_open_quietly(root->fd, path, O_NOFOLLOW);
-    struct stat before, after;
-    AdDigest found;
+    Entry entry = {.path = path};
+    bool done;
 
     *ret_absent = false;
     *ret_kept = NULL;
-    if (fd < 0 && errno == ELOOP) {
-        *ret_kept = "it is a link";
-        return true;
-    }
-    if (fd < 0)
-        return says_absent(ret_absent) || say(root, path, "opening it", error);
-    if (!read_file(root, path, fd, &found, &before, error))
-        return false;
-    /* Between this look and the removal the name could be given to another file.
-     * Nobody does that who knows what a Maildir is: its names are never used twice. */
-    if (fstatat(root->fd, path, &after, AT_SYMLINK_NOFOLLOW) != 0)
-        return says_absent(ret_absent) || say(root, path, "looking at it", error);
-    if (!S_ISREG(before.st_mode) || !ad_digest_equal(&found, digest) ||
-        !is_unchanged(&before, &after)) {
-        *ret_kept = "it was changed meanwhile";
-        return true;
-    }
-    if (to != NULL)
-        return move(root, path, to, ret_absent, ret_kept, error);
-    return unlinkat(root->fd, path, 0) == 0 || says_absent(ret_absent) ||
-           say(root, path, "removing it", error);
+    entry.folder = ad_open_parent(root, path, &entry.name);
+    if (entry.folder < 0)
+        return says_absent(ret_absent) || say_parent(root, path, error);
+    done = take_out(root, &entry, digest, to, ret_absent, ret_kept, error);
+    (void)close(entry.folder);
+    return done;
 }
 
 bool
@@ -126,19 +171,38 @@ ad_folder_sync(const AdFolder *root, const char *folder, GError **error)
     return done;
 }
 
+/* For the place's owner and as open as the place. fd is closed. */
+static bool
+hand_over(const AdFolder *root, const char *folder, int fd, GError **error)
+{
+    struct stat status;
+    bool done = fd >= 0 && fstat(root->fd, &status) == 0 &&
+                fchown(fd, status.st_uid, status.st_gid) == 0 &&
+                fchmod(fd, status.st_mode & 07777) == 0;
+
+    if (!done)
+        say(root, folder, "giving it the owner and mode of the place", error);
+    if (fd >= 0)
+        (void)close(fd);
+    return done;
+}
+
 bool
 ad_folder_make(const AdFolder *root, const char *folder, GError **error)
 {
-    g_autofree char *parent = g_path_get_dirname(folder);
-    struct stat status;
+    const char *name;
+    int parent = ad_open_parent(root, folder, &name);
+    bool done;
 
-    if (mkdirat(root->fd, folder, 0700) != 0)
-        return errno == EEXIST || say(root, folder, "making the folder", error);
-    if (fstat(root->fd, &status) != 0)
-        return say(root, "", "looking at it", error);
-    if (fchownat(root->fd, folder, status.st_uid, status.st_gid, AT_SYMLINK_NOFOLLOW) !=
-            0 ||
-        fchmodat(root->fd, folder, status.st_mode & 07777, 0) != 0)
-        return say(root, folder, "giving it the owner and mode of the place", error);
-    return ad_folder_sync(root, parent, error);
+    if (parent < 0)
+        return say_parent(root, folder, error);
+    if (mkdirat(parent, name, 0700) != 0)
+        done = errno == EEXIST || say(root, folder, "making the folder", error);
+    else
+        done =
+            hand_over(root, folder, ad_open_quietly(parent, name, NEW_FOLDER), error) &&
+            (fsync(parent) == 0 || errno == EINVAL ||
+             say(root, folder, "writing the folder above it to disk", error));
+    (void)close(parent);
+    return done;
 }

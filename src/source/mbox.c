@@ -73,7 +73,7 @@ open_place(AdMbox *mbox, const char *place, GError **error)
                         mbox->name, mbox->name);
     if (!S_ISREG(status.st_mode))
         return ad_error(error, AD_ERROR_USAGE, "%s: is not a file", mbox->name);
-    mbox->fd = ad_open_quietly(AT_FDCWD, place, 0);
+    mbox->fd = ad_open_place(place, 0);
     if (mbox->fd < 0)
         return ad_place_error(error, errno, place);
     return measure(mbox, error);

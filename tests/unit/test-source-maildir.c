@@ -230,6 +230,52 @@ test_no_files(Fixture *fixture, gconstpointer data)
     source_expect_failure(source, "lost", "no longer there");
 }
 
+/* Who may put a link into a mailbox must not have root read for him what he may not
+ * read himself. Only root can set this up. */
+static void
+test_foreign(Fixture *fixture, gconstpointer data)
+{
+    static const char *const his[] = {"box", "his"};
+    static const char *const links[][2] = {
+        {"../../secret", "box/cur/2"}, {"../../his", "box/cur/3"},
+        {"../../gone", "box/cur/4"},   {"1", "box/cur/5"},
+        {"../theirs", "box/.Theirs"},
+    };
+    g_autofree char *place = fixture_path(fixture, "place");
+    g_autoptr(AdSource) source = NULL;
+    g_autofree char *ids = NULL;
+
+    if (geteuid() != 0)
+        return g_test_skip("only root can give files away");
+    fixture_write(fixture, "secret", "secret", -1);
+    fixture_write(fixture, "his", "his", -1);
+    fixture_write(fixture, "theirs/cur/6", "six", -1);
+    fixture_write(fixture, "box/cur/1", "one", -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(his); i++) {
+        g_autofree char *path = fixture_path(fixture, his[i]);
+
+        g_assert_cmpint(chown(path, 65534, 65534), ==, 0);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
+        g_autofree char *path = fixture_path(fixture, links[i][1]);
+
+        g_assert_cmpint(symlink(links[i][0], path), ==, 0);
+    }
+    source = fixture_open(fixture, "maildir", "box");
+    source_expect(source, "1", "one");
+    source_expect_failure(source, "2", "box/cur/2: leads out of the mailbox");
+    source_expect(source, "3", "his");
+    source_expect_failure(source, "4", "no longer there");
+    source_expect(source, "5", "one");
+    source_expect_failure(source, ".Theirs/6", ".Theirs/cur: leads out of the mailbox");
+    ids = source_ids(source);
+    g_assert_nonnull(strstr(ids, ".Theirs/cur: leads out of the mailbox"));
+    g_assert_cmpint(symlink("theirs", place), ==, 0);
+    ad_source_close(fixture_open(fixture, "maildir", "place"));
+    g_assert_cmpint(lchown(place, 65534, 65534), ==, 0);
+    fixture_refuse(fixture, "maildir", "place", AD_ERROR_FAILED, "place: leads out");
+}
+
 static void
 test_refused(Fixture *fixture, gconstpointer data)
 {
@@ -320,6 +366,7 @@ main(int argc, char **argv)
         {"/maildir/fetch-only", test_fetch_only},
         {"/maildir/same-unique", test_same_unique},
         {"/maildir/no-files", test_no_files},
+        {"/maildir/foreign", test_foreign},
         {"/maildir/refused", test_refused},
         {"/maildir/forbidden", test_forbidden},
         {"/maildir/forbidden-files", test_forbidden_files},

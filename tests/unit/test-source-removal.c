@@ -259,10 +259,9 @@ test_maildir(Fixture *fixture, gconstpointer unused)
     fixture_write(fixture, "box/cur/1.a.h:2,S", "one\n", -1);
     fixture_write(fixture, "box/new/2.a.h", "two\n", -1);
     fixture_write(fixture, "box/cur/3.a.h:2,", "three\n", -1);
-    fixture_write(fixture, "elsewhere", "four\n", -1);
+    fixture_write(fixture, "box/elsewhere", "four\n", -1);
     g_autofree char *link = fixture_path(fixture, "box/cur/4.a.h:2,");
-    g_autofree char *target = fixture_path(fixture, "elsewhere");
-    g_assert_cmpint(symlink(target, link), ==, 0);
+    g_assert_cmpint(symlink("../elsewhere", link), ==, 0);
     g_autoptr(AdSource) source = prepare(fixture, "maildir", "box");
     g_autofree char *old = fixture_path(fixture, "box/new/2.a.h");
     g_autofree char *new = fixture_path(fixture, "box/cur/2.a.h:2,FS");
@@ -296,6 +295,36 @@ test_maildir_changed(Fixture *fixture, gconstpointer unused)
     expect_content(fixture, "box/cur/1.a.h:2,S", "another\n");
 }
 
+/* Nor does root move mail to where only root may write, for whoever put a link there.
+ */
+static void
+test_trash_elsewhere(Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *box = fixture_path(fixture, "box");
+    g_autofree char *link = fixture_path(fixture, "box/.Trash/cur");
+    g_autofree char *elsewhere = fixture_path(fixture, "elsewhere");
+    g_autoptr(GError) error = NULL;
+    AdDigest digest;
+    const char *kept = NULL;
+
+    if (geteuid() != 0)
+        return g_test_skip("only root can give files away");
+    fixture_write(fixture, "box/cur/1.a.h:2,S", "one\n", -1);
+    fixture_folder(fixture, "box/.Trash");
+    fixture_folder(fixture, "elsewhere");
+    g_assert_cmpint(symlink("../../elsewhere", link), ==, 0);
+    g_assert_cmpint(chown(box, 65534, 65534), ==, 0);
+    g_autoptr(AdSource) source = fixture_open(fixture, "maildir", "box");
+    g_assert_true(ad_source_prepare_removal(source, AD_REMOVE_TO_TRASH, &error));
+    g_assert_true(ad_source_begin_removal(source, &error));
+    g_assert_true(ad_source_digest(source, "1.a.h", &digest, &error));
+    g_assert_false(ad_source_remove(source, "1.a.h", &digest, &kept, &error));
+    g_assert_nonnull(
+        strstr(error->message, "box/.Trash/cur: leads out of the mailbox"));
+    expect_content(fixture, "box/cur/1.a.h:2,S", "one\n");
+    g_assert_cmpint(rmdir(elsewhere), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -311,6 +340,7 @@ main(int argc, char **argv)
         {"/removal/mbox-any", test_mbox_any},
         {"/removal/maildir", test_maildir},
         {"/removal/maildir-changed", test_maildir_changed},
+        {"/removal/trash-elsewhere", test_trash_elsewhere},
     };
 
     g_test_init(&argc, &argv, NULL);

@@ -33,9 +33,12 @@ bool ad_folder_list(const AdFolder *root, const char *folder, AdFolderFunc each,
 /* how is 0 or AT_SYMLINK_NOFOLLOW. false if there is nothing of that name. */
 bool ad_folder_stat(const AdFolder *root, const char *path, int how,
                     struct stat *ret_status);
-/* Links are followed; what is no regular file is an error that says what it is. The
- * disk begins to read the file, so who fetches some ahead need not wait for each.
- * ret_absent, if not NULL, tells whether the reason is that there is no such file. */
+/* Links are followed within the place, and out of it to what belongs to the place's
+ * owner, unless that is root: whoever may write to a mailbox can't have us read for him
+ * what he may not read himself. What is no regular file is an error that says what it
+ * is. The disk begins to read the file, so who fetches some ahead need not wait for
+ * each. ret_absent, if not NULL, tells whether the reason is that there is no such
+ * file. */
 AdRaw *ad_folder_fetch(const AdFolder *root, const char *path, bool *ret_absent,
                        GError **error);
 
@@ -54,6 +57,9 @@ bool ad_folder_make(const AdFolder *root, const char *folder, GError **error);
 
 /* open() for reading with O_CLOEXEC and, where allowed, O_NOATIME; never waits. */
 int ad_open_quietly(int folder, const char *path, int more);
+/* The same for a place: follows a link that root or we ourselves made, and anybody's to
+ * what is his; errno is EXDEV for any other. */
+int ad_open_place(const char *place, int more);
 /* For a place that can't be opened: AD_ERROR_USAGE if it does not exist, else
  * AD_ERROR_FAILED with what to do. Returns false. */
 bool ad_place_error(GError **error, int errnum, const char *place);
