@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define DOT        ".lock"
 #define TRIES      50
 #define PAUSE      100000 /* microseconds */
 #define STALE      600    /* seconds */
@@ -131,25 +132,34 @@ is_of_the_dead(const char *text)
            errno == ESRCH;
 }
 
-/* Only looks; doubt is false. */
+/* Only looks; doubt is false. One that we may not read is judged by its age alone. */
 static bool
-is_left_behind(const AdMailboxLock *lock, struct stat *ret_status)
+is_left_behind(const char *dot, struct stat *ret_status)
 {
     char text[HOLDER + 1];
-    int fd = open(lock->dot, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    bool left;
+    ssize_t length = 0;
+    int fd = open(dot, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool seen = (fd < 0 ? lstat(dot, ret_status) : fstat(fd, ret_status)) == 0;
 
-    if (fd < 0)
-        return false;
-    ssize_t length = read(fd, text, HOLDER);
-    left = length >= 0 && fstat(fd, ret_status) == 0 && S_ISREG(ret_status->st_mode);
-    (void)close(fd);
-    if (!left)
+    if (fd >= 0) {
+        length = read(fd, text, HOLDER);
+        (void)close(fd);
+    }
+    if (!seen || length < 0 || !S_ISREG(ret_status->st_mode))
         return false;
     text[length] = '\0';
     g_strchomp(text);
     return is_of_the_dead(text) ||
            g_get_real_time() / G_USEC_PER_SEC - ret_status->st_mtime > STALE;
+}
+
+bool
+ad_mailbox_dot_is_held(const char *path)
+{
+    g_autofree char *dot = g_strconcat(path, DOT, NULL);
+    struct stat status;
+
+    return lstat(dot, &status) == 0 && !is_left_behind(dot, &status);
 }
 
 /* We hold the lock of the file itself: who takes both is not at work. */
@@ -158,7 +168,7 @@ clear_away(const AdMailboxLock *lock, GError **error)
 {
     struct stat judged, there;
 
-    if (!is_left_behind(lock, &judged) || lstat(lock->dot, &there) != 0 ||
+    if (!is_left_behind(lock->dot, &judged) || lstat(lock->dot, &there) != 0 ||
         judged.st_ino != there.st_ino || judged.st_dev != there.st_dev)
         return TRY_BUSY;
     return unlink(lock->dot) == 0 || errno == ENOENT
@@ -226,7 +236,7 @@ ad_mailbox_lock(const char *path, GError **error)
     g_autoptr(AdMailboxLock) lock = g_new0(AdMailboxLock, 1);
 
     lock->path = g_strdup(path);
-    lock->dot = g_strconcat(path, ".lock", NULL);
+    lock->dot = g_strconcat(path, DOT, NULL);
     lock->name = ad_place_name(path, "");
     lock->fd = lock->dot_fd = -1;
     for (int tries = 0; tries < TRIES; tries++) {

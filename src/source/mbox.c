@@ -24,6 +24,7 @@ mbox_close(AdSource *source)
         (void)close(mbox->fd);
     ad_mailbox_lock_free(mbox->lock);
     g_clear_pointer(&mbox->cuts, g_array_unref);
+    g_clear_pointer(&mbox->listed, g_array_unref);
     g_free(mbox->place);
     g_free(mbox->name);
     g_clear_error(&mbox->damage);
@@ -32,30 +33,42 @@ mbox_close(AdSource *source)
     g_free(mbox);
 }
 
-/* A delivery under way holds a lock: the size taken meanwhile would cut its message in
- * two. Behind this size the file may grow as it likes. Where locks don't work there
- * are none to wait for. */
+/* Whether a delivery is under way, or else how large the file is. Where locks don't
+ * work there are none to wait for. */
+static bool
+is_locked(const AdMbox *mbox, const struct flock *lock, struct stat *ret_status,
+          int *ret_failure)
+{
+    *ret_failure = 0;
+    if (fcntl(mbox->fd, F_OFD_SETLK, lock) != 0 && (errno == EAGAIN || errno == EACCES))
+        return true;
+    if (fstat(mbox->fd, ret_status) < 0)
+        *ret_failure = errno;
+    return ad_mailbox_dot_is_held(mbox->place);
+}
+
+/* Who delivers holds a lock, be it only FILE.lock: the size taken meanwhile would cut
+ * its message in two. Behind this size the file may grow as it likes. */
 static bool
 measure(AdMbox *mbox, GError **error)
 {
     struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
     struct stat status;
+    int failure;
 
-    for (int tries = 1;; tries++) {
-        if (fcntl(mbox->fd, F_OFD_SETLK, &lock) == 0 ||
-            (errno != EAGAIN && errno != EACCES))
-            break;
+    for (int tries = 1; is_locked(mbox, &lock, &status, &failure); tries++) {
         if (tries == LOCK_TRIES)
             return ad_error(error, AD_ERROR_FAILED,
                             "%s: locked by another program; run again when it is done",
                             mbox->name);
         g_usleep(LOCK_PAUSE);
     }
-    if (fstat(mbox->fd, &status) < 0)
-        return ad_error_errno(error, errno, "%s", mbox->name);
+    if (failure != 0)
+        return ad_error_errno(error, failure, "%s", mbox->name);
     lock.l_type = F_UNLCK;
     (void)fcntl(mbox->fd, F_OFD_SETLK, &lock);
     mbox->end = status.st_size;
+    mbox->opened = status.st_ctim;
     return true;
 }
 
@@ -104,6 +117,9 @@ ad_mbox_begin_listing(AdMbox *mbox, goffset size)
     ad_mbox_splitter_free(mbox->splitter);
     mbox->lines = ad_lines_new(mbox->fd, size, AD_MBOX_HEAD, mbox->name);
     mbox->splitter = ad_mbox_splitter_new();
+    g_clear_pointer(&mbox->listed, g_array_unref);
+    mbox->listed = g_array_new(FALSE, FALSE, sizeof(AdMboxPart));
+    mbox->ended = false;
 }
 
 static AdSource *
@@ -149,32 +165,96 @@ item_of(const AdMboxPart *part)
 }
 
 static bool
-mbox_next(AdSource *source, AdItem **ret_item, GError **error)
+next_part(AdLines *lines, AdMboxSplitter *splitter, AdMboxPart *ret_part,
+          bool *ret_found, GError **error)
 {
-    AdMbox *mbox = (AdMbox *)source;
     const char *head;
     goffset length;
-    AdMboxPart part;
 
-    for (;;) {
-        if (!ad_lines_next(mbox->lines, &head, &length, error))
+    *ret_found = false;
+    while (!*ret_found) {
+        if (!ad_lines_next(lines, &head, &length, error))
             return false;
         if (length == 0)
             break;
-        if (ad_mbox_splitter_line(mbox->splitter, head, length, &part)) {
-            *ret_item = item_of(&part);
-            return true;
-        }
+        *ret_found = ad_mbox_splitter_line(splitter, head, length, ret_part);
     }
-    if (ad_mbox_splitter_end(mbox->splitter, &part)) {
-        *ret_item = item_of(&part);
-        return true;
-    }
-    *ret_item = NULL;
-    if (mbox->damage == NULL)
+    *ret_found = *ret_found || ad_mbox_splitter_end(splitter, ret_part);
+    return true;
+}
+
+static bool
+mbox_next(AdSource *source, AdItem **ret_item, GError **error)
+{
+    AdMbox *mbox = (AdMbox *)source;
+    AdMboxPart part;
+    bool found;
+
+    if (!next_part(mbox->lines, mbox->splitter, &part, &found, error))
+        return false;
+    *ret_item = found ? item_of(&part) : NULL;
+    if (found)
+        g_array_append_val(mbox->listed, part);
+    mbox->ended = !found;
+    if (found || mbox->damage == NULL)
         return true;
     g_propagate_error(error, g_error_copy(mbox->damage));
     return false;
+}
+
+static bool
+is_same_part(const AdMboxPart *one, const AdMboxPart *other)
+{
+    return one->start == other->start && one->end == other->end &&
+           one->delivered == other->delivered;
+}
+
+/* Whether the file is divided as it was listed. */
+static bool
+is_as_listed(const AdMbox *mbox, bool *ret_same, GError **error)
+{
+    g_autoptr(AdLines) lines =
+        ad_lines_new(mbox->fd, mbox->end, AD_MBOX_HEAD, mbox->name);
+    g_autoptr(AdMboxSplitter) splitter = ad_mbox_splitter_new();
+    bool found = true;
+    AdMboxPart part;
+    guint at = 0;
+
+    for (*ret_same = true; *ret_same; at++) {
+        if (!next_part(lines, splitter, &part, &found, error))
+            return false;
+        if (!found)
+            break;
+        *ret_same = at < mbox->listed->len &&
+                    is_same_part(&part, &g_array_index(mbox->listed, AdMboxPart, at));
+    }
+    *ret_same = *ret_same && at == mbox->listed->len;
+    return true;
+}
+
+/* Who takes messages out where they are, as Dovecot does, moves all others to the
+ * front: what is listed from then on is cut at wrong places, and some of it is passed
+ * over. What only grew is divided as before, and so is what another file took the name
+ * of. */
+static bool
+mbox_check(const AdSource *source, GError **error)
+{
+    const AdMbox *mbox = (const AdMbox *)source;
+    struct stat status;
+    bool same;
+
+    if (!mbox->ended || mbox->lock != NULL)
+        return true;
+    if (fstat(mbox->fd, &status) < 0)
+        return ad_error_errno(error, errno, "%s", mbox->name);
+    if (status.st_ctim.tv_sec == mbox->opened.tv_sec &&
+        status.st_ctim.tv_nsec == mbox->opened.tv_nsec)
+        return true;
+    return is_as_listed(mbox, &same, error) &&
+           (same || ad_error(error, AD_ERROR_FAILED,
+                             "%s: messages were taken out of it while it was read; run "
+                             "again",
+                             mbox->name));
 }
 
 static bool
@@ -230,6 +310,7 @@ const AdSourceOps ad_source_mbox = {
     .open = mbox_open,
     .next = mbox_next,
     .fetch = mbox_fetch,
+    .check = mbox_check,
     .close = mbox_close,
     .removal = &ad_mbox_removal,
 };
@@ -239,6 +320,7 @@ const AdSourceOps ad_source_mboxrd = {
     .open = mboxrd_open,
     .next = mbox_next,
     .fetch = mbox_fetch,
+    .check = mbox_check,
     .close = mbox_close,
     .removal = &ad_mbox_removal,
 };

@@ -19,6 +19,9 @@ typedef struct {
     GError *damage; /* why the unpacked file is not all there, or NULL */
     AdLines *lines;
     AdMboxSplitter *splitter;
+    GArray *listed;          /* AdMboxPart: all that was found so far */
+    bool ended;              /* the listing came to its end */
+    struct timespec opened;  /* when the file had changed last, as we opened it */
     AdMailboxLock *lock;     /* NULL but for a removal */
     struct timespec changed; /* when the file was, as we locked it */
     GArray *cuts;            /* AdMboxCut: what is to go at the end of it */

@@ -174,6 +174,81 @@ test_shrinking(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(ids, "became shorter"));
 }
 
+/* Messages are taken out where they are, and others delivered, while it is read: what
+ * was listed is not what is there, however long the file is by then. */
+static void
+test_taken_out(Fixture *fixture, gconstpointer data)
+{
+    static const char later[] = "From a@b  Mon May 30 12:00:01 2005\n" ONE "\n";
+    g_autofree char *path = fixture_path(fixture, "mbox");
+    g_autoptr(AdSource) source = NULL;
+    g_autoptr(GError) error = NULL;
+    int fd;
+
+    fixture_write(fixture, "mbox", DATED ONE "\n" DATED TWO "\n\n", -1);
+    source = fixture_open(fixture, "mbox", "mbox");
+    fd = open(path, O_WRONLY);
+    g_assert_cmpint(pwrite(fd, later, sizeof later - 1, 0), ==, sizeof later - 1);
+    g_assert_true(ad_source_check(source, NULL));
+    source_expect_ids(source, "@35+8 @79+46");
+    g_assert_true(ad_source_check(source, NULL));
+    g_assert_cmpint(pwrite(fd, DATED, strlen(DATED), 0), ==, strlen(DATED));
+    close(fd);
+    g_assert_false(ad_source_check(source, &error));
+    g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
+    g_assert_nonnull(strstr(error->message, "taken out of it while it was read"));
+}
+
+/* Another one that took its name, and what is delivered behind our end, harm nothing.
+ */
+static void
+test_name_taken(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = fixture_path(fixture, "mbox");
+    g_autoptr(AdSource) source = NULL;
+    int fd;
+
+    fixture_write(fixture, "mbox", BOTH "\n", -1);
+    source = fixture_open(fixture, "mbox", "mbox");
+    fd = open(path, O_WRONLY | O_APPEND);
+    g_assert_true(ad_fs_write_all(fd, DATED ONE "\n", 44, "mbox", NULL));
+    close(fd);
+    fixture_write(fixture, "mbox", DATED ONE, -1);
+    source_expect_ids(source, "@35+8 @79+46");
+    g_assert_true(ad_source_check(source, NULL));
+}
+
+/* The other half of the message, and the end of the lock. */
+static gpointer
+deliver_the_rest(gpointer data)
+{
+    const Fixture *fixture = data;
+    g_autofree char *path = fixture_path(fixture, "mbox");
+    g_autofree char *dot = fixture_path(fixture, "mbox.lock");
+    int fd = open(path, O_WRONLY | O_APPEND);
+
+    g_usleep(G_USEC_PER_SEC / 10);
+    g_assert_true(ad_fs_write_all(fd, "e\n\n", 3, "mbox", NULL));
+    close(fd);
+    g_assert_cmpint(unlink(dot), ==, 0);
+    return NULL;
+}
+
+/* As a program delivers that knows FILE.lock alone. */
+static void
+test_delivery_under_way(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(AdSource) source = NULL;
+    GThread *delivery;
+
+    fixture_write(fixture, "mbox", DATED ONE "\n" DATED "D: ", -1);
+    fixture_write(fixture, "mbox.lock", "1:elsewhere.example", -1);
+    delivery = g_thread_new("delivery", deliver_the_rest, fixture);
+    source = fixture_open(fixture, "mbox", "mbox");
+    source_expect_ids(source, "@35+8 @79+5");
+    g_thread_join(delivery);
+}
+
 static GBytes *
 packed(const char *text)
 {
@@ -325,6 +400,9 @@ main(int argc, char **argv)
         {"/mbox/empty", test_empty},
         {"/mbox/growing", test_growing},
         {"/mbox/shrinking", test_shrinking},
+        {"/mbox/taken-out", test_taken_out},
+        {"/mbox/name-taken", test_name_taken},
+        {"/mbox/delivery-under-way", test_delivery_under_way},
         {"/mbox/gzip", test_gzip},
         {"/mbox/gzip-cut", test_gzip_cut},
         {"/mbox/gzip-damage", test_gzip_damage},

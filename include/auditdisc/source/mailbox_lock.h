@@ -25,6 +25,9 @@ int ad_mailbox_lock_fd(const AdMailboxLock *lock);
 /* To be called now and then: says that we are alive. AD_ERROR_FAILED if the lock was
  * taken from us, or path is another file by now. */
 bool ad_mailbox_lock_keep(AdMailboxLock *lock, GError **error);
+/* For who only reads: whether another program has FILE.lock now, and did not leave it
+ * behind. */
+bool ad_mailbox_dot_is_held(const char *path);
 void ad_mailbox_lock_free(AdMailboxLock *lock); /* lets go */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdMailboxLock, ad_mailbox_lock_free)
