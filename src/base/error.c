@@ -36,6 +36,8 @@ what_to_do(int errnum)
         return "; make space there, then run the same command again";
     case EDQUOT:
         return "; make space within the quota, then run the same command again";
+    case EMFILE:
+        return "; allow more open files (ulimit -n), then run the same command again";
     case EROFS:
         return "; mount it writable or choose another folder";
     case EACCES:

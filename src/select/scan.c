@@ -15,6 +15,10 @@
 #include "header_request.h"
 #include "pending.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 /* Items that are open before the oldest of them is read, so that the disk has the next
  * ones at hand, and the bytes they may have together. */
 #define AHEAD       32
@@ -34,6 +38,19 @@ typedef struct {
     gsize kept;      /* bytes of messages held in memory by pending */
     guint64 listed, decided;
 } Scanning;
+
+/* Where this process can't open anything nothing is wrong with the item: the run ends,
+ * and makes no disc without it. */
+static bool
+can_open_files(GError **error)
+{
+    int descriptor = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (descriptor < 0)
+        return ad_error_errno(error, errno, "no file can be opened any more");
+    (void)close(descriptor);
+    return true;
+}
 
 static bool
 enter(Scanning *scanning, AdFate fate, const AdPending *pending, const char *why,
@@ -83,7 +100,8 @@ put_on_disc(Scanning *scanning, const AdPending *pending, const AdEnvelope *enve
     case AD_STORE_FAILED:
         return false;
     case AD_STORE_LOST:
-        return enter(scanning, AD_FATE_UNREADABLE, pending, why, error);
+        return can_open_files(error) &&
+               enter(scanning, AD_FATE_UNREADABLE, pending, why, error);
     case AD_STORE_DONE:
         break;
     }
@@ -172,7 +190,7 @@ take(Scanning *scanning, AdSource *source, AdItem *item, GError **error)
     scanning->listed++;
     g_queue_push_tail(&scanning->pending, pending);
     if (!ad_pending_open(pending))
-        return settle(scanning, error);
+        return can_open_files(error) && settle(scanning, error);
     g_queue_push_tail(&scanning->opened, pending);
     scanning->to_read += ad_raw_left(pending->raw);
     while (scanning->opened.length >= AHEAD || scanning->to_read > AHEAD_BYTES)

@@ -163,11 +163,28 @@ take_empty(const char *line, gpointer data, GError **error)
     return true;
 }
 
+/* Where there is no room for a message it is no fault of the message. */
+static int
+open_scratch(AdImap *imap, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    int file = ad_fs_scratch(&why);
+
+    if (file >= 0)
+        return file;
+    g_autofree char *reason = g_strdup_printf(
+        "a temporary file for what the server sends (TMPDIR says where): %s",
+        why->message);
+    ad_imap_session_give_up(imap->session, reason);
+    ad_imap_session_check(imap->session, error);
+    return file;
+}
+
 AdRaw *
 ad_imap_read(AdImap *imap, guint32 uid, const char *id, bool *ret_absent,
              GError **error)
 {
-    int file = ad_fs_scratch(error);
+    int file = open_scratch(imap, error);
     bool empty = false;
     AdImapAnswer answer = {take_empty, &empty, file, -1};
     bool asked = file >= 0 && ad_imap_session_ask(imap->session, &answer, error,

@@ -200,6 +200,13 @@ ad_imap_session_check(const AdImapSession *session, GError **error)
            ad_error(error, AD_ERROR_FAILED, "%s", session->broken);
 }
 
+void
+ad_imap_session_give_up(AdImapSession *session, const char *reason)
+{
+    g_free(session->broken);
+    session->broken = g_strdup(reason);
+}
+
 bool
 ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error,
                     const char *format, ...)
@@ -219,7 +226,7 @@ ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error
     session->said = 0;
     if (converse(session, tag, command, answer, &why))
         return judge(session, session->line->str + strlen(tag), error);
-    session->broken = g_strdup(why->message);
+    ad_imap_session_give_up(session, why->message);
     g_propagate_error(error, g_steal_pointer(&why));
     return false;
 }

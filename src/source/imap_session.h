@@ -48,5 +48,8 @@ bool ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **
 /* False, with the error that ended it, once the conversation broke off. */
 bool ad_imap_session_check(const AdImapSession *session, GError **error);
 
+/* Nothing more is asked: check gives this reason from now on. */
+void ad_imap_session_give_up(AdImapSession *session, const char *reason);
+
 /* A mailbox's name as a quoted string in modified UTF-7 (RFC 3501 5.1.3). */
 char *ad_imap_quote(const char *name, GError **error);

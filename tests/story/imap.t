@@ -40,6 +40,7 @@ take stranger imaps://archive@127.0.0.1/Archive $word --imap-authority /etc/ssl/
 take wordless imaps://archive@127.0.0.1/Archive
 echo wrong >"$scratch/not-it"
 take wrong imaps://archive@127.0.0.1/Archive --imap-password-file "$scratch/not-it"
+TMPDIR=$scratch/absent take roomless imaps://archive@127.0.0.1/Archive $word
 
 # A server that breaks off, or never ends, is no reason to make a disc without its mail.
 tests/dovecot/rogue.py 1993 "$scratch/server.pem" "$scratch/server.key" &
@@ -107,6 +108,7 @@ refuses() {
     is "$(wc -l <"$scratch/$1.out")" 1 "$1: one line"
     ok "$1: $3" grep -q "$3" "$scratch/$1.out"
 }
+refuses roomless 1 "TMPDIR says where"
 refuses nobody 2 "mailbox Absent: .*the server said"
 refuses stranger 1 "cannot log in as archive: .*certificate"
 refuses wordless 2 "no password"
