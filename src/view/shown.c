@@ -4,6 +4,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/record.h"
+#include "auditdisc/base/text.h"
 
 #include <string.h>
 
@@ -46,6 +47,21 @@ join(const GPtrArray *strings)
         g_string_append(text, strings->pdata[i]);
     }
     return g_string_free(text, FALSE);
+}
+
+static bool
+is_clean(const char *text)
+{
+    return ad_text_is_clean(text, strlen(text), AD_TEXT_LINE);
+}
+
+static bool
+are_clean(const GPtrArray *strings)
+{
+    for (guint i = 0; i < strings->len; i++)
+        if (!is_clean(strings->pdata[i]))
+            return false;
+    return true;
 }
 
 static GPtrArray *
@@ -130,12 +146,16 @@ ad_shown_parse(const char *line, gsize length)
     shown->attachments = (guint)attachments;
     shown->files = split(fields[FIELD_FILES]);
     shown->names = split(fields[FIELD_NAMES]);
-    while (shown->names->len < shown->attachments) /* "" alone is split to nothing */
+    if (shown->attachments == 1 && shown->names->len == 0) /* "" is split to nothing */
         g_ptr_array_add(shown->names, g_strdup(""));
     shown->flaws = split(fields[FIELD_FLAWS]);
     if (fields[FIELD_UNSHOWN][0] != '\0')
         shown->unshown = g_strdup(fields[FIELD_UNSHOWN]);
-    return parse_kinds(fields[FIELD_KINDS], shown) ? g_steal_pointer(&shown) : NULL;
+    return shown->attachments <= shown->names->len && are_clean(shown->names) &&
+                   are_clean(shown->flaws) && is_clean(fields[FIELD_UNSHOWN]) &&
+                   parse_kinds(fields[FIELD_KINDS], shown)
+               ? g_steal_pointer(&shown)
+               : NULL;
 }
 
 AdShownFile *

@@ -195,6 +195,12 @@ test_shown_is_checked(void)
         {"1\ta.pdf\ta\t-1 12\t\t", false},
         {"1\ta.pdf\ta\t6\t\t", false},
         {"1\ta.pdf\ta\t\t", false},
+        {"2\t\t\\n\t\t\t", true},
+        {"2\t\ta\t\t\t", false},
+        {"4000\t\t\t\t\t", false},
+        {"1\t\ta\\tb\t\t\t", false},
+        {"0\t\t\t\t\x1b[31m\t", false},
+        {"0\t\t\t\t\tno \xff page", false},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
