@@ -5,6 +5,7 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/words.h"
 #include "lock.h"
+#include "own_medium.h"
 #include "parts.h"
 #include "sealing.h"
 #include "stages.h"
@@ -229,7 +230,8 @@ ad_run_begin(AdRun *run, GError **error)
                            asked,
                            NULL};
 
-    if (!ad_run_record(run, "begun", pairs, error))
+    if (!ad_own_medium_check_folder(run, error) ||
+        !ad_run_record(run, "begun", pairs, error))
         return false;
     find_begun(run);
     return ad_run_load_parts(run, error);

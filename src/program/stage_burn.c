@@ -6,6 +6,7 @@
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/disc/drive.h"
+#include "own_medium.h"
 #include "stages.h"
 #include "stop.h"
 #include "track.h"
@@ -28,17 +29,7 @@ ad_need_image_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error)
                     run->period->name, run->period->name);
 }
 
-static bool
-is_own_medium(const AdRun *run, const char *path)
-{
-    g_autofree char *whole = g_canonicalize_filename(path, NULL);
-    g_autofree char *folder = g_path_get_dirname(whole);
-    g_autofree char *name = g_path_get_basename(whole);
-
-    return strcmp(folder, run->folder) == 0 && g_str_has_prefix(name, AD_OWN_MEDIUM);
-}
-
-/* A medium in the run's own folder is ours to write again; any other file that has
+/* A medium in the run's own folder may be ours to write again; any other file that has
  * something in it is treated like a disc that is already written. */
 static bool
 prepare_file(const AdRun *run, const char *address, GError **error)
@@ -48,8 +39,8 @@ prepare_file(const AdRun *run, const char *address, GError **error)
 
     if (!g_str_has_prefix(address, AD_STDIO))
         return true;
-    if (is_own_medium(run, path))
-        return ad_fs_remove_tree(path, error);
+    if (ad_own_medium_is(run, path))
+        return ad_own_medium_clear_away(run, path, error);
     if (stat(path, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0)
         return ad_error(error, AD_ERROR_MEDIUM,
                         "%s: already written; verify it, or name a new file", path);
@@ -274,6 +265,17 @@ burn(Burning *burning, const AdBurn *order, GError **error)
     return false;
 }
 
+static bool
+has_image(const AdRun *run, GError **error)
+{
+    bool there;
+
+    return ad_fs_exists(run->part->image, &there, error) &&
+           (there || ad_error(error, AD_ERROR_FAILED,
+                              "%s: no longer there; auditdisc run %s makes it again",
+                              run->part->image, run->period->name));
+}
+
 bool
 ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
              GError **error)
@@ -282,7 +284,7 @@ ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,
     g_auto(Burning) burning = {.run = run, .unit = unit, .simulate = simulate};
     AdTrack *track = &burning.track;
 
-    if (!ad_track_make(run, track, error) ||
+    if (!has_image(run, error) || !ad_track_make(run, track, error) ||
         (!simulate && !prepare_file(run, address, error)) ||
         !ad_stop_begin(&stop, error))
         return false;

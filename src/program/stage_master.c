@@ -91,6 +91,20 @@ ad_run_recovery(const AdRun *run, guint64 blocks, AdRecovery *ret_recovery,
     return true;
 }
 
+/* Made again as it was, be it that it got lost since: the discs of it go on to count,
+ * since nothing is new that they would have to come after. */
+static bool
+is_recorded(const AdRun *run, const AdImageFacts *facts)
+{
+    const AdEntry *sealed = ad_run_entry(run, ad_stage_seal.event);
+    const AdEntry *mastered = ad_run_entry(run, ad_stage_master.event);
+    AdImageFacts known;
+
+    return sealed != NULL && mastered != NULL && mastered->number > sealed->number &&
+           ad_mastered_facts(mastered, &known) && known.blocks == facts->blocks &&
+           ad_digest_equal(&known.digest, &facts->digest);
+}
+
 static bool
 record(AdRun *run, const AdImageFacts *facts, GError **error)
 {
@@ -105,7 +119,8 @@ record(AdRun *run, const AdImageFacts *facts, GError **error)
     const char *pairs[] = {"image", hex,         "blocks",
                            blocks,  "volume-id", run->part->volume_id,
                            "rest",  rest,        NULL};
-    if (!ad_run_record(run, ad_stage_master.event, pairs, error))
+    if (!is_recorded(run, facts) &&
+        !ad_run_record(run, ad_stage_master.event, pairs, error))
         return false;
     ad_report_event(run->report, ad_stage_master.event, sentence, pairs);
     return true;

@@ -5,16 +5,19 @@
 #include "units.h"
 
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/fs.h"
 #include "auditdisc/disc/drive.h"
+#include "own_medium.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define LETTERS        26
-#define COPIES_ON_DISC 2
-#define COPIES_IN_FILE 1
-#define NOT_READ_BACK  "it was not read back, and a blank disc came in its place"
+#define LETTERS         26
+#define COPIES_ON_DISC  2
+#define COPIES_IN_FILE  1
+#define NOT_READ_BACK   "it was not read back, and a blank disc came in its place"
+#define NO_LONGER_THERE "it was not read back, and its file is no longer there"
 
 guint
 ad_job_copies(const AdJob *job)
@@ -144,14 +147,19 @@ void_the_forsaken(AdRun *run, GError **error)
 }
 
 /* Where the drive failed while a disc was read back, the disc waits for another try;
- * who puts a blank one in its place wants to burn another. */
-static bool
-is_given_up(const char *address)
+ * who puts a blank one in its place, or takes the file away, wants to burn another.
+ * NULL unless that is certain. */
+static const char *
+why_given_up(const char *address)
 {
+    bool there;
+
     if (g_str_has_prefix(address, AD_STDIO))
-        return false;
+        return ad_fs_exists(address + strlen(AD_STDIO), &there, NULL) && !there
+                   ? NO_LONGER_THERE
+                   : NULL;
     g_autoptr(AdDrive) drive = ad_drive_look(address, NULL);
-    return drive != NULL && drive->blank;
+    return drive != NULL && drive->blank ? NOT_READ_BACK : NULL;
 }
 
 static bool
@@ -163,33 +171,23 @@ verify_the_burned(AdRun *run, GError **error)
         const AdEntry *entry = units->pdata[i];
         g_autofree char *unit = g_strdup(ad_entry_get(entry, "unit"));
         g_autofree char *address = g_strdup(ad_entry_get(entry, "address"));
-        bool settled = is_given_up(address)
-                           ? ad_unit_void(run, unit, NOT_READ_BACK, error)
-                           : ad_unit_verify(run, unit, address, error);
+        const char *given_up = why_given_up(address);
+        bool settled = given_up != NULL ? ad_unit_void(run, unit, given_up, error)
+                                        : ad_unit_verify(run, unit, address, error);
         if (!settled)
             return false;
     }
     return true;
 }
 
-/* Several drives take turns; without one each copy is a file in the run's folder, which
- * a copy that failed leaves to the next try. */
+/* Several drives take turns. */
 static char *
 address_for(const AdRun *run, guint turn)
 {
     const char *const *drives = ad_job_list(run->job, AD_KEY_DRIVE);
-    guint copy = ad_run_verified(run) + 1;
-    g_autoptr(GString) path = g_string_new(AD_STDIO);
 
-    if (drives != NULL)
-        return g_strdup(drives[turn % g_strv_length((char **)drives)]);
-    g_string_append_printf(path, "%s/" AD_OWN_MEDIUM, run->folder);
-    if (run->part->label != NULL)
-        g_string_append_printf(path, "-%s", run->part->label);
-    if (copy > 1)
-        g_string_append_printf(path, "_%u", copy);
-    g_string_append(path, ".iso");
-    return g_string_free(g_steal_pointer(&path), FALSE);
+    return drives != NULL ? g_strdup(drives[turn % g_strv_length((char **)drives)])
+                          : ad_own_medium_address(run);
 }
 
 /* On a terminal somebody may be there to change the disc; cron gets the drive's own

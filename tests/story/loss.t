@@ -29,4 +29,58 @@ ok "no disc is made" test ! -e few/runs/2005-06/image.iso
 exits 0 "with enough of them" on few run --source maildir:many
 ok "all of it is on the disc" grep -q '80 for the disc' out
 
+# A copy that is found bad is made up for by a file of its own, and not by the good one.
+mkdir -p mail/cur
+for number in 1 2 3; do
+    letter "$number" "$number" Jun >"mail/cur/111700000$number.x.h:2,S"
+done
+runs=runs/2005-06
+on state run --source maildir:mail --copies 2 >/dev/null 2>&1
+printf X | dd of=state/$runs/medium.iso bs=1 seek=300000 conv=notrunc 2>/dev/null
+"$program" verify "stdio:$PWD/state/$runs/medium.iso" --config /dev/null --state state \
+    --unit 2005-06/A >/dev/null 2>&1
+cp --preserve=all state/$runs/medium_2.iso good
+exits 0 "one more in place of a bad one" on state burn --copies 2
+is "$(stat -c %y state/$runs/medium_2.iso)" "$(stat -c %y good)" "the good one is not written again"
+ok "there is a third file" cmp good state/$runs/medium_3.iso
+exits 0 "and two discs to clear by" on state clear --source maildir:mail
+
+# The image may be thrown away, and be made again: the discs of it are what they were.
+rm state/$runs/image.iso
+exits 1 "to burn what is gone" on state burn --copies 3
+ok "what to do" grep -q 'no longer there; auditdisc run 2005-06 makes it again' err
+exits 0 "it is made again" on state run --source maildir:mail --copies 3
+ok "and only one disc is burned" test "$(grep -c '^Burned' out)" = 1
+exits 0 "all three count" on state clear --source maildir:mail --clear-copies 3
+
+# The ledger is put back from an old copy, or lost, after the mail was cleared.
+on state clear --source maildir:mail --yes >/dev/null 2>&1
+letter 4 4 Jun >mail/cur/1117000004.x.h:2,S
+for old in none begun; do
+    rm -rf old
+    cp -a state old
+    rm old/ledger old/ledger.head
+    if [ $old = begun ]; then
+        on new build --source maildir:mail >/dev/null 2>&1
+        cp new/ledger new/ledger.head old
+        cp new/$runs/* old/$runs 2>/dev/null
+        cp -a new/$runs/volume old/$runs
+    fi
+    exits 5 "$old: no disc that the ledger does not know is written again" \
+        on old run --source maildir:mail
+    ok "$old: what to do" grep -q 'put back the newest one and its head, or move this away' err
+    is "$(wc -l <err)" 1 "$old: in one line"
+    ok "$old: the disc is there" cmp old/$runs/medium.iso state/$runs/medium.iso
+done
+
+# A file that was burned, and taken away before it was read back.
+on taken run --source maildir:mail --drive "stdio:$PWD/stick.iso" >/dev/null 2>&1
+sed -i '/ verified /,$d' taken/ledger
+last=$(wc -l <taken/ledger)
+echo "$last $(tail -n 1 taken/ledger | sha256sum | cut -d ' ' -f 1)" >taken/ledger.head
+rm stick.iso
+exits 0 "its unit is given up" on taken run --source maildir:mail --drive "stdio:$PWD/stick.iso"
+ok "and that is said" grep -q '2005-06/A is void: .* its file is no longer there' out
+ok "another is burned and verified" grep -q 'verified 2005-06/B' out
+
 finish
