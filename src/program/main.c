@@ -204,7 +204,7 @@ main(int argc, char **argv)
 
     if (!fill_standard_descriptors())
         return AD_ERROR_FAILED;
-    umask(NOT_FOR_OTHERS);
+    umask(umask(NOT_FOR_OTHERS) | NOT_FOR_OTHERS);
     outlive_writing();
     setlocale(LC_CTYPE, "C.UTF-8");
     if (arguments[0] == NULL) {

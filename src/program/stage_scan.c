@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/confine.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
@@ -59,6 +60,17 @@ sum_sentence(const AdSum *sum)
                            "%s unreadable.",
                            found, on_disc, outside, narrow ? unasked : "",
                            narrow ? " not asked for, " : "", duplicates, unreadable);
+}
+
+static void
+warn_of_unconfined(AdRun *run)
+{
+    if (!ad_confine_can_seal())
+        ad_report_warning(run->report, "unconfined",
+                          "this system has no seccomp: what takes mail apart has its "
+                          "limits of time and memory, but could open files and "
+                          "connections if a message overtook it",
+                          NULL);
 }
 
 #define NUMBER_LENGTH 24
@@ -122,6 +134,7 @@ make(AdRun *run, GError **error)
         .originals = run->originals,
         .progress = &progress,
     };
+    warn_of_unconfined(run);
     return ad_scan(&scan, &sum, error) && is_not_empty(run, &sum, error) &&
            ad_run_read_log(run, error) && ad_run_read_queue(run, error) &&
            record(run, &sum, error);

@@ -51,6 +51,23 @@ is "$(wc -c <"$scratch/err")" 0 "says nothing of it"
 ok "and both discs are there" sh -c "'$program' status --config /dev/null --state '$scratch/read' |
     grep -q 'verified discs 2'"
 
+# It is mail: for nobody but its user and his group, or as its caller has it, be it less.
+is "$(find "$scratch/state" -perm /027)" "" "others may read nothing of it"
+(umask 077 && on_month "$scratch/private" run) >/dev/null 2>"$scratch/private.err"
+ok "with a stricter mask there is something" test -f "$scratch/private/ledger"
+is "$(find "$scratch/private" -perm /077)" "" "and nobody else may read it"
+
+# Whether mail can be kept from opening files is the system's affair, but it is told.
+if have strace && strace -o /dev/null true; then
+    exits 0 "a system without seccomp" strace -f -o /dev/null -e trace=seccomp \
+        -e inject=seccomp:error=ENOSYS "$program" build "$period" --config /dev/null \
+        --zone Europe/Berlin --source maildir:examples/month --state "$scratch/open"
+    complains "no seccomp" "a system without seccomp"
+else
+    skip "a system without seccomp" "strace can't trace here"
+fi
+is "$(wc -c <"$scratch/private.err")" 0 "with it nothing is told"
+
 # --simulate is for burn: a run would have burned.
 exits 2 "run --simulate" on_month "$scratch/simulated" run --simulate
 complains "simulate" "run --simulate"

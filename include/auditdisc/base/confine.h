@@ -14,6 +14,8 @@ typedef struct {
     int keep[8];  /* descriptors that stay open beside 0, 1 and 2, ended by -1 */
 } AdConfineSpec;
 
+/* Whether this system lets a process do that; else the limits alone hold. */
+bool ad_confine_can_seal(void);
 /* Irrevocable for the calling process. Where the kernel has no seccomp the limits
  * alone hold, and ret_sealed is false. */
 bool ad_confine(const AdConfineSpec *spec, bool *ret_sealed, GError **error);
