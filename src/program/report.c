@@ -69,6 +69,15 @@ ad_report_flush(AdReport *report)
         report->lost = failed;
 }
 
+/* Of one line or several. Names that somebody gave to files and folders are in it. */
+static void
+print_sentence(const char *sentence)
+{
+    g_autofree char *text = ad_text_clean(sentence, -1, AD_TEXT_LINES, NULL);
+
+    printf("%s\n", text);
+}
+
 void
 ad_report_event(AdReport *report, const char *event, const char *sentence,
                 const char *const *pairs)
@@ -77,7 +86,7 @@ ad_report_event(AdReport *report, const char *event, const char *sentence,
     if (report->json)
         print_json(event, pairs);
     else if (!report->quiet && sentence != NULL)
-        printf("%s\n", sentence);
+        print_sentence(sentence);
     ad_report_flush(report);
 }
 
@@ -107,7 +116,7 @@ ad_report_detail(AdReport *report, const char *format, ...)
     sentence = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     ad_report_end_line(report);
-    printf("%s\n", sentence);
+    print_sentence(sentence);
     ad_report_flush(report);
 }
 

@@ -46,6 +46,10 @@ refuses 2 "a period with control characters" "period" \
     auditdisc build "$(printf '2005\n\033[31m06')" --source "$month"
 is "$(tr -d '\n -~' <"$scratch/err" | LC_ALL=C tr -d '\200-\377' | wc -c)" 0 \
     "control characters do not reach the terminal"
+strange=$(printf '%s/a\033[31m\302\233' "$scratch")
+exits 0 "a folder with control characters" "$program" build "$period" --source "$month" \
+    --state "$strange" --zone UTC --config /dev/null
+ok "which stand for themselves" grep -qF 'a␛[31m<U+009B>/runs' "$scratch/out"
 
 refuses 2 "no source" "no source" auditdisc build "$period"
 refuses 2 "source that is not there" "nowhere" \
