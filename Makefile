@@ -7,7 +7,7 @@
 #   make lint     layers, format, clang-tidy, shellcheck, manual pages
 #   make fuzz     each fuzzer for FUZZ_SECONDS (600)
 #   make bench    what a build costs beside what it must cost; SET=M, L or growth for one set
-#   make install  DESTDIR=… PREFIX=/usr/local
+#   make install  DESTDIR=… PREFIX=/usr/local; make uninstall takes it away again
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -33,7 +33,7 @@ CPPFLAGS += -Iinclude -D_GNU_SOURCE -DAD_VERSION='"$(VERSION)"' \
 CFLAGS   += -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) $(SANITISE)
 CXXFLAGS += -std=gnu++17 $(OPTIMISE) $(HARDEN) -Wall -Wextra $(SANITISE)
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES)) -lstdc++ -lm
-LDFLAGS  += $(SANITISE)
+LDFLAGS  += -Wl,-z,relro,-z,now $(SANITISE)
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
 TEMPLATES := $(sort $(wildcard templates/*.tpl))
@@ -149,7 +149,12 @@ install: all
 	for page in man/*.[0-9]; do \
 	  install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/auditdisc
+	for page in man/*.[0-9]; do \
+	  rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
 clean:
 	rm -rf build
 
-.PHONY: all units demo test test-full asan fuzz bench lint install clean
+.PHONY: all units demo test test-full asan fuzz bench lint install uninstall clean
