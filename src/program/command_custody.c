@@ -29,6 +29,22 @@ said(const AdJob *job, GError **error)
     return NULL;
 }
 
+/* A hold that has to wait for a run may come when that run has cleared. */
+static bool
+refuse_for_now(const char *event, GError **error)
+{
+    if (strcmp(event, AD_EVENT_HOLD) == 0 && error != NULL &&
+        g_error_matches(*error, AD_ERROR, AD_ERROR_FAILED)) {
+        g_autoptr(GError) why = g_steal_pointer(error);
+        ad_error(
+            error, AD_ERROR_FAILED,
+            "%s; it is not on hold yet: if that one may clear, end it, hold, and run "
+            "it again, which goes on",
+            why->message);
+    }
+    return false;
+}
+
 static bool
 append(const AdJob *job, const char *event, const char *about, const char *const *pairs,
        GError **error)
@@ -38,7 +54,7 @@ append(const AdJob *job, const char *event, const char *about, const char *const
     int lock = ad_lock_state(state, event, about, error);
 
     if (lock < 0)
-        return false;
+        return refuse_for_now(event, error);
     ledger = ad_state_ledger(job, error);
     bool done =
         ledger != NULL && ad_ledger_append(ledger, g_get_real_time() / G_USEC_PER_SEC,
@@ -80,14 +96,20 @@ ad_command_note(const AdJob *job, AdReport *report, const char *unit, GError **e
 }
 
 /* The period as it would be named in the ledger. */
+static AdPeriod *
+period_of(const AdJob *job, const char *name, GError **error)
+{
+    g_autoptr(GTimeZone) zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+
+    return zone != NULL ? ad_period_parse(name, now, zone, error) : NULL;
+}
+
 static bool
 enter_period(const AdJob *job, AdReport *report, const char *event, const char *name,
              const char *words, GError **error)
 {
-    g_autoptr(GTimeZone) zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
-    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
-    g_autoptr(AdPeriod) period =
-        zone != NULL ? ad_period_parse(name, now, zone, error) : NULL;
+    g_autoptr(AdPeriod) period = period_of(job, name, error);
     g_autofree char *reason = period != NULL ? said(job, error) : NULL;
 
     if (reason == NULL)
@@ -108,23 +130,48 @@ ad_command_hold(const AdJob *job, AdReport *report, const char *period, GError *
                         "is on hold, nothing of these days can be cleared", error);
 }
 
+/* The oldest hold of exactly that period which stands, and the one after it. */
+static void
+find_holds(const AdLedger *ledger, const AdPeriod *period, const AdEntry *ret_holds[2])
+{
+    const AdEntry *hold = NULL;
+    guint found = 0;
+
+    ret_holds[0] = ret_holds[1] = NULL;
+    while (found < 2 && (hold = ad_hold_next(ledger, period,
+                                             hold != NULL ? hold->number : 0)) != NULL)
+        if (ad_entry_is(hold, AD_EVENT_HOLD, period->name))
+            ret_holds[found++] = hold;
+}
+
+static char *
+words_of_release(const AdEntry *const holds[2])
+{
+    const char *reason = ad_entry_get(holds[0], "reason");
+
+    if (holds[1] == NULL)
+        return g_strdup("is no longer on hold");
+    return g_strdup_printf("stays on hold since line %u of the ledger, and the hold of "
+                           "line %u (%s) is released",
+                           holds[1]->number, holds[0]->number,
+                           reason != NULL ? reason : "no reason given");
+}
+
 bool
-ad_command_release(const AdJob *job, AdReport *report, const char *period,
-                   GError **error)
+ad_command_release(const AdJob *job, AdReport *report, const char *name, GError **error)
 {
     g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autoptr(AdPeriod) period = ledger != NULL ? period_of(job, name, error) : NULL;
+    const AdEntry *holds[2];
 
-    if (ledger == NULL)
+    if (period == NULL)
         return false;
-    for (guint i = 0; i < ad_ledger_count(ledger); i++) {
-        const AdEntry *entry = ad_ledger_entry(ledger, i);
-        if (ad_entry_is(entry, AD_EVENT_HOLD, period) &&
-            !ad_hold_is_released(ledger, entry))
-            return enter_period(job, report, AD_EVENT_RELEASED, period,
-                                "is no longer on hold", error);
-    }
-    return ad_error(error, AD_ERROR_USAGE,
-                    "release: %s is not on hold; name the period as auditdisc status "
-                    "does",
-                    period);
+    find_holds(ledger, period, holds);
+    if (holds[0] == NULL)
+        return ad_error(error, AD_ERROR_USAGE,
+                        "release: %s is not on hold; name the period as auditdisc "
+                        "status does",
+                        name);
+    g_autofree char *words = words_of_release(holds);
+    return enter_period(job, report, AD_EVENT_RELEASED, name, words, error);
 }

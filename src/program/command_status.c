@@ -123,13 +123,13 @@ static void
 report_keeping(const AdJob *job, AdReport *report, const AdLedger *ledger,
                const Standing *standing)
 {
-    g_autofree char *hold = ad_keeping_hold(ledger, standing->period);
+    g_autoptr(GPtrArray) holds = ad_keeping_holds(ledger, standing->period);
     g_autofree char *retention = ad_keeping_retention(
-        standing->period, (guint)ad_job_number(job, AD_KEY_RETENTION));
+        standing->period, (guint)ad_job_number(job, AD_KEY_RETENTION), holds->len > 0);
     const char *pairs[] = {"period", standing->period, NULL};
 
-    if (hold != NULL)
-        ad_report_event(report, "hold", hold, pairs);
+    for (guint i = 0; i < holds->len; i++)
+        ad_report_event(report, "hold", holds->pdata[i], pairs);
     if (retention != NULL)
         ad_report_event(report, "retention", retention, pairs);
 }

@@ -6,8 +6,12 @@
 
 #include "auditdisc/record/ledger.h"
 
-/* Why it is on hold; NULL if it is not. */
-char *ad_keeping_hold(const AdLedger *ledger, const char *period);
+#include <glib.h>
+#include <stdbool.h>
+
+/* Why it, or some of its days, is on hold, by all that hold it: char *. */
+GPtrArray *ad_keeping_holds(const AdLedger *ledger, const char *period);
 /* Until when it has to be kept, counted from the end of its last year, or that this is
- * over; NULL for 0 years. */
-char *ad_keeping_retention(const char *period, guint years);
+ * over, which says nothing to who has to keep it for another reason; NULL for 0 years.
+ */
+char *ad_keeping_retention(const char *period, guint years, bool held);

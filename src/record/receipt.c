@@ -66,16 +66,24 @@ states(const AdEntry *entry, const char *key, const AdDigest *digest)
 
 /* Holds. */
 
-bool
-ad_hold_is_released(const AdLedger *ledger, const AdEntry *hold)
+/* Each release takes one back, the oldest that stands: what two people hold for two
+ * reasons is held until both let go. */
+static bool
+is_released(const AdLedger *ledger, const AdEntry *hold)
 {
     const char *period = ad_entry_get(hold, "period");
+    guint older = 0;
 
-    for (guint i = hold->number; i < ad_ledger_count(ledger); i++) {
+    for (guint i = 0; i < ad_ledger_count(ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(ledger, i);
-        if (strcmp(entry->event, AD_EVENT_RELEASED) == 0 &&
-            g_strcmp0(ad_entry_get(entry, "period"), period) == 0)
+        bool behind = entry->number > hold->number;
+        if (!behind && entry != hold && ad_entry_is(entry, AD_EVENT_HOLD, period))
+            older++;
+        if (!ad_entry_is(entry, AD_EVENT_RELEASED, period))
+            continue;
+        if (behind && older == 0)
             return true;
+        older -= older > 0;
     }
     return false;
 }
@@ -91,19 +99,28 @@ is_about(const AdEntry *hold, const AdPeriod *period)
     return held == NULL || (held->first <= period->last && held->last >= period->first);
 }
 
+const AdEntry *
+ad_hold_next(const AdLedger *ledger, const AdPeriod *period, guint behind)
+{
+    for (guint i = behind; i < ad_ledger_count(ledger); i++) {
+        const AdEntry *entry = ad_ledger_entry(ledger, i);
+        if (strcmp(entry->event, AD_EVENT_HOLD) == 0 && is_about(entry, period) &&
+            !is_released(ledger, entry))
+            return entry;
+    }
+    return NULL;
+}
+
 static bool
 is_not_held(const AdLedger *ledger, const AdPeriod *period, GError **error)
 {
-    for (guint i = 0; i < ad_ledger_count(ledger); i++) {
-        const AdEntry *entry = ad_ledger_entry(ledger, i);
-        if (strcmp(entry->event, AD_EVENT_HOLD) == 0 && is_about(entry, period) &&
-            !ad_hold_is_released(ledger, entry))
-            return ad_error(error, AD_ERROR_REFUSED,
-                            "%s: on hold since line %u of the ledger; nothing of it "
-                            "may be cleared",
-                            period->name, entry->number);
-    }
-    return true;
+    const AdEntry *hold = ad_hold_next(ledger, period, 0);
+
+    return hold == NULL ||
+           ad_error(error, AD_ERROR_REFUSED,
+                    "%s: on hold since line %u of the ledger; nothing of it may be "
+                    "cleared",
+                    period->name, hold->number);
 }
 
 /* Units. */

@@ -64,10 +64,21 @@ clear() {
 exits 0 "a hold" ad hold 2005-05-01..2005-12-31 the auditor asked for it
 exits 5 "stops a clear" clear --yes
 ok "nothing went" test -f "$scratch/2005-05/new/1"
-exits 0 "status" ad status
+exits 0 "status" ad status --retention 10
 ok "says why" grep -q 'on hold since line .*the auditor asked for it' "$scratch/out"
+is "$(grep -c 'need not be kept' "$scratch/out")" 0 "and not that any of its days need not be kept"
+ok "also where the period has another name" sh -c "sed -n '/^2005-05 /,/^2005-05-01/p' '$scratch/out' | grep -q 'on hold since line'"
 exits 2 "a release of what is not held" ad release 2005-05 over
-exits 0 "a release" ad release 2005-05-01..2005-12-31 the audit is over
+exits 0 "a hold by somebody else" ad hold 2005-05-01..2005-12-31 a court asked for it
+exits 0 "status" ad status
+ok "gives the one reason" grep -q 'on hold since line .*the auditor asked for it' "$scratch/out"
+ok "and the other" grep -q 'on hold since line .*a court asked for it' "$scratch/out"
+exits 0 "one release" ad release 2005-05-01..2005-12-31 the audit is over
+ok "says that the other stays, and which is gone" \
+    grep -q 'stays on hold since line .*, and the hold of line .* (the auditor asked for it) is released' "$scratch/out"
+exits 5 "the other stops a clear" clear --yes
+ok "nothing went" test -f "$scratch/2005-05/new/1"
+exits 0 "the other release" ad release 2005-05-01..2005-12-31 the audit is over
 exits 0 "lets it go on, the note being no doubt about the disc" clear --yes
 ok "the message went" test ! -e "$scratch/2005-05/new/1"
 

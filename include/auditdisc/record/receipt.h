@@ -12,7 +12,7 @@
  *
  *   No hold stands on any day of the period: an event hold whose period= has a day in
  *   common with it, or can't be read, or is missing, until an event released with the
- *   same period=.
+ *   same period=. Each release takes back one hold, the oldest of them.
  *
  * Whatever is missing or does not fit is AD_ERROR_REFUSED and says what.
  */
@@ -47,8 +47,10 @@ void ad_receipt_free(AdReceipt *receipt);
 #define AD_EVENT_HOLD     "hold"
 #define AD_EVENT_RELEASED "released"
 
-/* Whether a later entry takes the hold back. */
-bool ad_hold_is_released(const AdLedger *ledger, const AdEntry *hold);
+/* The next hold behind so many lines that stands on a day of the period; NULL if there
+ * is none. */
+const AdEntry *ad_hold_next(const AdLedger *ledger, const AdPeriod *period,
+                            guint behind);
 
 /* Takes the list of what is on the disc if it is chained to the part's fingerprint:
  * that is the digest of tagmanifest, and in there stands the digest of manifest. */
