@@ -153,16 +153,23 @@ read_content(AdReader *reader, const AdPart *part)
 }
 
 static void
+read_stray(AdReader *reader, const AdPart *part)
+{
+    AdBlock *block;
+
+    if (part->stray == NULL)
+        return;
+    block = ad_body_add(reader, AD_BLOCK_TEXT);
+    block->text = g_strdup(part->stray);
+    block->title = g_strdup(_("Lines where a header was expected"));
+}
+
+static void
 read_leaf(AdReader *reader, const AdPart *part)
 {
     AdPartTrace trace;
 
-    if (part->stray != NULL) {
-        AdBlock *block = ad_body_add(reader, AD_BLOCK_TEXT);
-
-        block->text = g_strdup(part->stray);
-        block->title = g_strdup(_("Lines where a header was expected"));
-    }
+    read_stray(reader, part);
     trace = ad_part_notes_begin(reader, part);
     read_content(reader, part);
     ad_part_notes_end(reader, part, &trace);
@@ -171,10 +178,12 @@ read_leaf(AdReader *reader, const AdPart *part)
 void
 ad_body_read(AdReader *reader, const AdPart *part)
 {
-    if (part->parts != NULL)
-        ad_body_read_multipart(reader, part);
-    else
+    if (part->parts == NULL) {
         read_leaf(reader, part);
+        return;
+    }
+    ad_body_read_multipart(reader, part);
+    read_stray(reader, part);
 }
 
 bool

@@ -78,10 +78,12 @@ add_stray(Reader *reader, gint64 offset, const char *line)
 {
     Stray stray = {offset, g_strdup(line)};
 
-    if (reader->strays->len == STRAY_LIMIT)
-        g_free(stray.line);
-    else
+    if (reader->strays->len < STRAY_LIMIT) {
         g_array_append_val(reader->strays, stray);
+        return;
+    }
+    reader->whole = false;
+    g_free(stray.line);
 }
 
 static void
@@ -146,7 +148,8 @@ take_strays(Reader *reader, gint64 offset)
     }
     if (text->len == 0)
         return NULL;
-    return ad_text_clean(text->str, (gssize)text->len, AD_TEXT_LINES, NULL);
+    g_autofree char *utf8 = ad_charset_to_utf8(text->str, text->len, NULL, NULL);
+    return ad_text_clean(utf8, -1, AD_TEXT_LINES, NULL);
 }
 
 /* Where a content ends: the line end in front of a boundary belongs to that (RFC 2046,
@@ -176,6 +179,25 @@ content_end(Reader *reader, const GMimeStream *content)
                    : boundary - 1;
     }
     return end;
+}
+
+/* All lines that belong to no part. Where no empty line ends the header of a part GMime
+ * takes the part for a part of that header, up to the end of the last one. */
+static char *
+take_lost(Reader *reader)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    while (reader->next_stray < reader->strays->len) {
+        g_autofree char *lines = take_strays(reader, G_MAXINT64);
+
+        if (lines != NULL)
+            g_string_append(text, lines);
+    }
+    if (text->len == 0)
+        return NULL;
+    ad_flaws_add(reader->flaws, _("a multipart is malformed"));
+    return g_strndup(text->str, text->len);
 }
 
 static void
@@ -288,6 +310,8 @@ read_tree(Reader *reader, GMimeParser *parser, GMimeParserOptions *options)
     /* Those of the outermost header are shown with it. */
     g_free(take_strays(reader, g_mime_parser_get_headers_end(parser)));
     part = convert(reader, object, NULL, 0);
+    if (part->parts != NULL)
+        part->stray = take_lost(reader);
     g_object_unref(object);
     return part;
 }

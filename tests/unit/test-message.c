@@ -409,6 +409,37 @@ test_odd_parts(void)
     g_assert_cmpstr(block(unbound.message, 0)->text, ==, "all of it caf\303\251\n");
 }
 
+/* Words right behind a boundary, in parts that GMime takes for none. */
+static void
+test_lost_lines(void)
+{
+    g_auto(Mail) only = open_mail("Content-Type: multipart/mixed; boundary=b\n\n"
+                                  "--b\nno header\ncaf\351\n--b--\n");
+    g_auto(Mail) last = open_mail("Content-Type: multipart/mixed; boundary=b\n\n"
+                                  "--b\nContent-Type: text/plain\n\nproper\n"
+                                  "--b\nContent-Type: text/plain\nno empty line\n"
+                                  "--b\none junk\n--b\ntwo junk\n--b--\n");
+    GString *many = g_string_new("Content-Type: multipart/mixed; boundary=b\n\n--b\n");
+
+    g_assert_cmpuint(only.message->blocks->len, ==, 1);
+    g_assert_true(
+        g_str_has_prefix(block(only.message, 0)->text, "no header\ncaf\303\251\n"));
+    g_assert_nonnull(block(only.message, 0)->title);
+    g_assert_true(has_flaw(only.message, "multipart is malformed"));
+    g_assert_cmpstr(block(last.message, 0)->text, ==, "proper");
+    g_assert_nonnull(strstr(block(last.message, 1)->text, "no empty line"));
+    g_assert_nonnull(strstr(block(last.message, 2)->text, "one junk"));
+    g_assert_nonnull(strstr(block(last.message, 2)->text, "two junk"));
+    for (guint i = 0; i < 1100; i++)
+        g_string_append(many, "a line\n");
+    g_string_append(many, "the last line\n--b--\n");
+    g_auto(Mail) mail = open_mail(many->str);
+    guint end = mail.message->blocks->len - 1;
+    g_assert_nonnull(strstr(block(mail.message, end)->text, "the last line"));
+    g_assert_true(has_flaw(mail.message, "could be taken apart"));
+    g_string_free(many, TRUE);
+}
+
 /* The empty line is missing, or has a blank in it; the fields of the first part are not
  * those of the message. */
 static void
@@ -524,6 +555,7 @@ main(int argc, char **argv)
     g_test_add_func("/message/masses", test_masses);
     g_test_add_func("/message/more-masses", test_more_masses);
     g_test_add_func("/message/odd-parts", test_odd_parts);
+    g_test_add_func("/message/lost-lines", test_lost_lines);
     g_test_add_func("/message/header-ends-at-boundary", test_header_ends_at_boundary);
     g_test_add_func("/message/notices", test_notices);
     g_test_add_func("/message/flowed", test_flowed);

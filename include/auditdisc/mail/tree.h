@@ -18,7 +18,8 @@ typedef struct {
     AdParams *disposition; /* its value is "" where none is declared */
     char *id;              /* Content-ID without brackets, clean, or "" */
     char *description;     /* clean, or "" */
-    char *stray;           /* clean lines in its header that are no fields, or NULL */
+    char *stray;           /* clean lines in its header that are no fields, or NULL; of
+                              the outermost multipart: lines that are in no part */
     AdContent *content;    /* of a leaf, never NULL */
     GPtrArray *parts;      /* AdPart *, of a multipart, else NULL */
     guint unread;          /* parts of it that are left out: too many or too deep */
