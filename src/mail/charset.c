@@ -107,7 +107,7 @@ append_iconv(Reading *reading, int row, const char *bytes, gsize length)
 }
 
 static Reading
-read_as(int row, const char *bytes, gsize length)
+read_directly(int row, const char *bytes, gsize length)
 {
     Reading reading = {g_string_sized_new(length + length / 8), 0};
 
@@ -117,6 +117,42 @@ read_as(int row, const char *bytes, gsize length)
         append_iconv(&reading, row, bytes, length);
     if (g_str_has_prefix(reading.text->str, "\357\273\277"))
         g_string_erase(reading.text, 0, 3);
+    return reading;
+}
+
+/* What iconv does not know, or not all characters of. */
+static const struct {
+    const char *name, *other;
+    GString *(*rewrite)(const char *bytes, gsize length);
+} rewritten[] = {
+    {"ISO-2022-JP-3", "CP932", ad_charset_japanese},
+    {"HZ", "GB18030", ad_charset_hz},
+};
+
+static void
+read_rewritten(guint which, const char *bytes, gsize length, Reading *reading)
+{
+    g_autoptr(GString) text = rewritten[which].rewrite(bytes, length);
+    Reading other;
+
+    if (text == NULL)
+        return;
+    other = read_directly(ad_charset_row_named(rewritten[which].other), text->str,
+                          text->len);
+    g_string_free(reading->text, TRUE);
+    *reading = other;
+}
+
+static Reading
+read_as(int row, const char *bytes, gsize length)
+{
+    Reading reading = read_directly(row, bytes, length);
+    bool known = ad_charset_converters()[row] != (iconv_t)-1;
+
+    for (guint i = 0; i < G_N_ELEMENTS(rewritten); i++)
+        if ((!known || reading.replaced > 0) &&
+            g_strcmp0(ad_charsets[row].name, rewritten[i].name) == 0)
+            read_rewritten(i, bytes, length, &reading);
     return reading;
 }
 
@@ -218,6 +254,31 @@ is_falsely_utf8(const char *bytes, gsize length)
     return good == 0 && bad > 0;
 }
 
+/* What Windows calls by the name of a part of ISO 8859, which has no letters where
+ * has_c1 looks. */
+static int
+windows_row(int declared)
+{
+    static const char *const names[][2] = {
+        {"ISO-8859-1", "CP1252"}, {"ISO-8859-2", "CP1250"}, {"ISO-8859-7", "CP1253"},
+        {"ISO-8859-8", "CP1255"}, {"ISO-8859-9", "CP1254"}, {"ISO-8859-13", "CP1257"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(ad_charsets[declared].name, names[i][0]) == 0)
+            return ad_charset_row_named(names[i][1]);
+    return declared;
+}
+
+/* Text in characters of two or four bytes has a NUL in every line end. */
+static bool
+is_falsely_wide(int declared, const char *bytes, gsize length)
+{
+    return ad_charsets[declared].unit > 1 && length > 4 &&
+           row_by_mark(bytes, length) == AD_ROW_UNKNOWN &&
+           memchr(bytes, '\0', length) == NULL && is_utf8(bytes, length);
+}
+
 /* What to read bytes as that are declared so; with AD_ROW_UNKNOWN, or with a name that
  * declares nothing, they are not. */
 static int
@@ -225,9 +286,10 @@ first_row(int declared, const char *bytes, gsize length)
 {
     if (declared == AD_ROW_UNKNOWN || ad_charsets[declared].name == NULL)
         return guess(bytes, length);
-    if (declared == AD_ROW_LATIN1 && has_c1(bytes, length))
-        return is_utf8(bytes, length) ? AD_ROW_UTF8 : AD_ROW_WINDOWS;
-    return declared;
+    if (g_str_has_prefix(ad_charsets[declared].name, "ISO-8859-") &&
+        has_c1(bytes, length))
+        return is_utf8(bytes, length) ? AD_ROW_UTF8 : windows_row(declared);
+    return is_falsely_wide(declared, bytes, length) ? AD_ROW_UTF8 : declared;
 }
 
 /* What to read bytes as that could not all be read as row; that, if nothing is better.
@@ -237,7 +299,11 @@ second_row(int row, const char *bytes, gsize length)
 {
     if (row == AD_ROW_UTF8)
         return is_falsely_utf8(bytes, length) ? guess(bytes, length) : row;
-    return is_utf8(bytes, length) ? AD_ROW_UTF8 : row;
+    /* Bytes of seven bits that switch between sets always look like UTF-8. */
+    return is_utf8(bytes, length) &&
+                   (ad_charsets[row].unit > 1 || !is_ascii(bytes, length))
+               ? AD_ROW_UTF8
+               : row;
 }
 
 static char *
@@ -297,7 +363,8 @@ ad_charset_to_utf8(const char *bytes, gsize length, const char *charset,
         }
     }
     if (ret_flaw != NULL) {
-        bool plain = is_ascii(bytes, length) && reading.replaced == 0;
+        bool wide = declared != AD_ROW_UNKNOWN && ad_charsets[declared].unit > 1;
+        bool plain = is_ascii(bytes, length) && reading.replaced == 0 && !wide;
 
         *ret_flaw = plain ? NULL : flaw_of(charset, declared, row, reading.replaced);
     }

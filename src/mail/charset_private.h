@@ -23,3 +23,9 @@ int ad_charset_row_named(const char *name);
 /* The open converters, one a row; (iconv_t)-1 where the system lacks it. They stay open
  * as long as the process lives: a confined worker could load none. */
 const iconv_t *ad_charset_converters(void);
+
+/* Text of ISO-2022-JP in CP932; NULL if it is broken or switches to sets that this does
+ * not have. */
+GString *ad_charset_japanese(const char *bytes, gsize length);
+/* Text of HZ in GB18030. */
+GString *ad_charset_hz(const char *bytes, gsize length);

@@ -71,6 +71,7 @@ const AdCharset ad_charsets[] = {
      "gb2312 gb231280 xgb2312 gb23121980 euccn xeuccn cngb gbk xgbk cp936 windows936"
      " chinesesimplified gb18030",
      1},
+    {"HZ", "hzgb2312 hz", 1},
     {"BIG5-HKSCS", "big5 cnbig5 xxbig5 xbig5 big5hkscs", 1},
     {"CP950", "cp950 windows950", 1},
     {"EUC-TW", "euctw xeuctw", 1},

@@ -107,6 +107,45 @@ test_replaced(void)
     expect("\0\330", 2, "utf-16le", "\357\277\275", "1 byte");
 }
 
+/* Characters that Microsoft added to the sets of others, and what is broken in the
+ * middle of text that switches between sets: the rest of it is still read. */
+static void
+expect_text(const char *bytes, const char *charset, const char *text, const char *flaw)
+{
+    expect(bytes, strlen(bytes), charset, text, flaw);
+}
+
+static void
+test_switching(void)
+{
+    expect_text("\033$BF|-!\033(B ok", "iso-2022-jp", "\346\227\245\342\221\240 ok",
+                NULL);
+    expect_text("\033$B|b\033(B", "iso-2022-jp", "\351\253\231", NULL);
+    expect_text("\033$B-!F|\033(B\033(I2\033(B", "iso-2022-jp",
+                "\342\221\240\346\227\245\357\275\262", NULL);
+    expect_text("\033$B-!\033(J\\100\033(B\\", "iso-2022-jp",
+                "\342\221\240\357\277\245100\\", NULL);
+    expect_text("\033$BF|", "iso-2022-jp", "\346\227\245", NULL);
+    expect_text("\033$BF|)!\033(B ok", "iso-2022-jp", "\346\227\245\357\277\275@ ok",
+                "1 byte");
+    expect_text("\033$BF|-!\033(B", NULL, "\346\227\245\342\221\240", NULL);
+    expect_text("a ~{VPND~} ~~b~\nc", "hz-gb-2312", "a \344\270\255\346\226\207 ~bc",
+                NULL);
+    expect_text("~{VP", "hz-gb-2312", "\344\270\255", NULL);
+}
+
+/* These bytes are no letters in any part of ISO 8859. */
+static void
+test_windows(void)
+{
+    expect("\223\350\224", 3, "iso-8859-9", "\342\200\234\303\250\342\200\235",
+           "CP1254");
+    expect("\234\355", 2, "iso-8859-2", "\305\233\303\255", "CP1250");
+    expect("\305\202\303\263", 4, "iso-8859-2", "\305\202\303\263", "read as UTF-8");
+    expect("\305\202", 2, "iso-8859-15", "\305\202", "read as UTF-8");
+    expect("\361\352", 2, "iso-8859-2", "\305\204\304\231", NULL);
+}
+
 /* What was read before says nothing about the order of the bytes: iconv remembers it.
  */
 static void
@@ -120,6 +159,8 @@ test_order(void)
         expect("\377\376\0\0\351\0\0\0", 8, NULL, "\303\251", "UTF-32LE");
         expect("\0\0\376\377\0\0\0\351", 8, "utf-32", "\303\251", NULL);
         expect("\351\0\0\0", 4, "utf-32", "\303\251", NULL);
+        expect("plain.", 6, "utf-16", "plain.", "read as UTF-8");
+        expect("caf\303\251.", 6, "utf-16", "caf\303\251.", "read as UTF-8");
     }
 }
 
@@ -132,6 +173,8 @@ main(int argc, char **argv)
     g_test_add_func("/charset/corrected", test_corrected);
     g_test_add_func("/charset/detected", test_detected);
     g_test_add_func("/charset/replaced", test_replaced);
+    g_test_add_func("/charset/switching", test_switching);
+    g_test_add_func("/charset/windows", test_windows);
     g_test_add_func("/charset/order", test_order);
     return g_test_run();
 }
