@@ -113,14 +113,23 @@ ad_arrival_queue_ids(const GArray *fields, const char *const *hosts)
     return g_string_free(ids, FALSE);
 }
 
+static bool
+date_in(const char *text, AdMailDate *ret_date)
+{
+    const char *semicolon = strrchr(text, ';');
+
+    return semicolon != NULL &&
+           ad_date_parse(semicolon + 1, strlen(semicolon + 1), ret_date);
+}
+
+/* What a stranger called himself may open a comment or quotes that nothing closes. */
 bool
 ad_arrival_date(const AdRawField *received, AdMailDate *ret_date)
 {
-    GString *text = bare_text(received);
-    const char *semicolon = strrchr(text->str, ';');
-    bool found = semicolon != NULL &&
-                 ad_date_parse(semicolon + 1, strlen(semicolon + 1), ret_date);
+    g_autoptr(GString) bare = bare_text(received);
 
-    g_string_free(text, TRUE);
-    return found;
+    if (date_in(bare->str, ret_date))
+        return true;
+    g_autoptr(GString) whole = ad_header_unfold(received);
+    return date_in(whole->str, ret_date);
 }

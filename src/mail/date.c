@@ -16,7 +16,7 @@ typedef struct {
     int year, month, day;
     int hour, minute, second;
     int zone; /* minutes east of UTC, if has_zone */
-    bool has_zone, bad_zone, afternoon, morning;
+    bool has_zone, bad_zone, named_zone, afternoon, morning;
     const char *flaw;
 } Parts;
 
@@ -66,13 +66,15 @@ set_year(Parts *parts, int year, gsize digits)
     parts->year = year;
     if (year >= 1000)
         return;
-    /* RFC 5322, section 4.3; also the 0102 of mailers that count from 1900. */
-    parts->year = digits >= 3 || year >= 50 ? year + 1900 : year + 2000;
-    parts->flaw =
-        digits >= 3 ? N_("has a year of three digits") : N_("has a year of two digits");
+    /* RFC 5322, section 4.3; also the 0102 of mailers that count from 1900, and the
+     * 0005 of those that count from 2000. */
+    parts->year = year >= 50 ? year + 1900 : year + 2000;
+    parts->flaw = digits == 3 || year >= 100 ? N_("has a year of three digits")
+                                             : N_("has a year of two digits");
 }
 
-static bool
+/* What stands behind the time of day; NULL if the token does not begin with one. */
+static const char *
 read_clock(Parts *parts, const char *token)
 {
     int hour, minute, second = 0;
@@ -82,21 +84,21 @@ read_clock(Parts *parts, const char *token)
     mark = *token;
     /* 14.03.12 can only be told from a date where that is known. */
     if (hour == UNSET || (mark != ':' && (mark != '.' || parts->year == UNSET)))
-        return false;
+        return NULL;
     token++;
     minute = number(&token, 2);
     if (minute == UNSET)
-        return false;
+        return NULL;
     if (*token == mark) {
         token++;
         second = number(&token, 2);
     }
     if (hour > 23 || minute > 59 || second == UNSET || second > 60)
-        return false;
+        return NULL;
     parts->hour = hour;
     parts->minute = minute;
     parts->second = second;
-    return true;
+    return *token == '.' ? token + 1 + strspn(token + 1, "0123456789") : token;
 }
 
 /* +0200, +02:00, +2, -0530 */
@@ -141,7 +143,8 @@ read_zone_name(Parts *parts, const char *token)
             continue;
         parts->zone = zones[i].minutes;
         parts->has_zone = true;
-        if (token[letters] != '\0') /* GMT+0200 */
+        parts->named_zone = token[letters] == '\0';
+        if (!parts->named_zone) /* GMT+0200 */
             read_offset(parts, token + letters);
         return true;
     }
@@ -181,7 +184,7 @@ read_joined(Parts *parts, const char *token)
         return false;
     if (one_digits == 4) {
         parts->year = one, parts->month = two, parts->day = three;
-        return *at == '\0' || (*at == 'T' && read_clock(parts, at + 1));
+        return *at == '\0' || (*at == 'T' && read_clock(parts, at + 1) != NULL);
     }
     if (!g_ascii_isalpha(*middle) && one <= 12 && two <= 12 && one != two)
         return false;
@@ -215,11 +218,24 @@ read_iso_tail(Parts *parts, const char *token)
         read_zone_name(parts, tail);
 }
 
+static void read_token(Parts *parts, const char *token);
+
+/* 14:03:12, 14:03:12+0200, 02:03PM */
+static bool
+read_time(Parts *parts, const char *token)
+{
+    const char *rest = read_clock(parts, token);
+
+    if (rest != NULL && (*rest == '+' || *rest == '-' || g_ascii_isalpha(*rest)))
+        read_token(parts, rest);
+    return rest != NULL;
+}
+
 static void
 read_token(Parts *parts, const char *token)
 {
     if (g_ascii_isdigit(*token)) {
-        if (parts->hour == UNSET && read_clock(parts, token))
+        if (parts->hour == UNSET && read_time(parts, token))
             return;
         if (parts->year == UNSET && read_joined(parts, token)) {
             if (strlen(token) > 11)
@@ -236,6 +252,8 @@ read_token(Parts *parts, const char *token)
         parts->morning = true;
     } else if (parts->month == UNSET && month_of(token) != UNSET) {
         parts->month = month_of(token);
+    } else if (parts->named_zone && g_ascii_strcasecmp(token, "dst") == 0) {
+        parts->zone += 60; /* MET DST */
     } else if (!parts->has_zone && parts->hour != UNSET &&
                !read_zone_name(parts, token)) {
         parts->bad_zone = true;
@@ -284,6 +302,21 @@ blank_out(char *text)
     }
 }
 
+/* Blanks around colons are obsolete syntax (RFC 5322, section 4.3). */
+static void
+tighten_clock(char *text)
+{
+    char *to = text;
+
+    for (const char *from = text; *from != '\0'; from++) {
+        bool blank = *from == ' ';
+
+        if (!blank || (from[strspn(from, " ")] != ':' && (to == text || to[-1] != ':')))
+            *to++ = *from;
+    }
+    *to = '\0';
+}
+
 bool
 ad_date_parse(const char *text, gsize length, AdMailDate *ret_date)
 {
@@ -294,6 +327,7 @@ ad_date_parse(const char *text, gsize length, AdMailDate *ret_date)
     memcpy(flat, text, size);
     flat[size] = '\0';
     blank_out(flat);
+    tighten_clock(flat);
     for (char *token = flat; *token != '\0';) {
         char *end = token + strcspn(token, " ");
         bool last = *end == '\0';

@@ -264,6 +264,12 @@ test_dates(void)
         {"Mon, 30 May 2005 14:03:12 CEST", 1117454592, 7200, NULL},
         {"Mon, 30 May 2005 02:03:12 PM +0200", 1117454592, 7200, NULL},
         {"Mon, 30 May 2005 14.03.12 +0200", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 14:03:12+0200", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 14:03:12.5 +0200", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 02:03:12PM +0200", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 14(c):   03 : 12 +0200", 1117454592, 7200, NULL},
+        {"Mon May 30 14:03:12 MET DST 2005", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 12:03:12GMT", 1117454592, 0, NULL},
         {"2005-05-30T14:03:12+02:00", 1117454592, 7200, NULL},
         {"2005-05-30T12:03:12Z", 1117454592, 0, NULL},
         {"30-May-2005 12:03:12 UT", 1117454592, 0, NULL},
@@ -272,6 +278,7 @@ test_dates(void)
         {"Mon, 30 May 2005 12:03:12 -1600", 1117512192, -57600,
          "has an impossible zone"},
         {"Mon, 30 May 0105 12:03:12 GMT", 1117454592, 0, "has a year of three digits"},
+        {"Mon, 30 May 0005 12:03:12 GMT", 1117454592, 0, "has a year of two digits"},
         {"Mon, 30 May 2005 12:03:12 XYZ", 1117454592, 0, "has an impossible zone"},
         {"30 May 05 12:03:12 GMT", 1117454592, 0, "has a year of two digits"},
         {"30 May 99 00:00:00 GMT", 928022400, 0, "has a year of two digits"},
@@ -334,6 +341,25 @@ test_received(void)
     g_assert_cmpint(date.moment, ==, 1117450800);
 }
 
+/* What others put in front of the date must not keep us from reading it. */
+static void
+test_received_unbalanced(void)
+{
+    static const char *const froms[] = {"\"x (a", "((x", "<\"a\\\"b\"@x>", "x; \""};
+    AdMailDate date;
+
+    for (guint i = 0; i < G_N_ELEMENTS(froms); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "Received: from %s by mx1.example.com; Mon, 30 May 2005 14:03:12 +0200\n",
+            froms[i]);
+        g_autoptr(GArray) fields = split(text);
+
+        g_test_message("%s", froms[i]);
+        g_assert_true(ad_arrival_date(ad_arrival_find(fields, NULL), &date));
+        g_assert_cmpint(date.moment, ==, 1117454592);
+    }
+}
+
 static void
 test_list(void)
 {
@@ -363,6 +389,7 @@ main(int argc, char **argv)
     g_test_add_func("/header/addresses", test_addresses);
     g_test_add_func("/header/address-masses", test_address_masses);
     g_test_add_func("/header/dates", test_dates);
+    g_test_add_func("/header/received-unbalanced", test_received_unbalanced);
     g_test_add_func("/header/received", test_received);
     g_test_add_func("/header/list", test_list);
     return g_test_run();
