@@ -226,12 +226,16 @@ typedef struct {
     guint quotes, pre;
     guint lists;     /* depth; the counters of the outermost ones follow */
     int numbers[16]; /* the next number, or -1 for bullets */
-    char marker[16]; /* of the item that begins */
+    char styles[16]; /* how it is written: 1, a, A, i or I */
+    char marker[24]; /* of the item that begins */
 } AdProse;
 
 void ad_prose_enter(AdProse *prose, AdFlow flow);
 void ad_prose_leave(AdProse *prose, AdFlow flow);
 void ad_prose_text(AdProse *prose, const char *text, gsize length);
+/* What attributes say of the numbers of the innermost list: that of its next item, and
+ * how they are written; each may be NULL or nonsense. */
+void ad_prose_count(AdProse *prose, const char *number, const char *style);
 
 /* The rebuilding. */
 

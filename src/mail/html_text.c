@@ -10,6 +10,8 @@
 #define MOST_LINE_ENDS 3
 #define MOST_BLANKS    40
 #define MOST_QUOTES    20
+#define MOST_NUMBER    1000000 /* of an item */
+#define MOST_ROMAN     3999
 
 static void
 want_line_ends(AdProse *prose, guint count)
@@ -154,26 +156,79 @@ static void
 begin_list(AdProse *prose, int first)
 {
     want_line_ends(prose, prose->lists == 0 ? 2 : 1);
-    if (prose->lists < G_N_ELEMENTS(prose->numbers))
+    if (prose->lists < G_N_ELEMENTS(prose->numbers)) {
         prose->numbers[prose->lists] = first;
+        prose->styles[prose->lists] = '1';
+    }
     prose->lists++;
+}
+
+void
+ad_prose_count(AdProse *prose, const char *number, const char *style)
+{
+    guint list = counted_lists(prose) - 1;
+    gint64 value;
+
+    if (prose->lists == 0 || prose->numbers[list] < 0)
+        return;
+    if (number != NULL &&
+        g_ascii_string_to_signed(number, 10, 0, MOST_NUMBER, &value, NULL))
+        prose->numbers[list] = (int)value;
+    if (style != NULL && strlen(style) == 1 && strchr("1aAiI", *style) != NULL)
+        prose->styles[list] = *style;
+}
+
+/* a to z, aa, ab */
+static void
+append_letters(GString *text, int number)
+{
+    for (; number > 0; number = (number - 1) / 26)
+        g_string_prepend_c(text, (char)('a' + (number - 1) % 26));
+}
+
+static void
+append_roman(GString *text, int number)
+{
+    static const struct {
+        int value;
+        const char *digits;
+    } steps[] = {
+        {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"},
+        {90, "xc"},  {50, "l"},   {40, "xl"}, {10, "x"},   {9, "ix"},
+        {5, "v"},    {4, "iv"},   {1, "i"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+        for (; number >= steps[i].value; number -= steps[i].value)
+            g_string_append(text, steps[i].digits);
+}
+
+static void
+mark_number(AdProse *prose, int number, char style)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (g_ascii_tolower(style) == 'a')
+        append_letters(text, number);
+    else if (g_ascii_tolower(style) == 'i' && number <= MOST_ROMAN)
+        append_roman(text, number);
+    if (text->len == 0)
+        g_string_append_printf(text, "%d", number);
+    if (g_ascii_isupper(style))
+        g_string_ascii_up(text);
+    g_snprintf(prose->marker, sizeof prose->marker, "%s. ", text->str);
 }
 
 static void
 begin_item(AdProse *prose)
 {
-    int *number;
+    guint list = counted_lists(prose) - 1;
 
     want_line_ends(prose, 1);
-    if (prose->lists == 0) {
-        strcpy(prose->marker, "- ");
-        return;
-    }
-    number = &prose->numbers[counted_lists(prose) - 1];
-    if (*number < 0)
+    if (prose->lists == 0 || prose->numbers[list] < 0)
         strcpy(prose->marker, "- ");
     else
-        g_snprintf(prose->marker, sizeof prose->marker, "%d. ", (*number)++);
+        mark_number(prose, prose->numbers[list]++, prose->styles[list]);
 }
 
 static void

@@ -313,6 +313,7 @@ enter(const GumboNode *node, gpointer data)
     AdRebuild *rebuild = data;
     const GumboElement *element = &node->v.element;
     const AdElement *row;
+    bool inside;
 
     switch (node->type) {
     case GUMBO_NODE_TEXT:
@@ -330,7 +331,13 @@ enter(const GumboNode *node, gpointer data)
     if (element->tag_namespace != GUMBO_NAMESPACE_HTML)
         return enter_foreign(rebuild, element);
     row = ad_list_element(element->tag);
-    return enters[row->kind](rebuild, element, row);
+    if (row->flow == AD_FLOW_ITEM)
+        ad_prose_count(&rebuild->prose, ad_html_tree_attribute(element, "value"), NULL);
+    inside = enters[row->kind](rebuild, element, row);
+    if (row->flow == AD_FLOW_NUMBERS)
+        ad_prose_count(&rebuild->prose, ad_html_tree_attribute(element, "start"),
+                       ad_html_tree_attribute(element, "type"));
+    return inside;
 }
 
 /* Whether the words of a link are its address. */
