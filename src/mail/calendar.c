@@ -43,28 +43,87 @@ look_up(const char *const table[][2], guint rows, const char *key)
 
 /* 20050530T140000Z */
 static char *
-tell_time(const AdProperty *property)
+tell_moment(const char *value, const char *zone)
 {
-    g_autofree char *zone = ad_property_param(property, "TZID");
     g_autofree char *day_words = NULL;
     int year, month, day, hour, minute;
-    int read = sscanf(property->value, "%4d%2d%2dT%2d%2d", &year, &month, &day, &hour,
-                      &minute);
+    int read = sscanf(value, "%4d%2d%2dT%2d%2d", &year, &month, &day, &hour, &minute);
 
     if (read < 3 || year < 1970 || month < 1 || month > 12 || day < 1 ||
         day > ad_day_month_length(year, month))
-        return g_strdup(property->value);
+        return g_strdup(value);
     day_words = ad_day_words(ad_day_from_ymd(year, month, day));
     if (read < 5 || hour > 23 || minute > 59)
         return g_steal_pointer(&day_words);
-    if (g_str_has_suffix(property->value, "Z"))
+    if (g_str_has_suffix(value, "Z"))
         return g_strdup_printf("%s, %02d:%02d UTC", day_words, hour, minute);
     return g_strdup_printf("%s, %02d:%02d%s%s%s", day_words, hour, minute,
                            *zone != '\0' ? " (" : "", zone, *zone != '\0' ? ")" : "");
 }
 
 static char *
-tell_person(const AdProperty *property)
+tell_time(const AdProperty *property, const GArray *event)
+{
+    g_autofree char *zone = ad_property_param(property, "TZID");
+
+    return tell_moment(property->value, zone);
+}
+
+/* Of a series. */
+static char *
+tell_times(const AdProperty *property, const GArray *event)
+{
+    g_autofree char *zone = ad_property_param(property, "TZID");
+    g_auto(GStrv) values = g_strsplit(property->value, ",", 0);
+
+    for (char **value = values; *value != NULL; value++) {
+        char *told = tell_moment(*value, zone);
+
+        g_free(*value);
+        *value = told;
+    }
+    return g_strjoinv("; ", values);
+}
+
+/* A date without a time of day. */
+static bool
+read_day(const char *value, AdDay *ret_day)
+{
+    int year, month, day;
+
+    if (strspn(value, "0123456789") != 8 || value[8] != '\0' ||
+        sscanf(value, "%4d%2d%2d", &year, &month, &day) != 3 || year < 1970 ||
+        month < 1 || month > 12 || day < 1 || day > ad_day_month_length(year, month))
+        return false;
+    *ret_day = ad_day_from_ymd(year, month, day);
+    return true;
+}
+
+/* What lasts whole days ends on the day before (RFC 5545, section 3.6.1). */
+static char *
+tell_end(const AdProperty *property, const GArray *event)
+{
+    AdDay end, start;
+
+    for (guint i = 0; i < event->len; i++) {
+        const AdProperty *other = &g_array_index(event, AdProperty, i);
+
+        if (g_ascii_strcasecmp(other->name, "DTSTART") == 0 &&
+            read_day(other->value, &start) && read_day(property->value, &end) &&
+            end > start)
+            return ad_day_words(end - 1);
+    }
+    return tell_time(property, event);
+}
+
+static char *
+tell_text(const AdProperty *property, const GArray *event)
+{
+    return ad_property_text(property);
+}
+
+static char *
+tell_person(const AdProperty *property, const GArray *event)
 {
     g_autofree char *name = g_strstrip(ad_property_param(property, "CN"));
     g_autofree char *state = ad_property_param(property, "PARTSTAT");
@@ -81,20 +140,24 @@ tell_person(const AdProperty *property)
 /* What is told of an event, in this order. */
 static const struct {
     const char *name, *label;
-    char *(*tell)(const AdProperty *property);
+    char *(*tell)(const AdProperty *property, const GArray *event);
 } rows[] = {
-    {"SUMMARY", N_("What"), ad_property_text},
+    {"SUMMARY", N_("What"), tell_text},
     {"DTSTART", N_("Begins"), tell_time},
-    {"DTEND", N_("Ends"), tell_time},
+    {"DTEND", N_("Ends"), tell_end},
     {"DUE", N_("Due"), tell_time},
-    {"DURATION", N_("Lasts"), ad_property_text},
-    {"RRULE", N_("Repeats"), ad_property_text},
-    {"LOCATION", N_("Where"), ad_property_text},
-    {"STATUS", N_("Status"), ad_property_text},
+    {"DURATION", N_("Lasts"), tell_text},
+    {"RRULE", N_("Repeats"), tell_text},
+    {"RDATE", N_("Also"), tell_times},
+    {"EXDATE", N_("Except"), tell_times},
+    {"RECURRENCE-ID", N_("In place of"), tell_time},
+    {"LOCATION", N_("Where"), tell_text},
+    {"STATUS", N_("Status"), tell_text},
     {"ORGANIZER", N_("Organised by"), tell_person},
     {"ATTENDEE", N_("Invited"), tell_person},
-    {"URL", N_("Address"), ad_property_text},
-    {"DESCRIPTION", N_("Description"), ad_property_text},
+    {"URL", N_("Address"), tell_text},
+    {"DESCRIPTION", N_("Description"), tell_text},
+    {"COMMENT", N_("Comment"), tell_text},
 };
 
 static void
@@ -110,7 +173,7 @@ tell_event(GString *text, const GArray *properties, guint *left)
             if (g_ascii_strcasecmp(property->name, rows[row].name) != 0 ||
                 *property->value == '\0')
                 continue;
-            value = rows[row].tell(property);
+            value = rows[row].tell(property, properties);
             g_string_append_printf(text, "%s: %s\n", _(rows[row].label), value);
             --*left;
         }
@@ -139,7 +202,7 @@ end_component(GString *text, GArray *properties, guint depth, guint *left)
 
 /* Tells the events in the lines and which method the calendar names. */
 static char *
-tell_calendar(char **lines, const char **ret_method)
+tell_calendar(char **lines, const char **ret_method, bool *ret_more)
 {
     GString *text = g_string_new(NULL);
     g_autoptr(GArray) properties = g_array_new(FALSE, FALSE, sizeof(AdProperty));
@@ -160,20 +223,25 @@ tell_calendar(char **lines, const char **ret_method)
             *ret_method = look_up(methods, G_N_ELEMENTS(methods), property.value);
         }
     }
+    *ret_more = left == 0;
     return g_string_free(text, FALSE);
 }
 
 void
 ad_body_read_calendar(AdReader *reader, const AdPart *part)
 {
-    bool more;
-    g_autofree char *clean = ad_body_lines(reader, part, SIZE_LIMIT, &more);
+    bool cut, more;
+    g_autofree char *clean = ad_body_folded_lines(reader, part, SIZE_LIMIT, &cut);
     g_autofree char *unfolded = ad_property_unfold(clean);
     g_auto(GStrv) lines = g_strsplit(unfolded, "\n", 0);
     const char *method = NULL;
-    AdBlock *block = ad_body_add_lines(reader, tell_calendar(lines, &method));
+    AdBlock *block = ad_body_add_lines(reader, tell_calendar(lines, &method, &more));
 
-    if (block != NULL)
+    if (block == NULL)
+        ad_body_read_text(reader, part);
+    else
         block->title = g_strdup(_(method != NULL ? method : N_("Calendar entry")));
+    if (block != NULL && (cut || more))
+        ad_body_notice(reader, _("There is more than this in the saved file."));
     ad_body_attach_part(reader, part);
 }

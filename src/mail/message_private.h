@@ -79,6 +79,10 @@ void ad_body_add_text(AdReader *reader, const char *bytes, gsize length,
 void ad_body_read_text(AdReader *reader, const AdPart *part);
 /* The first bytes of the part as clean lines. */
 char *ad_body_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret_more);
+/* The same of lines that may be folded in the middle of a character (RFC 5545, section
+ * 3.1): those folds are undone. */
+char *ad_body_folded_lines(AdReader *reader, const AdPart *part, gsize limit,
+                           bool *ret_more);
 
 /* markup.c */
 void ad_body_read_html(AdReader *reader, const AdPart *part);

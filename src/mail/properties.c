@@ -38,17 +38,42 @@ ad_property_split(char *line, AdProperty *ret_property)
     return true;
 }
 
+/* Up to a semicolon that is not in quotes. */
+static gsize
+param_length(const char *param)
+{
+    const char *at = param;
+    bool quoted = false;
+
+    for (; *at != '\0' && (quoted || *at != ';'); at++)
+        if (*at == '"')
+            quoted = !quoted;
+    return (gsize)(at - param);
+}
+
+static char *
+without_quotes(const char *text, gsize length)
+{
+    GString *bare = g_string_sized_new(length);
+
+    for (gsize i = 0; i < length; i++)
+        if (text[i] != '"')
+            g_string_append_c(bare, text[i]);
+    return g_string_free(bare, FALSE);
+}
+
 char *
 ad_property_param(const AdProperty *property, const char *name)
 {
-    g_auto(GStrv) params = g_strsplit(property->params, ";", 0);
     gsize length = strlen(name);
 
-    for (guint i = 0; params[i] != NULL; i++) {
-        if (g_ascii_strncasecmp(params[i], name, length) != 0 ||
-            params[i][length] != '=')
-            continue;
-        return g_strdelimit(g_strdup(params[i] + length + 1), "\"", ' ');
+    for (const char *at = property->params; *at != '\0';) {
+        gsize size = param_length(at);
+
+        if (size > length && at[length] == '=' &&
+            g_ascii_strncasecmp(at, name, length) == 0)
+            return without_quotes(at + length + 1, size - length - 1);
+        at += size + (at[size] == ';');
     }
     return g_strdup("");
 }

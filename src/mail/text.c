@@ -72,16 +72,55 @@ decode(AdReader *reader, const char *bytes, gsize length, const Manner *manner)
     return g_steal_pointer(&lines);
 }
 
-char *
-ad_body_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret_more)
+static char *
+lines_of(AdReader *reader, const AdPart *part, GBytes *content)
 {
-    g_autoptr(GBytes) content = ad_content_read(part->content, limit, ret_more);
     g_autofree char *charset = ad_params_get(part->type, "charset");
     Manner manner = {.charset = charset};
     gsize length;
     const char *bytes = g_bytes_get_data(content, &length);
 
     return decode(reader, length == 0 ? "" : bytes, length, &manner);
+}
+
+char *
+ad_body_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret_more)
+{
+    g_autoptr(GBytes) content = ad_content_read(part->content, limit, ret_more);
+
+    return lines_of(reader, part, content);
+}
+
+/* Of the line end and the blank behind it, or 0. */
+static gsize
+fold_length(const char *bytes, gsize length)
+{
+    gsize end = length > 1 && bytes[0] == '\r' ? 1 : 0;
+
+    return length > end + 1 && bytes[end] == '\n' &&
+                   (bytes[end + 1] == ' ' || bytes[end + 1] == '\t')
+               ? end + 2
+               : 0;
+}
+
+char *
+ad_body_folded_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret_more)
+{
+    g_autoptr(GBytes) content = ad_content_read(part->content, limit, ret_more);
+    gsize length;
+    const guint8 *bytes = g_bytes_get_data(content, &length);
+    GByteArray *joined = g_byte_array_sized_new((guint)length);
+
+    for (gsize at = 0; at < length; at++) {
+        gsize fold = fold_length((const char *)bytes + at, length - at);
+
+        if (fold > 0 && at > 0 && at + fold < length && bytes[at - 1] >= 0x80 &&
+            bytes[at + fold] >= 0x80)
+            at += fold;
+        g_byte_array_append(joined, bytes + at, 1);
+    }
+    g_autoptr(GBytes) whole = g_byte_array_free_to_bytes(joined);
+    return lines_of(reader, part, whole);
 }
 
 /* Where to cut what is too long: behind a whole line, or between two characters of a

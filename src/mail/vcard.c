@@ -207,7 +207,7 @@ void
 ad_body_read_vcard(AdReader *reader, const AdPart *part)
 {
     bool cut, more;
-    g_autofree char *clean = ad_body_lines(reader, part, SIZE_LIMIT, &cut);
+    g_autofree char *clean = ad_body_folded_lines(reader, part, SIZE_LIMIT, &cut);
     g_autofree char *joined = join_quoted(clean);
     g_autofree char *unfolded = ad_property_unfold(joined);
     g_auto(GStrv) lines = g_strsplit(unfolded, "\n", 0);

@@ -102,6 +102,69 @@ test_calendar(void)
     g_assert_cmpuint(block(mail.message, 1)->attachment, ==, 1);
 }
 
+static char *
+calendar_text(const char *event)
+{
+    g_autofree char *text = g_strdup_printf(
+        "Content-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\n"
+        "BEGIN:VEVENT\n%sEND:VEVENT\nEND:VCALENDAR\n",
+        event);
+    g_auto(Mail) mail = open_mail(text);
+
+    return g_strdup(block(mail.message, 0)->text);
+}
+
+static void
+test_calendar_days(void)
+{
+    static const char *const cases[][2] = {
+        /* The end of whole days is the day behind the last one. */
+        {"DTSTART;VALUE=DATE:20050510\nDTEND;VALUE=DATE:20050511\n",
+         "Begins: Tuesday 10 May 2005\nEnds: Tuesday 10 May 2005\n"},
+        {"DTSTART;VALUE=DATE:20050531\nDTEND;VALUE=DATE:20050602\n",
+         "Begins: Tuesday 31 May 2005\nEnds: Wednesday 1 June 2005\n"},
+        {"DTSTART;VALUE=DATE:20050510\nDTEND;VALUE=DATE:20050510\n",
+         "Begins: Tuesday 10 May 2005\nEnds: Tuesday 10 May 2005\n"},
+        {"DTSTART:20050510T220000\nDTEND:20050511T000000\n",
+         "Begins: Tuesday 10 May 2005, 22:00\nEnds: Wednesday 11 May 2005, 00:00\n"},
+        {"DTSTART;TZID=\"A; B: C\":20050510T140000\n"
+         "RECURRENCE-ID;TZID=\"A; B: C\":20050509T140000\n",
+         "Begins: Tuesday 10 May 2005, 14:00 (A; B: C)\n"
+         "In place of: Monday 9 May 2005, 14:00 (A; B: C)\n"},
+        {"DTSTART:20050510T140000Z\nRRULE:FREQ=DAILY\n"
+         "EXDATE:20050511T140000Z,20050512T140000Z\n",
+         "Begins: Tuesday 10 May 2005, 14:00 UTC\nRepeats: FREQ=DAILY\n"
+         "Except: Wednesday 11 May 2005, 14:00 UTC; Thursday 12 May 2005, 14:00 UTC\n"},
+        {"SUMMARY:Bespr\303\r\n \274fung\nCOMMENT:Can't come\n",
+         "What: Bespr\303\274fung\nComment: Can't come\n"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = calendar_text(cases[i][0]);
+
+        g_assert_cmpstr(text, ==, cases[i][1]);
+    }
+}
+
+/* What is left out of the lines is said. */
+static void
+test_calendar_masses(void)
+{
+    GString *text = g_string_new("Content-Type: text/calendar\n\nBEGIN:VEVENT\n");
+
+    for (guint i = 0; i < 600; i++)
+        g_string_append_printf(text, "ATTENDEE:mailto:a%u@example.com\n", i);
+    g_string_append(text, "END:VEVENT\n");
+    g_auto(Mail) mail = open_mail(text->str);
+    g_auto(Mail) none = open_mail("Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
+                                  "BEGIN:VFREEBUSY\nFREEBUSY:20050510T140000Z/PT1H\n"
+                                  "END:VFREEBUSY\nEND:VCALENDAR\n");
+
+    g_assert_nonnull(strstr(block(mail.message, 1)->text, "There is more"));
+    g_assert_nonnull(strstr(block(none.message, 0)->text, "FREEBUSY:2005"));
+    g_string_free(text, TRUE);
+}
+
 static void
 test_enriched(void)
 {
@@ -122,6 +185,8 @@ main(int argc, char **argv)
     g_test_add_func("/body/uuencode", test_uuencode);
     g_test_add_func("/body/yenc", test_yenc);
     g_test_add_func("/body/calendar", test_calendar);
+    g_test_add_func("/body/calendar/days", test_calendar_days);
+    g_test_add_func("/body/calendar/masses", test_calendar_masses);
     g_test_add_func("/body/enriched", test_enriched);
     return g_test_run();
 }
