@@ -198,9 +198,10 @@ ad_body_read_entity(AdReader *reader, AdContent *content, gsize begin)
         return false;
     inner.tree = tree;
     inner.ids = NULL;
+    inner.locations = NULL;
     inner.depth++;
     ad_part_notes_tree(&inner, tree);
     ad_body_read(&inner, tree);
-    g_clear_pointer(&inner.ids, g_hash_table_unref);
+    ad_body_forget_names(&inner);
     return whole;
 }

@@ -73,13 +73,23 @@ by_data(const char *address)
 }
 
 static GBytes *
+by_location(const AdRebuild *rebuild, const char *address)
+{
+    const char *type;
+
+    if (rebuild->images == NULL || rebuild->images->image_at == NULL)
+        return NULL;
+    return rebuild->images->image_at(address, &type, rebuild->images->data);
+}
+
+static GBytes *
 picture_bytes(const AdRebuild *rebuild, const char *address)
 {
     if (g_ascii_strncasecmp(address, "cid:", 4) == 0)
         return by_content_id(rebuild, address);
     if (g_ascii_strncasecmp(address, "data:", 5) == 0)
         return by_data(address);
-    return NULL;
+    return by_location(rebuild, address);
 }
 
 /* Behind the scheme and its slashes; NULL if the address has no host. Browsers take a
@@ -254,12 +264,12 @@ ad_rebuild_picture(AdRebuild *rebuild, const GumboElement *element)
     if (alt == NULL)
         alt = "";
     host = ad_rebuild_host(address);
-    if (host != NULL)
+    bytes = picture_bytes(rebuild, address);
+    if (host != NULL && bytes == NULL)
         rebuild->html->changes.remote_images++;
     append_words(rebuild, alt);
     if ((width >= 0 && width <= TINY) || (height >= 0 && height <= TINY))
         return;
-    bytes = picture_bytes(rebuild, address);
     if (!ad_rebuild_has_room(rebuild) ||
         (bytes != NULL && append_picture(rebuild, element, bytes, alt)))
         return;

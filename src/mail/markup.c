@@ -31,22 +31,54 @@ meta_charset(const char *bytes, gsize length)
 }
 
 static void
-collect_ids(const AdPart *part, GHashTable *ids)
+collect_names(AdReader *reader, const AdPart *part)
 {
     if (part->parts == NULL && *part->id != '\0')
-        g_hash_table_insert(ids, part->id, (gpointer)part);
+        g_hash_table_insert(reader->ids, part->id, (gpointer)part);
+    if (part->parts == NULL && *part->location != '\0')
+        g_hash_table_insert(reader->locations, part->location, (gpointer)part);
     for (guint i = 0; part->parts != NULL && i < part->parts->len; i++)
-        collect_ids(part->parts->pdata[i], ids);
+        collect_names(reader, part->parts->pdata[i]);
+}
+
+static void
+need_names(AdReader *reader)
+{
+    if (reader->ids != NULL)
+        return;
+    reader->ids = g_hash_table_new(g_str_hash, g_str_equal);
+    reader->locations = g_hash_table_new(g_str_hash, g_str_equal);
+    collect_names(reader, reader->tree);
+}
+
+void
+ad_body_forget_names(AdReader *reader)
+{
+    g_clear_pointer(&reader->ids, g_hash_table_unref);
+    g_clear_pointer(&reader->locations, g_hash_table_unref);
 }
 
 static const AdPart *
 find_id(AdReader *reader, const char *id)
 {
-    if (reader->ids == NULL) {
-        reader->ids = g_hash_table_new(g_str_hash, g_str_equal);
-        collect_ids(reader->tree, reader->ids);
-    }
+    need_names(reader);
     return id == NULL ? NULL : g_hash_table_lookup(reader->ids, id);
+}
+
+/* By the address as it is written, or where it leads to from the text around it. */
+static const AdPart *
+find_location(AdReader *reader, const char *address)
+{
+    g_autofree char *whole = NULL;
+    const AdPart *part;
+
+    need_names(reader);
+    part = g_hash_table_lookup(reader->locations, address);
+    if (part != NULL || g_hash_table_size(reader->locations) == 0)
+        return part;
+    whole = g_uri_resolve_relative(
+        reader->base, address, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+    return whole == NULL ? NULL : g_hash_table_lookup(reader->locations, whole);
 }
 
 /* The type of an image that browsers show, by its first bytes; else NULL. */
@@ -73,19 +105,14 @@ image_type(const guint8 *bytes, gsize length)
 }
 
 static GBytes *
-find_image(const char *content_id, const char **ret_type, gpointer data)
+image_of(AdReader *reader, const AdPart *part, const char **ret_type)
 {
-    AdReader *reader = data;
     AdShared *shared = reader->shared;
-    g_autofree char *plain = g_uri_unescape_string(content_id, NULL);
-    const AdPart *part = find_id(reader, content_id);
     g_autoptr(GBytes) image = NULL;
     bool more;
     gsize length;
     const guint8 *bytes;
 
-    if (part == NULL)
-        part = find_id(reader, plain);
     if (part == NULL)
         return NULL;
     image = ad_content_read(part->content, MIN(IMAGE_LIMIT, shared->image_room), &more);
@@ -96,6 +123,21 @@ find_image(const char *content_id, const char **ret_type, gpointer data)
     shared->image_room -= length;
     g_hash_table_add(shared->shown_images, part->content);
     return g_steal_pointer(&image);
+}
+
+static GBytes *
+find_image(const char *content_id, const char **ret_type, gpointer data)
+{
+    g_autofree char *plain = g_uri_unescape_string(content_id, NULL);
+    const AdPart *part = find_id(data, content_id);
+
+    return image_of(data, part != NULL ? part : find_id(data, plain), ret_type);
+}
+
+static GBytes *
+find_image_at(const char *address, const char **ret_type, gpointer data)
+{
+    return image_of(data, find_location(data, address), ret_type);
 }
 
 static void
@@ -140,7 +182,7 @@ add_block(AdReader *reader, AdHtml *html)
 void
 ad_body_add_html(AdReader *reader, const char *bytes, gsize length, const char *charset)
 {
-    AdHtmlImages images = {find_image, reader};
+    AdHtmlImages images = {find_image, reader, find_image_at};
     g_autofree char *meta = charset == NULL ? meta_charset(bytes, length) : NULL;
     g_autofree char *flaw = NULL;
     g_autofree char *utf8 =
@@ -161,8 +203,10 @@ ad_body_read_html(AdReader *reader, const AdPart *part)
     gsize length;
     const char *bytes = g_bytes_get_data(content, &length);
 
+    reader->base = *part->location == '\0' ? NULL : part->location;
     if (length > 0)
         ad_body_add_html(reader, bytes, length, charset);
+    reader->base = NULL;
     if (more)
         ad_body_notice(reader,
                        _("The text goes on. The rest of it is in the original."));

@@ -167,7 +167,7 @@ read_parts(AdReader *reader, AdPart *tree)
     reader->tree = tree;
     ad_part_notes_tree(reader, tree);
     ad_body_read(reader, tree);
-    g_clear_pointer(&reader->ids, g_hash_table_unref);
+    ad_body_forget_names(reader);
 }
 
 /* The header must begin at begin and end at header. */

@@ -85,6 +85,6 @@ ad_message_read_report(AdShared *shared, AdContent *content)
     g_ptr_array_remove_index(tree->parts, index);
     reader.tree = tree;
     read_rest(&reader, tree, bytes, header);
-    g_clear_pointer(&reader.ids, g_hash_table_unref);
+    ad_body_forget_names(&reader);
     return reader.message;
 }

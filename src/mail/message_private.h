@@ -18,7 +18,7 @@
 /* What all messages inside the outermost one share. */
 typedef struct {
     AdMessage *outermost;
-    GHashTable *shown_images; /* AdContent * that HTML shows through their Content-ID */
+    GHashTable *shown_images; /* AdContent * that HTML shows */
     gsize image_room;         /* bytes that images in HTML may still take */
     gsize decoded_room;       /* bytes that encoded inner messages may still take */
     guint messages;
@@ -30,8 +30,10 @@ typedef struct {
     AdMessage *message;
     const AdPart *tree;
     GHashTable *ids; /* AdPart * of the tree by Content-ID, once it was asked for */
-    guint depth;     /* messages around this one */
-    bool beside;     /* what is read is another form of what was read before */
+    GHashTable *locations; /* the same by Content-Location */
+    const char *base;      /* that of the HTML that is being read, or NULL */
+    guint depth;           /* messages around this one */
+    bool beside;           /* what is read is another form of what was read before */
 } AdReader;
 
 /* message.c */
@@ -85,6 +87,8 @@ char *ad_body_folded_lines(AdReader *reader, const AdPart *part, gsize limit,
                            bool *ret_more);
 
 /* markup.c */
+/* When the tree is gone that the names of parts lie in. */
+void ad_body_forget_names(AdReader *reader);
 void ad_body_read_html(AdReader *reader, const AdPart *part);
 void ad_body_add_html(AdReader *reader, const char *bytes, gsize length,
                       const char *charset);

@@ -23,6 +23,7 @@ ad_part_new(const GArray *fields, const char *usual_type, GPtrArray *flaws)
     part->disposition = ad_params_parse(disposition == NULL ? "" : disposition,
                                         disposition == NULL ? 0 : strlen(disposition));
     part->id = ad_fields_id(fields);
+    part->location = ad_fields_text(fields, "Content-Location");
     part->description = ad_fields_text(fields, "Content-Description");
     return part;
 }
@@ -84,6 +85,7 @@ ad_part_free(AdPart *part)
     ad_params_free(part->type);
     ad_params_free(part->disposition);
     g_free(part->id);
+    g_free(part->location);
     g_free(part->description);
     g_free(part->stray);
     g_free(part->before);

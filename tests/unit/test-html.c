@@ -431,7 +431,7 @@ test_pictures(void)
     static const char source[] = "<img src=cid:logo%40example alt='a\"b' width=20 id=x>"
                                  "<img src=cid:page><img src=cid:none alt=Pear>";
     guint asked = 0;
-    AdHtmlImages images = {find_image, &asked};
+    AdHtmlImages images = {find_image, &asked, NULL};
     g_autoptr(AdHtml) html = ad_html_rebuild(source, strlen(source), &images);
     g_autofree char *body = body_of(html);
 
@@ -678,7 +678,7 @@ static void
 test_many_pictures(void)
 {
     static const char source[] = "<img src=cid:a><img src=cid:b><img src=cid:c>WORD";
-    AdHtmlImages images = {find_large_image, NULL};
+    AdHtmlImages images = {find_large_image, NULL, NULL};
     g_autoptr(AdHtml) html = ad_html_rebuild(source, strlen(source), &images);
 
     g_assert_true(has_note(html, "first 8 MB"));

@@ -227,6 +227,36 @@ test_related(void)
     g_assert_false(attachment(mail.message, 0)->inlined);
 }
 
+/* Web pages are sent with the addresses that their pictures have (RFC 2557). */
+static void
+test_locations(void)
+{
+    static const char *const sources[] = {"http://h.example/d/pic.png", "pic.png",
+                                          "../d/pic.png", "//h.example/d/pic.png"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(sources); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "Content-Type: multipart/related; boundary=b\n\n"
+            "--b\nContent-Type: text/html\n"
+            "Content-Location: http://h.example/d/page.html\n\n"
+            "<p>words <img src=\"%s\"><img src=http://h.example/other.png>\n"
+            "--b\nContent-Type: image/png\n"
+            "Content-Location: http://h.example/d/pic.png\n"
+            "Content-Transfer-Encoding: base64\n\n"
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhK"
+            "mM"
+            "IQAAAABJRU5ErkJggg==\n"
+            "--b--\n",
+            sources[i]);
+        g_auto(Mail) mail = open_mail(text);
+
+        g_test_message("%s", sources[i]);
+        g_assert_nonnull(strstr(block(mail.message, 0)->html, "data:image"));
+        g_assert_cmpuint(mail.message->changes.html.remote_images, ==, 1);
+        g_assert_true(attachment(mail.message, 0)->inlined);
+    }
+}
+
 static void
 test_extensions(void)
 {
@@ -548,6 +578,7 @@ main(int argc, char **argv)
     g_test_add_func("/message/base64", test_base64);
     g_test_add_func("/message/large-base64", test_large_base64);
     g_test_add_func("/message/related", test_related);
+    g_test_add_func("/message/locations", test_locations);
     g_test_add_func("/message/extensions", test_extensions);
     g_test_add_func("/message/nested", test_nested);
     g_test_add_func("/message/nested-groups", test_nested_groups);

@@ -24,6 +24,9 @@ typedef struct {
      * image type (image/png, jpeg, gif, webp), or NULL. The caller owns it. */
     GBytes *(*image)(const char *content_id, const char **ret_type, gpointer data);
     gpointer data;
+    /* The same for an address as it is written, that a part of the message may have
+     * (RFC 2557); may be NULL. */
+    GBytes *(*image_at)(const char *address, const char **ret_type, gpointer data);
 } AdHtmlImages;
 
 /* How much was changed. */

@@ -17,6 +17,7 @@ typedef struct {
     AdParams *type;        /* text/plain where none or nonsense is declared */
     AdParams *disposition; /* its value is "" where none is declared */
     char *id;              /* Content-ID without brackets, clean, or "" */
+    char *location;        /* Content-Location, clean, or "" */
     char *description;     /* clean, or "" */
     char *stray;           /* clean lines in its header that are no fields, or NULL; of
                               the outermost multipart: lines that are in no part */
