@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define Y_LINE 200 /* bytes of the line that ends a file */
+
 /* The lines of a text, one after the other, without their ends. */
 typedef struct {
     const char *at, *end;
@@ -127,6 +129,16 @@ see_y_end(Lines *lines)
         lines->y_end = lines->end;
 }
 
+/* Whether the line that ends a file says that it has so many bytes. */
+static bool
+is_size(const Lines *lines, gsize size)
+{
+    g_autofree char *line = g_strndup(lines->line, MIN(lines->length, Y_LINE));
+    const char *given = strstr(line, " size=");
+
+    return given != NULL && g_ascii_strtoull(given + 6, NULL, 10) == size;
+}
+
 /* =ybegin … name=NAME, perhaps =ypart, lines, =yend */
 static bool
 read_y(Lines *lines, AdEmbedded *embedded, GByteArray *bytes)
@@ -139,7 +151,7 @@ read_y(Lines *lines, AdEmbedded *embedded, GByteArray *bytes)
     embedded->name_length = (gsize)(lines->line + lines->length - embedded->name);
     while (next_line(lines)) {
         if (line_begins(lines, "=yend "))
-            return true;
+            return is_size(lines, bytes->len);
         if (!line_begins(lines, "=ypart "))
             append_y(bytes, lines);
     }

@@ -58,8 +58,11 @@ delivery_words(const char *action)
         {"expanded", N_("Delivery to %s went to several addresses instead")},
     };
 
+    gsize length = strcspn(action, " (;"); /* a comment may follow */
+
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-        if (g_ascii_strcasecmp(action, words[i][0]) == 0)
+        if (strlen(words[i][0]) == length &&
+            g_ascii_strncasecmp(action, words[i][0], length) == 0)
             return words[i][1];
     return N_("Delivery to %s had an unknown outcome");
 }

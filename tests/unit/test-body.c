@@ -11,7 +11,8 @@ test_delivery_report(void)
         "Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\n"
         "Remote-MTA: dns; mx.example.org\nDiagnostic-Code: smtp; 550 no\n  such "
         "user\n\n"
-        "Final-Recipient: rfc822; carl@example.com\nAction: delayed\nStatus: 4.2.2\n"
+        "Final-Recipient: rfc822; carl@example.com\nAction: Delayed (try 2)\nStatus: "
+        "4.2.2\n"
         "--b--\n");
 
     g_assert_cmpstr(block(mail.message, 0)->text, ==,
@@ -102,6 +103,18 @@ test_calendar(void)
     g_assert_cmpuint(block(mail.message, 1)->attachment, ==, 1);
 }
 
+/* A file that lost bytes is left in the text, as it is said to be with uuencode. */
+static void
+test_yenc_damaged(void)
+{
+    g_auto(Mail) mail = open_mail("Content-Type: text/plain\n\n"
+                                  "=ybegin line=128 size=5 name=x.bin\n"
+                                  "\222\217\226\226\n=yend size=5 crc32=3610a686\n");
+
+    g_assert_nonnull(strstr(block(mail.message, 0)->text, "=ybegin"));
+    g_assert_cmpuint(mail.message->attachments->len, ==, 0);
+}
+
 static char *
 calendar_text(const char *event)
 {
@@ -184,6 +197,7 @@ main(int argc, char **argv)
     g_test_add_func("/body/receipt", test_receipt);
     g_test_add_func("/body/uuencode", test_uuencode);
     g_test_add_func("/body/yenc", test_yenc);
+    g_test_add_func("/body/yenc/damaged", test_yenc_damaged);
     g_test_add_func("/body/calendar", test_calendar);
     g_test_add_func("/body/calendar/days", test_calendar_days);
     g_test_add_func("/body/calendar/masses", test_calendar_masses);
