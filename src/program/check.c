@@ -44,28 +44,53 @@ is_of_lot(const AdLedger *ledger, const AdEntry *verified, const char *lot)
     return false;
 }
 
-/* Entries of verified units with that fingerprint, each unit once. */
+typedef struct {
+    const char *fingerprint; /* in hexadecimal; NULL: any */
+    const char *name;        /* NULL: any */
+} Wanted;
+
+static bool
+is_wanted(const AdEntry *entry, const Wanted *wanted)
+{
+    const char *fingerprint = ad_entry_get(entry, "fingerprint");
+
+    return strcmp(entry->event, AD_UNIT_VERIFIED) == 0 &&
+           (wanted->fingerprint == NULL ||
+            g_strcmp0(fingerprint, wanted->fingerprint) == 0) &&
+           (wanted->name == NULL || is_named(entry, wanted->name));
+}
+
+/* Entries of verified units like that, each unit once. */
 static GPtrArray *
-units_like(const AdLedger *ledger, const AdVerdict *verdict, const char *name)
+units_like(const AdLedger *ledger, const Wanted *wanted)
 {
     GPtrArray *units = g_ptr_array_new();
-    char hex[AD_DIGEST_HEX + 1] = "";
 
-    if (verdict->has_fingerprint)
-        ad_digest_hex(&verdict->fingerprint, hex);
     for (guint i = 0; i < ad_ledger_count(ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(ledger, i);
-        bool known = false;
-        if (strcmp(entry->event, AD_UNIT_VERIFIED) != 0 ||
-            g_strcmp0(ad_entry_get(entry, "fingerprint"), hex) != 0 ||
-            (name != NULL && !is_named(entry, name)))
-            continue;
+        bool known = !is_wanted(entry, wanted);
         for (guint k = 0; !known && k < units->len; k++)
             known = same_unit(units->pdata[k], entry);
         if (!known)
             g_ptr_array_add(units, (gpointer)entry);
     }
     return units;
+}
+
+/* Damage can lie where the fingerprint is taken from. Then the disc is the one that it
+ * is said to be, unless it is good, or another one that the ledger knows. */
+static GPtrArray *
+units_of(const AdLedger *ledger, const AdCheck *check)
+{
+    char hex[AD_DIGEST_HEX + 1] = "";
+    const Wanted like = {hex, NULL}, both = {hex, check->unit},
+                 named = {NULL, check->unit};
+
+    if (check->verdict->has_fingerprint)
+        ad_digest_hex(&check->verdict->fingerprint, hex);
+    g_autoptr(GPtrArray) known = units_like(ledger, &like);
+    bool damaged = known->len == 0 && check->verdict->diffs->len > 0;
+    return units_like(ledger, damaged && check->unit != NULL ? &named : &both);
 }
 
 static void
@@ -135,6 +160,17 @@ ask_which(AdReport *report, guint count)
     ad_report_event(report, "which", sentence, NULL);
 }
 
+/* Nothing was found out about the disc that was asked for. */
+static void
+say_not_that(AdReport *report, const char *unit)
+{
+    g_autofree char *sentence = g_strdup_printf(
+        "not entered in the ledger: by its fingerprint this is not %s", unit);
+    const char *pairs[] = {"unit", unit, NULL};
+
+    ad_report_warning(report, "not-that", sentence, pairs);
+}
+
 /* The ledger as it is now, not as it was when the reading began. */
 static bool
 find_and_enter(const AdJob *job, AdReport *report, const AdCheck *check, GError **error)
@@ -144,7 +180,7 @@ find_and_enter(const AdJob *job, AdReport *report, const AdCheck *check, GError 
 
     if (ledger == NULL)
         return false;
-    units = units_like(ledger, check->verdict, check->unit);
+    units = units_of(ledger, check);
     guint count = units->len;
     if (count > 1)
         keep_those_of_lot(ledger, units, check->address);
@@ -152,6 +188,8 @@ find_and_enter(const AdJob *job, AdReport *report, const AdCheck *check, GError 
         return enter(ledger, units->pdata[0], check, report, error);
     if (count > 0)
         ask_which(report, count);
+    else if (check->unit != NULL)
+        say_not_that(report, check->unit);
     return true;
 }
 
@@ -161,7 +199,7 @@ ad_check_record(const AdJob *job, AdReport *report, const AdCheck *check)
     g_autofree char *state = ad_state_folder(job);
     g_autoptr(GError) error = NULL;
 
-    if (!check->verdict->has_fingerprint || !g_file_test(state, G_FILE_TEST_IS_DIR))
+    if (!g_file_test(state, G_FILE_TEST_IS_DIR))
         return;
     int lock = ad_lock_state(state, "verify", check->address, &error);
     if (lock < 0 || !find_and_enter(job, report, check, &error)) {

@@ -73,6 +73,22 @@ for old in none begun; do
     ok "$old: the disc is there" cmp old/$runs/medium.iso state/$runs/medium.iso
 done
 
+# A disc that is damaged where its fingerprint is taken from is no disc to clear by.
+on worn run --source maildir:mail --copies 2 >/dev/null 2>&1
+python3 - worn/$runs/medium.iso <<'PYTHON'
+import re, sys
+with open(sys.argv[1], "r+b") as disc:
+    line = next(re.finditer(rb"[0-9a-f]{64}  about.html\n", disc.read()))
+    disc.seek(line.start())
+    disc.write(b"~")
+PYTHON
+exits 4 "a disc without its fingerprint" "$program" verify "stdio:$PWD/worn/$runs/medium.iso" \
+    --config /dev/null --state worn --unit 2005-06/A
+exits 5 "does not count" on worn clear --source maildir:mail
+exits 0 "a disc of another month" "$program" verify "stdio:$PWD/state/$runs/medium_2.iso" \
+    --config /dev/null --state worn --unit 2005-06/B
+ok "is not taken for the one that was named" grep -q 'by its fingerprint this is not 2005-06/B' err
+
 # A file that was burned, and taken away before it was read back.
 on taken run --source maildir:mail --drive "stdio:$PWD/stick.iso" >/dev/null 2>&1
 sed -i '/ verified /,$d' taken/ledger
