@@ -169,10 +169,11 @@ went_well(const AdGrab *grab, const AdBurn *burn, const AdComplaint *complaint,
         return true;
     if (grab->is_file && complaint->errnum != 0)
         return ad_error_errno(error, complaint->errnum, "%s: burning", burn->address);
-    return ad_error(error, grab->is_file ? AD_ERROR_FAILED : AD_ERROR_MEDIUM,
-                    "%s: burning failed: %s", burn->address,
-                    complaint->text != NULL ? complaint->text
-                                            : "the drive gives no reason");
+    return ad_error(
+        error, grab->is_file ? AD_ERROR_FAILED : AD_ERROR_MEDIUM, "%s: %s failed: %s%s",
+        burn->address, burn->simulate ? "simulating" : "burning",
+        complaint->text != NULL ? complaint->text : "the drive gives no reason",
+        burn->simulate ? "; nothing was written" : "");
 }
 
 static const char *

@@ -136,13 +136,13 @@ check_spare(const AdSweep *sweep, guint64 from, AdVerdict *verdict)
     static const guint8 zeros[AD_BLOCK_SIZE];
 
     if (total - from > ad_reader_spare(sweep->reader)) {
-        ad_verdict_add(verdict, AD_DIFF_IMAGE,
-                       "%" G_GUINT64_FORMAT " blocks behind the end of the image",
-                       total - from);
+        g_autofree char *blocks = ad_text_plural(total - from, "block", "blocks");
+        ad_verdict_add(verdict, AD_DIFF_IMAGE, "%s behind the end of the image",
+                       blocks);
         return;
     }
     for (guint64 lba = from; lba < total; lba++)
-        if (ad_reader_read(sweep->reader, lba, 1, block, NULL) &&
+        if (ad_reader_glance(sweep->reader, lba, block) &&
             memcmp(block, zeros, AD_BLOCK_SIZE) != 0)
             ad_verdict_add(verdict, AD_DIFF_IMAGE,
                            "block %" G_GUINT64_FORMAT ", behind the end of the image",
@@ -154,7 +154,7 @@ is_header(const AdSweep *sweep, guint64 lba, AdRs03 *ret_rs03)
 {
     guint8 block[AD_BLOCK_SIZE];
 
-    return ad_reader_read(sweep->reader, lba, 1, block, NULL) &&
+    return ad_reader_glance(sweep->reader, lba, block) &&
            ad_rs03_parse(block, ret_rs03) && ret_rs03->image == sweep->blocks;
 }
 
@@ -204,6 +204,7 @@ ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
                 const AdProgress *progress)
 {
     guint64 number = ad_copies_in(ad_reader_blocks(sweep->reader), sweep->blocks);
+    guint64 further = ad_reader_further(sweep->reader);
     g_autoptr(GArray) copies = g_array_new(FALSE, FALSE, sizeof(Copy));
     g_autoptr(AdHash) hash = ad_hash_new();
     Copy copy = {verdict->image, whole};
@@ -211,6 +212,14 @@ ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
     AdRs03 rs03;
 
     g_array_append_val(copies, copy);
+    if (further > 0) {
+        tell_copies(sweep, copies, 0, verdict);
+        ad_verdict_add(verdict, AD_DIFF_IMAGE,
+                       "something else was written behind the image, from block "
+                       "%" G_GUINT64_FORMAT " on, and computers may show that instead",
+                       further);
+        return;
+    }
     if (find_header(sweep, &rs03)) {
         tell_copies(sweep, copies, 0, verdict);
         check_recovery(sweep, &rs03, verdict, progress);

@@ -66,6 +66,11 @@ scan(GError **error)
                  complaint.text != NULL ? complaint.text : "libburn gives no reason");
         return NULL;
     }
+    if (count == 0 && complaint.text != NULL) {
+        ad_error(error, AD_ERROR_MEDIUM, "no drive can be used: %s%s", complaint.text,
+                 ad_complaint_advice(&complaint));
+        return NULL;
+    }
     for (unsigned int i = 0; i < count; i++)
         if (burn_drive_d_get_adr(infos[i].drive, address) > 0)
             g_strv_builder_add(addresses, address);
@@ -83,9 +88,12 @@ look_or_say_why(const char *address)
     if (drive != NULL)
         return drive;
     drive = g_new0(AdDrive, 1);
+    const char *why = error->message;
+    if (g_str_has_prefix(why, address) && g_str_has_prefix(why + strlen(address), ": "))
+        why += strlen(address) + strlen(": ");
     drive->address = g_strdup(address);
     drive->name = g_strdup("");
-    drive->medium = g_strdup(error->message);
+    drive->medium = g_strdup(why);
     drive->lot = g_strdup("");
     return drive;
 }
@@ -137,15 +145,17 @@ drive_close(AdReader *reader)
 
 static const AdReaderOps drive_ops = {drive_read, drive_close};
 
-/* The end of the last track there is, in whatever session: a second session on a disc
- * must not go unseen. */
+/* The end of the last track there is, in whatever session, and where the second one
+ * begins: a second session on a disc must not go unseen. */
 static guint64
-end_of_tracks(struct burn_drive *drive)
+end_of_tracks(struct burn_drive *drive, guint64 *ret_second)
 {
     struct burn_disc *disc = burn_drive_get_disc(drive);
     int sessions = 0, tracks = 0;
     gint64 end = 0;
+    guint found = 0;
 
+    *ret_second = 0;
     if (disc == NULL)
         return 0;
     struct burn_session **session = burn_disc_get_sessions(disc, &sessions);
@@ -154,8 +164,11 @@ end_of_tracks(struct burn_drive *drive)
         for (int j = 0; j < tracks; j++) {
             struct burn_toc_entry entry;
             burn_track_get_entry(track[j], &entry);
-            if ((entry.extensions_valid & 1) != 0)
-                end = MAX(end, (gint64)entry.start_lba + entry.track_blocks);
+            if ((entry.extensions_valid & 1) == 0)
+                continue;
+            end = MAX(end, (gint64)entry.start_lba + entry.track_blocks);
+            if (++found == 2)
+                *ret_second = (guint64)MAX(entry.start_lba, 0);
         }
     }
     burn_disc_free(disc);
@@ -163,10 +176,10 @@ end_of_tracks(struct burn_drive *drive)
 }
 
 static guint64
-blocks_on(const AdGrab *grab)
+blocks_on(const AdGrab *grab, guint64 *ret_second)
 {
     int capacity = 0;
-    guint64 blocks = end_of_tracks(grab->drive);
+    guint64 blocks = end_of_tracks(grab->drive, ret_second);
 
     if (blocks == 0 && burn_get_read_capacity(grab->drive, &capacity, 0) > 0)
         blocks = (guint64)MAX(capacity, 0);
@@ -214,17 +227,19 @@ AdReader *
 ad_drive_reader(const char *address, GError **error)
 {
     g_autoptr(AdGrab) grab = NULL;
+    guint64 further;
 
     if (ad_address_file(address) != NULL)
         return read_file(address, error);
     grab = ad_grab(address, AD_GRAB_LOAD, error);
     if (grab == NULL)
         return NULL;
-    guint64 blocks = blocks_on(grab);
+    guint64 blocks = blocks_on(grab, &further);
     if (!holds_data(grab, blocks, error))
         return NULL;
     AdReader *reader = ad_reader_new(&drive_ops, address, blocks);
     reader->spare = SPARE_BLOCKS;
+    reader->further = further;
     reader->grab = g_steal_pointer(&grab);
     return reader;
 }

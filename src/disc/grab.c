@@ -62,9 +62,22 @@ ad_complaint_collect(AdComplaint *complaint)
         if (complaint->text != NULL || burn_text_to_sev(severity, &rank, 0) <= 0 ||
             rank < sorry)
             continue;
+        complaint->code = code;
         complaint->errnum = errnum;
         complaint->text = ad_burn_words(text);
     }
+}
+
+const char *
+ad_complaint_advice(const AdComplaint *complaint)
+{
+    enum { BUSY = 0x00020001, NOT_STARTED = 0x0002014d }; /* libdax_msgs.h */
+
+    if (complaint->code == BUSY)
+        return ": unmount its disc and end what uses it";
+    if (complaint->code == NOT_STARTED)
+        return ": insert another disc, and look after the drive if that does not help";
+    return "";
 }
 
 void
@@ -111,9 +124,10 @@ ad_grab(const char *address, AdGrabManner manner, GError **error)
     if (answer <= 0) {
         forget_drives();
         ad_error(error, grab->is_file ? AD_ERROR_FAILED : AD_ERROR_MEDIUM,
-                 "%s: can't use this drive: %s", address,
+                 "%s: can't use this drive: %s%s", address,
                  complaint.text != NULL ? complaint.text
-                                        : "it is in use or there is none");
+                                        : "it is in use or there is none",
+                 ad_complaint_advice(&complaint));
         return NULL;
     }
     grab->drive = grab->info[0].drive;

@@ -41,10 +41,13 @@ char *ad_burn_words(const char *text);
 /* The first thing that libburn complained of; what follows are consequences. */
 typedef struct {
     char *text;        /* clean, without a full stop; NULL if all was well */
+    int code;          /* libburn's number for it */
     int errnum;        /* that goes with it, or 0 */
     bool writer_ended; /* its writing thread said good-bye */
 } AdComplaint;
 
+/* What a person can do about it, as ": unmount its disc"; "" where nothing is known. */
+const char *ad_complaint_advice(const AdComplaint *complaint);
 /* Adds what libburn said since it was last asked. */
 void ad_complaint_collect(AdComplaint *complaint);
 void ad_complaint_clear(AdComplaint *complaint);

@@ -44,6 +44,12 @@ ad_reader_spare(const AdReader *reader)
     return reader->spare;
 }
 
+guint64
+ad_reader_further(const AdReader *reader)
+{
+    return reader->further;
+}
+
 bool
 ad_reader_check(const AdReader *reader, GError **error)
 {
@@ -159,4 +165,10 @@ ad_reader_read(AdReader *reader, guint64 lba, guint count, void *buffer, GError 
         if (!reader->ops->read(reader, lba + i, 1, to + (gsize)i * AD_BLOCK_SIZE, &why))
             return name_the_block(reader, lba + i, why, error);
     return true;
+}
+
+bool
+ad_reader_glance(AdReader *reader, guint64 lba, void *buffer)
+{
+    return lba < reader->blocks && reader->ops->read(reader, lba, 1, buffer, NULL);
 }

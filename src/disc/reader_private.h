@@ -18,6 +18,7 @@ struct AdReader {
     char *name;
     guint64 blocks;
     guint spare;
+    guint64 further;
     int descriptor; /* of an image file */
     gpointer grab;  /* of a drive, or what else there is to read from */
     char *trouble;  /* of the drive, not of the medium; NULL: none until now */

@@ -21,6 +21,7 @@ ad_rescued_free(AdRescued *rescued)
     if (rescued == NULL)
         return;
     ad_verdict_free(rescued->verdict);
+    g_free(rescued->trouble);
     if (rescued->lost != NULL)
         g_ptr_array_unref(rescued->lost);
     g_free(rescued);
@@ -198,6 +199,18 @@ repair(Rescue *rescue, GError **error)
     return assess(rescue, error);
 }
 
+/* A drive that was lost says nothing of its medium. */
+static bool
+drives_are_well(const Rescue *rescue, GError **error)
+{
+    for (guint i = 0; i < rescue->carriers->len; i++) {
+        const AdCarrier *carrier = rescue->carriers->pdata[i];
+        if (carrier->reader != NULL && !ad_reader_check(carrier->reader, error))
+            return false;
+    }
+    return true;
+}
+
 /* The header of the recovery data tells enough to keep what was read for another disc,
  * although no file can be found in it yet. */
 static bool
@@ -233,7 +246,7 @@ read_all(Rescue *rescue, GError **error)
         rescue->verdict = ad_verdict_new();
         ad_verdict_add(rescue->verdict, AD_DIFF_IMAGE, "no volume descriptor is left");
     }
-    if (why != NULL)
+    if (why != NULL && drives_are_well(rescue, error))
         g_propagate_error(error, g_steal_pointer(&why));
     return rescue->verdict != NULL;
 }
@@ -307,9 +320,12 @@ account_for(Rescue *rescue)
     const AdMerge *merge = rescue->merge;
     const GPtrArray *diffs = rescue->verdict->diffs;
     bool whole = diffs->len == 0;
+    g_autoptr(GError) trouble = NULL;
 
     if (whole)
         memset(merge->states, AD_BLOCK_SURE, merge->blocks);
+    else if (!drives_are_well(rescue, &trouble))
+        rescued->trouble = g_strdup(trouble->message);
     rescued->blocks = merge->image;
     rescued->lost = g_ptr_array_new_with_free_func(g_free);
     for (guint64 i = 0; i < merge->image; i++) {

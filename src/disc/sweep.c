@@ -207,8 +207,9 @@ check_length(Pass *pass)
         pass->whole = false;
         ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
                        "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                       " blocks are missing at the end",
-                       wanted - pass->end, wanted);
+                       " blocks %s missing at the end",
+                       wanted - pass->end, wanted,
+                       wanted - pass->end == 1 ? "is" : "are");
     }
     if (pass->sweep->proof == AD_PROOF_MD5_TAG && wanted < TAG_FROM_END)
         ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "an image without an MD5 tag");

@@ -78,7 +78,7 @@ ad_disc_tree_read(AdReader *reader)
     check_terminator(reader, tree->flaws);
     if (first_is_good && second_is_good)
         compare_walks(&first, &second, tree->flaws);
-    if (first.blocks != second.blocks)
+    if (first.blocks != second.blocks && first.blocks != 0 && second.blocks != 0)
         ad_disc_tree_flaw(tree->flaws, "not the same size under Joliet");
     return tree;
 }

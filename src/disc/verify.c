@@ -108,10 +108,12 @@ ad_verify_image(AdReader *reader, const AdImageFacts *expected, AdFactsOf facts_
     AdSweep sweep = {.reader = reader, .tree = tree, .blocks = tree->blocks};
     AdImageFacts found;
 
+    if (!ad_reader_check(reader, error))
+        return NULL;
     if (tree->blocks == 0 && expected == NULL) {
         ad_error(error, AD_ERROR_DIFFERS,
-                 "%s: no volume descriptor, so it is not a disc "
-                 "of ours",
+                 "%s: no volume descriptor can be read: it is no disc of ours, or its "
+                 "beginning is lost; auditdisc rescue finds what is left of one",
                  reader->name);
         return NULL;
     }

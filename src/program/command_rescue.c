@@ -46,7 +46,8 @@ report_lost(AdReport *report, const AdRescued *rescued)
 {
     for (guint i = 0; i < rescued->lost->len; i++) {
         const char *number = rescued->lost->pdata[i];
-        g_autofree char *sentence = g_strdup_printf("Lost: message %s.", number);
+        g_autofree char *sentence = g_strdup_printf(
+            "%s: message %s.", rescued->trouble == NULL ? "Lost" : "Not read", number);
         const char *pairs[] = {"message", number, NULL};
         ad_report_event(report, "lost", sentence, pairs);
     }
@@ -88,7 +89,7 @@ name_losses(const AdRescued *rescued)
     guint count = rescued->lost->len;
 
     if (count == 0 && !can_tell_losses(rescued->verdict))
-        g_string_assign(names, "the list of the messages is among them");
+        g_string_assign(names, "the list of the messages is not whole either");
     else if (count == 0)
         g_string_assign(names, "no message is lost");
     if (count == 0)
@@ -107,17 +108,23 @@ report_losses(AdReport *report, const AdRescued *rescued, const char *output,
               GError **error)
 {
     g_autofree char *losses = name_losses(rescued);
+    g_autofree char *differences = ad_verdict_words(rescued->verdict);
+    g_autofree char *missing = g_strdup_printf(
+        "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " blocks %s missing",
+        rescued->missing, rescued->blocks, rescued->missing == 1 ? "is" : "are");
 
     for (guint i = 0; i < rescued->verdict->diffs->len; i++) {
         const AdDiff *diff = rescued->verdict->diffs->pdata[i];
         ad_report_detail(report, "%s: %s", ad_diff_word(diff->kind), diff->what);
     }
     report_lost(report, rescued);
+    if (rescued->trouble != NULL)
+        return ad_error(error, AD_ERROR_MEDIUM, "%s: it goes on from %s, %s",
+                        rescued->trouble, output, missing);
     return ad_error(error, AD_ERROR_DIFFERS,
-                    "%s: not whole, %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                    " blocks are missing, %s; try again with another drive or disc: it "
-                    "goes on from here",
-                    output, rescued->missing, rescued->blocks, losses);
+                    "%s: not whole, %s, %s, %s; try again with another drive or disc: "
+                    "it goes on from here",
+                    output, differences, missing, losses);
 }
 
 /* The ledger may be long gone: then the medium alone has to do. */

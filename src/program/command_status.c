@@ -187,7 +187,8 @@ ad_command_drives(const AdJob *job, AdReport *report, const char *unused,
     for (guint i = 0; i < drives->len; i++) {
         const AdDrive *drive = drives->pdata[i];
         g_autofree char *sentence =
-            g_strdup_printf("%s  %s: %s", drive->address, drive->name, drive->medium);
+            g_strdup_printf("%s  %s%s%s", drive->address, drive->name,
+                            *drive->name != '\0' ? ": " : "", drive->medium);
         const char *pairs[] = {"address", drive->address, "name", drive->name,
                                "medium",  drive->medium,  NULL};
         ad_report_event(report, "drive", sentence, pairs);

@@ -44,14 +44,12 @@ ad_state_facts(const AdDigest *fingerprint, AdImageFacts *ret_facts, gpointer da
     return false;
 }
 
-bool
-ad_verdict_check(const AdVerdict *verdict, const char *target, GError **error)
+char *
+ad_verdict_words(const AdVerdict *verdict)
 {
-    g_autoptr(GString) names = g_string_new(NULL);
+    GString *names = g_string_new(NULL);
     guint count = verdict->diffs->len;
 
-    if (count == 0)
-        return true;
     for (guint i = 0; i < MIN(count, NAMED_DIFFERENCES); i++) {
         const AdDiff *diff = verdict->diffs->pdata[i];
         g_string_append_printf(names, "%s%s: %s", i > 0 ? ", " : "",
@@ -59,10 +57,19 @@ ad_verdict_check(const AdVerdict *verdict, const char *target, GError **error)
     }
     if (count > NAMED_DIFFERENCES)
         g_string_append_printf(names, " and %u more", count - NAMED_DIFFERENCES);
-    return ad_error(
-        error, AD_ERROR_DIFFERS,
-        "%s: not what was recorded: %s; do not rely on it, use another copy", target,
-        names->str);
+    return g_string_free(names, FALSE);
+}
+
+bool
+ad_verdict_check(const AdVerdict *verdict, const char *target, GError **error)
+{
+    g_autofree char *words = ad_verdict_words(verdict);
+
+    return verdict->diffs->len == 0 ||
+           ad_error(
+               error, AD_ERROR_DIFFERS,
+               "%s: not what was recorded: %s; do not rely on it, use another copy",
+               target, words);
 }
 
 static void

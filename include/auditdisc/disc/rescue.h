@@ -41,9 +41,10 @@ typedef struct {
 } AdRescueOrder;
 
 typedef struct {
-    guint64 blocks;           /* of the image */
-    guint64 unsure, missing;  /* of these: not proven, not read from any copy */
-    guint64 read, unread;     /* blocks on all media */
+    guint64 blocks;          /* of the image */
+    guint64 unsure, missing; /* of these: not proven, not read from any copy */
+    guint64 read, unread;    /* blocks on all media */
+    char *trouble; /* that a drive had: what it did not read may be well; or NULL */
     AdVerdict *verdict;       /* on the image as it is now: no difference is whole */
     GPtrArray *lost;          /* char *: 2005-05-30/0001, messages that are not whole */
     guint extracted, damaged; /* files written below extract, and below its damaged/ */

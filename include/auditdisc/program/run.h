@@ -123,5 +123,7 @@ AdLedger *ad_state_ledger(const AdJob *job, GError **error);
 /* An AdFactsOf over that ledger. */
 bool ad_state_facts(const AdDigest *fingerprint, AdImageFacts *ret_facts,
                     gpointer ledger);
-/* Names the first differences and says how many there are, as AD_ERROR_DIFFERS. */
+/* Names the first differences and says how many more there are. */
+char *ad_verdict_words(const AdVerdict *verdict);
+/* The same as AD_ERROR_DIFFERS, where there are any. */
 bool ad_verdict_check(const AdVerdict *verdict, const char *target, GError **error);
