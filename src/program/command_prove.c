@@ -25,7 +25,7 @@ report_proof(AdReport *report, const AdProof *proof, const char *folder)
 
     ad_digest_hex(&proof->root, root);
     g_autofree char *sentence = g_strdup_printf(
-        "Message %s, the %u. of %u, and its proof are in %s; sh %s/check.sh checks "
+        "Message %s, number %u of %u, and its proof are in %s; sh %s/check.sh checks "
         "it.\n"
         "Merkle-Root %s: %s.",
         proof->label, proof->place, proof->of, folder, folder, root,

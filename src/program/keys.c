@@ -71,7 +71,7 @@ static const AdKeyFacts keys[AD_KEYS] = {
                       NULL},
     [AD_KEY_COPIES] = {"copies", "disc", "copies", AD_KIND_NUMBER, NULL, "N",
                        "how many discs are made of each image; two with a drive, one "
-                       "without it",
+                       "where the medium is a file",
                        NULL},
     [AD_KEY_SPEED] =
         {"speed", "disc", "speed", AD_KIND_NUMBER, NULL, "N",
