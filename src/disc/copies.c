@@ -5,21 +5,33 @@
  */
 #include "auditdisc/base/text.h"
 #include "auditdisc/disc/rs03.h"
+#include "tree_walk.h"
 #include "verify_private.h"
 
 #include <string.h>
 
-#define PIECE 32 /* blocks that are read at once */
+#define PIECE          32 /* blocks that are read at once */
+#define DESCRIPTOR_LBA 16
 
 typedef struct {
     AdDigest digest; /* of the blocks that could be read */
     bool readable;   /* all of them */
+    bool is_image;   /* has a volume descriptor, unlike zeros that a drive made up */
 } Copy;
 
 guint64
 ad_copies_in(guint64 total, guint64 blocks)
 {
     return blocks > 0 ? MAX(total / blocks, 1) : 1;
+}
+
+static bool
+begins_image(const AdSweep *sweep, guint64 from)
+{
+    guint8 block[AD_BLOCK_SIZE];
+
+    return ad_reader_glance(sweep->reader, from + DESCRIPTOR_LBA, block) &&
+           ad_disc_tree_is_descriptor(block, 1);
 }
 
 static guint64
@@ -50,6 +62,7 @@ read_copy(const AdSweep *sweep, guint64 from, AdHash *hash, Copy *ret_copy,
         bad += hash_piece(sweep, from + i, (guint)MIN(PIECE, sweep->blocks - i), hash);
     ad_hash_finish(hash, &ret_copy->digest);
     ret_copy->readable = bad == 0;
+    ret_copy->is_image = begins_image(sweep, from);
     ad_progress_tell(progress, "verifying", (from + sweep->blocks) * AD_BLOCK_SIZE,
                      total * AD_BLOCK_SIZE);
     return bad;
@@ -67,13 +80,13 @@ digest_of_most(const GArray *copies)
     for (guint i = 0; i < copies->len; i++) {
         Copy *copy = &g_array_index(copies, Copy, i);
         guint count = GPOINTER_TO_UINT(g_hash_table_lookup(votes, &copy->digest)) + 1;
-        if (copy->readable)
+        if (copy->readable && copy->is_image)
             g_hash_table_insert(votes, &copy->digest, GUINT_TO_POINTER(count));
     }
     for (guint i = 0; i < copies->len; i++) {
         const Copy *copy = &g_array_index(copies, Copy, i);
         guint count = GPOINTER_TO_UINT(g_hash_table_lookup(votes, &copy->digest));
-        if (copy->readable && count > most) {
+        if (count > most) {
             most = count;
             best = &copy->digest;
         }
@@ -207,7 +220,7 @@ ad_copies_check(const AdSweep *sweep, bool whole, AdVerdict *verdict,
     guint64 further = ad_reader_further(sweep->reader);
     g_autoptr(GArray) copies = g_array_new(FALSE, FALSE, sizeof(Copy));
     g_autoptr(AdHash) hash = ad_hash_new();
-    Copy copy = {verdict->image, whole};
+    Copy copy = {verdict->image, whole, begins_image(sweep, 0)};
     guint64 bad = 0;
     AdRs03 rs03;
 

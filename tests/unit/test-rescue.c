@@ -303,13 +303,13 @@ test_stale_map(void)
 }
 
 static AdVerdict *
-verdict_on(const Medium *medium)
+verdict_on(const Medium *medium, bool in_ledger)
 {
     g_autofree char *path = medium_write(medium, "medium");
     g_autoptr(GError) error = NULL;
     g_autoptr(AdReader) reader = ad_reader_open(path, &error);
-    AdVerdict *verdict =
-        ad_verify_image(reader, &medium->disc->facts, NULL, NULL, NULL, &error);
+    AdVerdict *verdict = ad_verify_image(
+        reader, in_ledger ? &medium->disc->facts : NULL, NULL, NULL, NULL, &error);
 
     g_assert_no_error(error);
     g_assert_cmpuint(verdict->copies, ==, 5);
@@ -321,19 +321,35 @@ static void
 test_verify_copies(void)
 {
     g_autoptr(Medium) medium = medium_new(5, 5);
-    g_autoptr(AdVerdict) equal = verdict_on(medium);
+    g_autoptr(AdVerdict) equal = verdict_on(medium, true);
 
     g_assert_cmpuint(equal->diffs->len, ==, 0);
     g_assert_cmpuint(equal->good_copies, ==, 5);
     medium->bytes[medium->image_blocks * AD_BLOCK_SIZE * 2 + 5] ^= 1;
-    g_autoptr(AdVerdict) third = verdict_on(medium);
+    g_autoptr(AdVerdict) third = verdict_on(medium, true);
     g_assert_cmpuint(third->diffs->len, ==, 1);
     g_assert_cmpuint(third->good_copies, ==, 4);
     const AdDiff *diff = third->diffs->pdata[0];
     g_assert_nonnull(strstr(diff->what, "these are good: 1 to 2, 4 to 5; "));
     medium->bytes[5] ^= 1;
-    g_autoptr(AdVerdict) two = verdict_on(medium);
+    g_autoptr(AdVerdict) two = verdict_on(medium, true);
     g_assert_cmpuint(two->good_copies, ==, 3);
+}
+
+/* What a drive delivers in place of what it can't read is the same in each copy, and
+ * for all that no image. */
+static void
+test_verify_copies_of_nothing(void)
+{
+    g_autoptr(Medium) medium = medium_new(5, 5);
+    gsize image = medium->image_blocks * AD_BLOCK_SIZE;
+
+    memset(medium->bytes + image, 0, 4 * image);
+    g_autoptr(AdVerdict) verdict = verdict_on(medium, false);
+    g_assert_cmpuint(verdict->good_copies, ==, 1);
+    g_assert_cmpuint(verdict->diffs->len, ==, 1);
+    const AdDiff *diff = verdict->diffs->pdata[0];
+    g_assert_nonnull(strstr(diff->what, "these are good: 1; these are not: 2 to 5 "));
 }
 
 static void
@@ -390,6 +406,7 @@ main(int argc, char **argv)
     g_test_add_func("/rescue/refuses", test_refuses);
     g_test_add_func("/rescue/stale-map", test_stale_map);
     g_test_add_func("/recovery/verify", test_verify_copies);
+    g_test_add_func("/recovery/verify-nothing", test_verify_copies_of_nothing);
     g_test_add_func("/recovery/copies", test_plan);
     return g_test_run();
 }
