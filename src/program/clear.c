@@ -268,8 +268,9 @@ clear(Clearing *clearing, bool dry, GError **error)
     if (!known_state(clearing->run, &known, error))
         return false;
     clearing->deletions = ad_deletions_open(path, &known, error);
-    if (clearing->deletions == NULL || !open_places(clearing, error) ||
-        !list(clearing, !dry, error))
+    if (clearing->deletions == NULL ||
+        !ad_deletions_check(clearing->deletions, error) ||
+        !open_places(clearing, error) || !list(clearing, !dry, error))
         return false;
     if (dry) {
         tell_plan(clearing);

@@ -33,11 +33,14 @@ typedef struct {
     GHashTable *on_disc; /* AdDigest * -> AdReceiptPart * */
     GHashTable *outside; /* AdDigest *: found in a source, and not of the period */
     GHashTable *sources; /* char *: that the disc was made from */
+    GHashTable *unread; /* char *: ad_proven_item of what was unreadable then already */
 } AdProven;
 
 /* AD_ERROR_REFUSED if anything is not as the ledger says. */
 AdProven *ad_proven_new(AdRun *run, guint copies, GError **error);
 void ad_proven_free(AdProven *proven);
+/* An item of a source as the books name it. */
+char *ad_proven_item(const char *source, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdProven, ad_proven_free)
 

@@ -39,13 +39,23 @@ ad_place_free(gpointer data)
     g_free(place);
 }
 
+/* What could not be read when the disc was made is none of the messages on it. */
+static void
+count_unreadable(AdPlace *place, const AdItem *item, const AdProven *proven)
+{
+    g_autofree char *name = ad_proven_item(place->source->spec, item->id);
+
+    place->unreadable++;
+    place->unread += g_hash_table_contains(proven->unread, name);
+}
+
 static void
 sort_out(AdPlace *place, const AdItem *item, const AdProven *proven)
 {
     AdDigest digest;
 
     if (!ad_source_digest(place->source, item->id, &digest, NULL)) {
-        place->unreadable++;
+        count_unreadable(place, item, proven);
         return;
     }
     if (!g_hash_table_contains(proven->on_disc, &digest) ||
@@ -113,7 +123,7 @@ bool
 ad_place_is_without(const AdPlace *place, const char *id, const AdDigest *digest)
 {
     return g_hash_table_contains(place->taken, id) ||
-           (place->unreadable == 0 && !ad_place_holds(place, digest));
+           (place->unreadable == place->unread && !ad_place_holds(place, digest));
 }
 
 static void

@@ -14,12 +14,13 @@ typedef struct {
 
 typedef struct {
     AdSource *source;
-    GPtrArray *candidates; /* AdCandidate *: may go */
-    GHashTable *held;      /* AdDigest *: of candidates that are there */
-    GHashTable *taken;     /* ids of those that were taken out */
-    GHashTable *kept;      /* why -> how many of them stay */
-    guint outside, strange,
-        unreadable; /* of other days; not on the disc; no one knows */
+    GPtrArray *candidates;  /* AdCandidate *: may go */
+    GHashTable *held;       /* AdDigest *: of candidates that are there */
+    GHashTable *taken;      /* ids of those that were taken out */
+    GHashTable *kept;       /* why -> how many of them stay */
+    guint outside, strange; /* of other days; not on the disc */
+    guint unreadable;       /* no one knows what, */
+    guint unread;           /* but that these were so before the disc was made */
 } AdPlace;
 
 /* Takes over the source. */

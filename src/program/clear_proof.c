@@ -4,6 +4,7 @@
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "auditdisc/base/text.h"
 #include "auditdisc/disc/tree.h"
 #include "auditdisc/select/books.h"
 #include "auditdisc/select/selection.h"
@@ -21,6 +22,7 @@ ad_proven_free(AdProven *proven)
     g_hash_table_unref(proven->on_disc);
     g_hash_table_unref(proven->outside);
     g_hash_table_unref(proven->sources);
+    g_hash_table_unref(proven->unread);
     g_free(proven);
 }
 
@@ -121,6 +123,14 @@ take_part(AdProven *proven, const AdRun *run, const AdPart *part,
     return selection != NULL;
 }
 
+char *
+ad_proven_item(const char *source, const char *id)
+{
+    g_autofree char *name = ad_text_clean(id, -1, AD_TEXT_LINE, NULL);
+
+    return g_strconcat(source, "\n", name, NULL);
+}
+
 static bool
 take_row(const AdBooksRow *row, gpointer data, GError **error)
 {
@@ -129,6 +139,8 @@ take_row(const AdBooksRow *row, gpointer data, GError **error)
 
     if (row->fate == AD_FATE_OUTSIDE && ad_digest_parse(row->sha256, &digest))
         g_hash_table_add(proven->outside, g_memdup2(&digest, sizeof digest));
+    if (row->fate == AD_FATE_UNREADABLE)
+        g_hash_table_add(proven->unread, ad_proven_item(row->source, row->item));
     if (!g_hash_table_contains(proven->sources, row->source))
         g_hash_table_add(proven->sources, g_strdup(row->source));
     return true;
@@ -159,6 +171,7 @@ ad_proven_new(AdRun *run, guint copies, GError **error)
     proven->outside =
         g_hash_table_new_full(ad_digest_hash_func, ad_digest_equal_func, g_free, NULL);
     proven->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    proven->unread = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     receipt = proven->receipt = make_receipt(run, copies, error);
     if (receipt == NULL || !is_as_scanned(run->selection, &receipt->selection, error) ||
         !is_as_scanned(run->books, &receipt->books, error) ||

@@ -21,6 +21,7 @@ struct AdDeletions {
     char *path;
     GByteArray *text;  /* what the ledger knows, and what is not written yet */
     gsize written;     /* bytes of it that are in the file for good */
+    bool overtaken;    /* the file has more, which no killed writer left there */
     GPtrArray *items;  /* AdDeletion * */
     GHashTable *open;  /* key of an item -> its place + 1, where it is not gone yet */
     GHashTable *first; /* digest -> AdDeletion *, the first that has it */
@@ -137,32 +138,55 @@ take_lines(AdDeletions *deletions, GError **error)
     return true;
 }
 
+/* A killed writer leaves behind what the ledger knows that messages are to go, or that
+ * they are gone, never both: the ledger has a line of the one before the other is. */
 static bool
-load(AdDeletions *deletions, const AdDeletionsState *known, GError **error)
+is_overtaken(const char *at, const char *end)
 {
-    g_autoptr(GBytes) bytes = NULL;
+    bool intended = false, gone = false;
+    const char *newline;
+
+    for (; at < end && (newline = memchr(at, '\n', (gsize)(end - at))) != NULL;
+         at = newline + 1) {
+        intended |= g_str_has_prefix(at, INTENDED "\t");
+        gone |= g_str_has_prefix(at, GONE "\t");
+    }
+    return intended && gone;
+}
+
+static bool
+take(AdDeletions *deletions, GBytes *bytes, const AdDeletionsState *known,
+     GError **error)
+{
     gsize length, most = (gsize)known->length;
+    const guint8 *data = g_bytes_get_data(bytes, &length);
     AdDigest found;
 
-    if (known->length == 0)
-        return true;
-    bool exists;
-    if (!ad_fs_exists(deletions->path, &exists, error))
-        return false;
-    if (!exists)
-        return ad_error(error, AD_ERROR_REFUSED, "%s: missing, though it was written",
-                        deletions->path);
-    bytes = ad_fs_read(deletions->path, LIMIT, error);
-    if (bytes == NULL)
-        return false;
-    const guint8 *data = g_bytes_get_data(bytes, &length);
     ad_digest_of(data, MIN(length, most), &found);
-    if (length < most || !ad_digest_equal(&found, &known->digest))
+    if (most > 0 && (length < most || !ad_digest_equal(&found, &known->digest)))
         return ad_error(error, AD_ERROR_REFUSED, "%s: not what the ledger says it is",
                         deletions->path);
     g_byte_array_append(deletions->text, data, (guint)most);
     deletions->written = most;
+    deletions->overtaken =
+        is_overtaken((const char *)data + most, (const char *)data + length);
     return take_lines(deletions, error);
+}
+
+static bool
+load(AdDeletions *deletions, const AdDeletionsState *known, GError **error)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    bool exists;
+
+    if (!ad_fs_exists(deletions->path, &exists, error))
+        return false;
+    if (!exists)
+        return known->length == 0 ||
+               ad_error(error, AD_ERROR_REFUSED, "%s: missing, though it was written",
+                        deletions->path);
+    bytes = ad_fs_read(deletions->path, LIMIT, error);
+    return bytes != NULL && take(deletions, bytes, known, error);
 }
 
 bool
@@ -191,6 +215,17 @@ ad_deletions_open(const char *path, const AdDeletionsState *known, GError **erro
     deletions->open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     deletions->first = g_hash_table_new(ad_digest_hash_func, ad_digest_equal_func);
     return load(deletions, known, error) ? g_steal_pointer(&deletions) : NULL;
+}
+
+bool
+ad_deletions_check(const AdDeletions *deletions, GError **error)
+{
+    return !deletions->overtaken ||
+           ad_error(
+               error, AD_ERROR_REFUSED,
+               "%s: tells of messages that are gone, and the ledger does not, as if "
+               "it were an old copy; put back the newest one and its head",
+               deletions->path);
 }
 
 guint

@@ -15,6 +15,12 @@ on() {
         --state "$on_state" "$@"
 }
 
+# without_last STATE EVENT: the ledger as it was before that.
+without_last() {
+    sed -i "/ $2 /,\$d" "$1/ledger"
+    echo "$(wc -l <"$1/ledger") $(tail -n 1 "$1/ledger" | sha256sum | cut -d ' ' -f 1)" >"$1/ledger.head"
+}
+
 # Whoever can't open files reads no mail: that is not the fault of the mail.
 mkdir -p many/cur
 for number in $(seq 80); do
@@ -54,7 +60,20 @@ ok "and only one disc is burned" test "$(grep -c '^Burned' out)" = 1
 exits 0 "all three count" on state clear --source maildir:mail --clear-copies 3
 
 # The ledger is put back from an old copy, or lost, after the mail was cleared.
+mkdir earlier
+cp state/ledger state/ledger.head earlier
+cp mail/cur/1117000001.x.h:2,S again
 on state clear --source maildir:mail --yes >/dev/null 2>&1
+cp -a state old
+cp earlier/* old
+cp again mail/cur/1117000001.x.h:2,S
+exits 5 "a list of what is gone that is newer than the ledger" on old clear --source maildir:mail --yes
+ok "what to do" grep -q 'tells of messages that are gone, .*; put back the newest one' err
+ok "it is as it was" cmp old/$runs/cleared state/$runs/cleared
+ok "nothing went" cmp again mail/cur/1117000001.x.h:2,S
+cp state/ledger state/ledger.head old
+exits 0 "with the newest ledger" on old clear --source maildir:mail --yes
+is "$(cut -f 1 old/$runs/cleared | sort | uniq -c | tr -s ' \n' ' ')" " 4 gone 4 intended " "it goes on"
 letter 4 4 Jun >mail/cur/1117000004.x.h:2,S
 for old in none begun; do
     rm -rf old
@@ -89,11 +108,34 @@ exits 0 "a disc of another month" "$program" verify "stdio:$PWD/state/$runs/medi
     --config /dev/null --state worn --unit 2005-06/B
 ok "is not taken for the one that was named" grep -q 'by its fingerprint this is not 2005-06/B' err
 
+# A month that is made before it is over; the names of today's days are the machine's.
+month=$(date -u +%Y-%m)
+mkdir -p today/cur
+printf 'Received: from a by b; %s\nSubject: now\n\nHello\n' "$(date -u -R)" >today/cur/1.x.h:2,S
+for time in first second; do
+    exits 0 "$time run of this month" "$program" run "$month" --config /dev/null --zone UTC \
+        --state early --source maildir:today
+    ok "says that the rest of it is on no disc" \
+        grep -q "before its last day was over; what comes in later is not on its discs" err
+done
+ok "and what makes one" "$program" run "$(sed -n 's/.*auditdisc run \(.*\), once.*/\1/p' err)" \
+    --config /dev/null --zone UTC --state rest --source maildir:today
+
+# A clear was killed before its last word, and there is something that never could be read.
+mkdir "mail/cur/1117000020.x.h:2,S"
+on odd run --source maildir:mail --copies 2 >/dev/null 2>&1
+cp -a mail kept
+on odd clear --source maildir:mail --yes >/dev/null 2>&1
+without_last odd cleared
+exits 0 "the same command goes on" on odd clear --source maildir:mail --yes
+is "$(cut -f 1 odd/$runs/cleared | sort | uniq -c | tr -s ' \n' ' ')" " 1 gone 1 intended " \
+    "what is gone is on record as gone"
+rm -rf mail
+mv kept mail
+
 # A file that was burned, and taken away before it was read back.
 on taken run --source maildir:mail --drive "stdio:$PWD/stick.iso" >/dev/null 2>&1
-sed -i '/ verified /,$d' taken/ledger
-last=$(wc -l <taken/ledger)
-echo "$last $(tail -n 1 taken/ledger | sha256sum | cut -d ' ' -f 1)" >taken/ledger.head
+without_last taken verified
 rm stick.iso
 exits 0 "its unit is given up" on taken run --source maildir:mail --drive "stdio:$PWD/stick.iso"
 ok "and that is said" grep -q '2005-06/A is void: .* its file is no longer there' out

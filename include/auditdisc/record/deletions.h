@@ -39,6 +39,9 @@ typedef struct AdDeletions AdDeletions;
 AdDeletions *ad_deletions_open(const char *path, const AdDeletionsState *known,
                                GError **error);
 void ad_deletions_free(AdDeletions *deletions);
+/* For who is going to add to it: AD_ERROR_REFUSED if the list has words behind that
+ * length which the ledger must have had a line about. The ledger is older than it. */
+bool ad_deletions_check(const AdDeletions *deletions, GError **error);
 
 /* In order, those intended and not gone yet being the open ones. The item stays valid
  * until the next line is added. */
