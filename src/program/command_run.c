@@ -9,6 +9,7 @@
 #include "catalogue.h"
 #include "clear.h"
 #include "rebuild.h"
+#include "stages.h"
 #include "units.h"
 
 #include <string.h>
@@ -72,12 +73,14 @@ say_where(AdRun *run)
 
 /* A mailbox that was named since then is not on the discs. */
 static void
-say_nothing_left(const AdRun *run)
+say_nothing_left(AdRun *run)
 {
     const char *period = run->period->name;
     const char *pairs[] = {"period", period, NULL};
 
     ad_report_detail(run->report, "%s: nothing left to do", period);
+    run->part = NULL;
+    ad_run_warn_of_haste(run, ad_run_entry(run, ad_stage_scan.event)->time);
     if (ad_run_has_settings(run))
         return;
     g_autofree char *sentence =

@@ -44,6 +44,25 @@ warn_of_unreadable(const AdRun *run, guint64 count)
         ad_report_warning(run->report, "unreadable", sentence, pairs);
 }
 
+void
+ad_run_warn_of_haste(const AdRun *run, gint64 scanned)
+{
+    AdDay day = ad_day_of(scanned, run->zone);
+    g_autofree char *first = ad_day_iso(day);
+    g_autofree char *last = ad_day_iso(run->period->last);
+    const char *pairs[] = {"period", run->period->name, "from", first, NULL};
+    g_autofree char *sentence =
+        g_strdup_printf("%s: it was scanned on %s, before its last day was over; what "
+                        "comes in later is "
+                        "not on its discs: auditdisc run %s..%s, once these days are "
+                        "over, makes one of "
+                        "them",
+                        run->period->name, first, first, last);
+
+    if (ad_period_holds(run->period, day))
+        ad_report_warning(run->report, "early", sentence, pairs);
+}
+
 static char *
 sum_sentence(const AdSum *sum)
 {
@@ -106,6 +125,7 @@ record(AdRun *run, const AdSum *sum, GError **error)
         return false;
     ad_report_event(run->report, ad_stage_scan.event, sentence, pairs);
     warn_of_unreadable(run, sum->fates[AD_FATE_UNREADABLE]);
+    ad_run_warn_of_haste(run, g_get_real_time() / G_USEC_PER_SEC);
     return true;
 }
 

@@ -29,6 +29,10 @@ typedef struct {
     char *made_words, *span;
 } AdRunSite;
 
+/* Says so where the sources were scanned at that moment before the period was over: its
+ * discs have not all of its mail, and no later run adds to them. */
+void ad_run_warn_of_haste(const AdRun *run, gint64 scanned);
+
 /* What of the period is asked for. */
 AdRequest ad_run_request(const AdJob *job);
 /* AdSource *, in the order they are configured. */
