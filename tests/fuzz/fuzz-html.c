@@ -33,7 +33,7 @@ assert_clean(const char *text, AdTextShape shape)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const AdHtmlImages images = {find_image, NULL};
+    static const AdHtmlImages images = {.image = find_image};
     const char *bytes = size == 0 ? "" : (const char *)data;
     g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)size);
     g_autofree char *why = NULL;

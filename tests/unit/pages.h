@@ -116,13 +116,17 @@ pages_shown(Pages *pages, guint attachments, const char *unshown)
     AdShown shown = {
         .attachments = attachments,
         .files = g_ptr_array_new(),
+        .names = g_ptr_array_new(),
         .flaws = g_ptr_array_new(),
         .unshown = (char *)unshown,
     };
 
+    for (guint i = 0; i < attachments; i++)
+        g_ptr_array_add(shown.names, (gpointer)"");
     ad_shown_write(&shown, pages->shown_text);
     pages->told++;
     g_ptr_array_unref(shown.files);
+    g_ptr_array_unref(shown.names);
     g_ptr_array_unref(shown.flaws);
 }
 
