@@ -8,6 +8,8 @@
 #   make fuzz     each fuzzer for FUZZ_SECONDS (600)
 #   make bench    what a build costs beside what it must cost; SET=M, L or growth for one set
 #   make install  DESTDIR=… PREFIX=/usr/local; make uninstall takes it away again
+#
+# V=1 shows the commands of the compiler.
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -28,71 +30,81 @@ OPTIMISE ?= -O2 -g
 HARDEN   ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 SANITISE ?=
 
+INCLUDED := $(shell pkg-config --cflags $(PACKAGES))
+LINKED   := $(shell pkg-config --libs $(PACKAGES))
 CPPFLAGS += -Iinclude -D_GNU_SOURCE -DAD_VERSION='"$(VERSION)"' \
-            -DG_LOG_DOMAIN='"auditdisc"' $(shell pkg-config --cflags $(PACKAGES))
+            -DG_LOG_DOMAIN='"auditdisc"' $(INCLUDED)
 CFLAGS   += -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) $(SANITISE)
 CXXFLAGS += -std=gnu++17 $(OPTIMISE) $(HARDEN) -Wall -Wextra $(SANITISE)
-LDLIBS   += $(shell pkg-config --libs $(PACKAGES)) -lstdc++ -lm
+LDLIBS   += $(LINKED) -lstdc++ -lm
 LDFLAGS  += -Wl,-z,relro,-z,now $(SANITISE)
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
 TEMPLATES := $(sort $(wildcard templates/*.tpl))
 ASSETS    := $(sort $(wildcard assets/*.*))
 WORDS     := $(patsubst assets/%.po,%.mo,$(sort $(wildcard assets/words/*.po)))
-LIBRARY   := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out src/program/main.c,$(SOURCES))) \
-             $(BUILD)/view/template.o $(BUILD)/view/template_modifiers.o \
-             $(BUILD)/resources.o
+OBJECTS   := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out src/program/main.c,$(SOURCES))) \
+             $(BUILD)/view/template.o $(BUILD)/view/template_modifiers.o
+# The resources enter themselves when the program starts, so nothing asks for them.
+LIBRARY   := $(BUILD)/resources.o $(BUILD)/libauditdisc.a
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test-*.c)))
 FUZZERS   := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 REPLAYS   := $(FUZZERS:%=$(BUILD)/tests/%)
 
+# What is being made, in place of the command.
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
+
 all: $(BUILD)/auditdisc
 
+$(BUILD)/libauditdisc.a: $(OBJECTS)
+	@rm -f $@
+	$(call say,AR)$(AR) rcs $@ $^
+
 $(BUILD)/auditdisc: $(BUILD)/program/main.o $(LIBRARY)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LD)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: src/%.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CXX)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 # Templates, assets and words travel inside the program.
 $(BUILD)/resources.xml: $(TEMPLATES) $(ASSETS) Makefile
 	@mkdir -p $(@D)
-	{ echo '<gresources><gresource prefix="/auditdisc">'; \
+	$(call say,GEN){ echo '<gresources><gresource prefix="/auditdisc">'; \
 	  printf '<file>%s</file>\n' $(TEMPLATES) $(ASSETS) $(WORDS); \
 	  echo '</gresource></gresources>'; } >$@
 
 $(BUILD)/words/%.mo: assets/words/%.po
 	@mkdir -p $(@D)
-	msgfmt --check-format --check-domain --no-hash --endianness=little -o $@ $<
+	$(call say,MO)msgfmt --check-format --check-domain --no-hash --endianness=little -o $@ $<
 
 $(BUILD)/resources.c: $(BUILD)/resources.xml $(TEMPLATES) $(ASSETS) $(WORDS:%=$(BUILD)/%)
-	glib-compile-resources --sourcedir=. --sourcedir=$(BUILD) --generate-source \
+	$(call say,GEN)glib-compile-resources --sourcedir=. --sourcedir=$(BUILD) --generate-source \
 	  --target=$@ $<
 
 $(BUILD)/resources.o: $(BUILD)/resources.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<
+	$(call say,CC)$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+	$(call say,LD)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
 
 # A fuzzer is a function LLVMFuzzerTestOneInput; linked with replay.c it runs its corpus.
 $(BUILD)/tests/fuzz-%: tests/fuzz/fuzz-%.c tests/fuzz/replay.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDLIBS)
+	$(call say,LD)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LDLIBS)
 
 $(BUILD)/fuzz/fuzz-%: tests/fuzz/fuzz-%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+	$(call say,LD)$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
 
-$(BUILD)/tests/gmime-decode: tests/bench/gmime-decode.c
+$(BUILD)/bench/gmime-decode: tests/bench/gmime-decode.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LDLIBS)
+	$(call say,LD)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LDLIBS)
 
 include tests/mmc/rules.mk
 -include $(wildcard $(BUILD)/*/*.d)
@@ -130,7 +142,7 @@ fuzz:
 
 bench:
 	tests/install-packages build bench
-	$(MAKE) -j$(JOBS) all $(BUILD)/tests/gmime-decode
+	$(MAKE) -j$(JOBS) all $(BUILD)/bench/gmime-decode
 	BUILD=$(BUILD) tests/bench/run $(SET)
 	BUILD=$(BUILD) tests/bench/burn
 	BUILD=$(BUILD) tests/bench/log

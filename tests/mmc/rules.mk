@@ -6,10 +6,10 @@ MMC_OBJECTS := $(patsubst tests/mmc/%.c,$(BUILD)/mmc/%.o,$(sort $(wildcard tests
 
 $(BUILD)/mmc/%.o: tests/mmc/%.c
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE -std=gnu11 -O2 -g -fPIC $(WARNINGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) -D_GNU_SOURCE -std=gnu11 -O2 -g -fPIC $(WARNINGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/mmc/mmc.so: $(MMC_OBJECTS)
-	$(CC) -shared -o $@ $^
+	$(call say,LD)$(CC) -shared -o $@ $^
 	@chmod a-x $@
 
 units: $(BUILD)/mmc/mmc.so
