@@ -122,7 +122,7 @@ pages_shown(Pages *pages, guint attachments, const char *unshown)
     };
 
     for (guint i = 0; i < attachments; i++)
-        g_ptr_array_add(shown.names, (gpointer)"");
+        g_ptr_array_add(shown.names, (gpointer) "");
     ad_shown_write(&shown, pages->shown_text);
     pages->told++;
     g_ptr_array_unref(shown.files);
