@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define AHEAD ((goffset)1024 * 1024) /* bytes that are asked of the disk on opening */
@@ -176,6 +177,18 @@ check_regular(const struct stat *status, const char *name, GError **error)
                     what_it_is(status->st_mode));
 }
 
+/* What is in memory already is not asked of the disk: that would cost more than to open
+ * the file. */
+static void
+ask_ahead(int fd, goffset size)
+{
+    char first;
+    const struct iovec piece = {&first, 1};
+
+    if (preadv2(fd, &piece, 1, 0, RWF_NOWAIT) != 1)
+        (void)posix_fadvise(fd, 0, MIN(size, AHEAD), POSIX_FADV_WILLNEED);
+}
+
 static AdRaw *
 fetch_open(int fd, const char *name, GError **error)
 {
@@ -184,7 +197,7 @@ fetch_open(int fd, const char *name, GError **error)
     if (fstat(fd, &status) < 0)
         ad_error_errno(error, errno, "%s", name);
     else if (check_regular(&status, name, error)) {
-        (void)posix_fadvise(fd, 0, MIN(status.st_size, AHEAD), POSIX_FADV_WILLNEED);
+        ask_ahead(fd, status.st_size);
         return ad_raw_new(fd, 0, status.st_size, false, name);
     }
     (void)close(fd);
