@@ -234,6 +234,21 @@ fill_defaults(AdJob *job)
     put(job, AD_KEY_WORKERS, processors, AD_ORIGIN_DEFAULT);
 }
 
+/* What the configuration has for every month tells of all mail, and does not go on the
+ * disc of somebody who asked for some; what an option has does. */
+static void
+leave_out_of_request(AdJob *job)
+{
+    static const AdKey of_all[] = {AD_KEY_LOG, AD_KEY_QUEUE};
+
+    if (ad_job_text(job, AD_KEY_WITH) == NULL &&
+        ad_job_text(job, AD_KEY_SUBJECT) == NULL)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(of_all); i++)
+        if (job->origins[of_all[i]] == AD_ORIGIN_CONFIGURATION)
+            ad_job_clear(job, of_all[i]);
+}
+
 bool
 ad_job_read(AdJob *job, char ***arguments, const char *synopsis, const char *summary,
             char **ret_help, GError **error)
@@ -257,6 +272,7 @@ ad_job_read(AdJob *job, char ***arguments, const char *synopsis, const char *sum
     if (!read_config(job, error))
         return false;
     fill_defaults(job);
+    leave_out_of_request(job);
     return true;
 }
 

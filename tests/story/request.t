@@ -54,6 +54,11 @@ exits 0 "a firm's mail and the log of all" make logged $days --source maildir:ex
 tree=$scratch/logged-$days
 is "$(grep -c ',log-difference,' "$tree/books.csv")" 0 "what was not asked for is not missed"
 ok "which the page of the log says" grep -q 'since this disc has only what was asked for of it' "$tree/lists/log.html"
+printf '[archive]\nlogs = examples/mail.log\naddress = archive@example.com\n' >"$scratch/monthly.conf"
+exits 0 "a firm's mail where the configuration has a log" make quiet $days --source maildir:examples/month \
+    --config "$scratch/monthly.conf" --with @hotel-seeblick.example
+ok "which is of all mail, and stays away" test ! -e "$scratch/quiet-$days/data/log"
+is "$(grep -rl glas-weber.example "$scratch/quiet-$days" | wc -l)" 0 "as does who is only in there"
 exits 0 "words of the subject" from_copies words --subject ANGEBOT
 is "$(find "$scratch/words-$days/data/eml" -type f | wc -l)" \
     "$(grep -ic ',[^,]*angebot[^,]*,text/\|,[^,]*angebot[^,]*,multipart/' "$scratch/mail-$days/mailbag.csv")" "in any case"
