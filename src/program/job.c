@@ -3,6 +3,7 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "auditdisc/base/text.h"
 #include "config.h"
 
 #include <string.h>
@@ -109,6 +110,13 @@ check(AdKey key, const char *value, GError **error)
 
     if (!g_utf8_validate(value, -1, NULL))
         return ad_error(error, AD_ERROR_USAGE, "%s: not UTF-8", facts->option);
+    /* It becomes part of lines of text, and could end them. */
+    if (key == AD_KEY_ORGANISATION &&
+        !ad_text_is_clean(value, strlen(value), AD_TEXT_LINE))
+        return ad_error(error, AD_ERROR_USAGE,
+                        "%s: has a line end in it, or another character that can't be "
+                        "seen",
+                        facts->option);
     if (*value == '\0' && g_strcmp0(facts->fallback, "") != 0)
         return ad_error(error, AD_ERROR_USAGE,
                         "%s: the value is empty; write one or leave it out",

@@ -101,6 +101,10 @@ set_options(Rebuild *rebuild, const AdJob *job, GError **error)
             g_hash_table_lookup(rebuild->settings, ad_key_facts(i)->option);
         if (i != AD_KEY_ZONE && !ad_made_from_shapes(i))
             continue; /* not for a disc to say */
+        if (values == NULL && ad_key_facts(i)->fallback != NULL)
+            return ad_error(error, AD_ERROR_DIFFERS,
+                            "%s: it does not say which %s it was made with",
+                            ad_target_name(rebuild->target), ad_key_facts(i)->option);
         ad_job_clear(rebuild->job, i);
         for (guint k = 0; values != NULL && k < values->len; k++)
             ad_job_add(rebuild->job, i, values->pdata[k]);

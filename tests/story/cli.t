@@ -124,6 +124,9 @@ done
 printf '[archive]\norganisation = North\\West\n' >"$conf"
 refuses 2 "a backslash" "organisation: a backslash is written as two" \
     auditdisc show-config --config "$conf"
+printf '[archive]\norganisation = North\\nMerkle-Root: West\n' >"$conf"
+refuses 2 "a line end in a line" "organisation: has a line end in it" \
+    auditdisc show-config --config "$conf"
 printf '[archive]\norganisation = caf\351\n' >"$conf"
 refuses 2 "another encoding" "organisation: not UTF-8" auditdisc show-config --config "$conf"
 # What editors leave: a byte order mark, CR, blanks; they are no part of a value.

@@ -64,6 +64,11 @@ exits 4 "a message changed beneath its page" again "$scratch/forged"
 forge sed -i '$a seal-method\tnonsense' made_from/settings.txt
 exits 4 "one that would set what does not shape a volume" again "$scratch/forged"
 ok "is made without that" grep -q 'not identical.*: made_from/settings.txt' "$scratch/err"
+for key in media language; do
+    forge sed -i "/^$key/d" made_from/settings.txt
+    exits 4 "one that does not say its $key" again "$scratch/forged"
+    ok "is called that" grep -q "it does not say which $key it was made with" "$scratch/err"
+done
 forge rm made_from/places.txt
 exits 4 "a volume that does not say how it was made" again "$scratch/forged"
 smuggle() {
