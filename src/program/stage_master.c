@@ -102,7 +102,8 @@ is_recorded(const AdRun *run, const AdImageFacts *facts)
 
     return sealed != NULL && mastered != NULL && mastered->number > sealed->number &&
            ad_mastered_facts(mastered, &known) && known.blocks == facts->blocks &&
-           ad_digest_equal(&known.digest, &facts->digest);
+           ad_digest_equal(&known.digest, &facts->digest) && known.has_rest &&
+           ad_digest_equal(&known.rest, &facts->rest);
 }
 
 static bool
