@@ -248,6 +248,16 @@ record_burned(const Burning *burning, const AdBurn *order, GError **error)
     return true;
 }
 
+/* A disc has no name that could get lost; a file in its place has. */
+static bool
+keep_name(const char *address, GError **error)
+{
+    if (!g_str_has_prefix(address, AD_STDIO))
+        return true;
+    g_autofree char *folder = g_path_get_dirname(address + strlen(AD_STDIO));
+    return ad_fs_sync_folder(folder, error);
+}
+
 /* A failure before the medium was touched leaves no trace. */
 static bool
 burn(Burning *burning, const AdBurn *order, GError **error)
@@ -256,8 +266,13 @@ burn(Burning *burning, const AdBurn *order, GError **error)
     g_autoptr(GError) why = NULL;
     bool blank;
 
-    if (ad_drive_burn(order, &blank, &progress, &why))
-        return burning->simulate || record_burned(burning, order, error);
+    if (ad_drive_burn(order, &blank, &progress, &why)) {
+        if (burning->simulate)
+            return true;
+        if (keep_name(order->address, &why))
+            return record_burned(burning, order, error);
+        blank = false;
+    }
     if (burning->begun)
         return (blank ? return_unit : ad_unit_fail)(burning->run, burning->unit,
                                                     g_steal_pointer(&why), error);

@@ -132,6 +132,18 @@ is "$(grep -c ' cleared .* total=1 ' odd/ledger)" 1 "what is gone is on record a
 rm -rf mail
 mv kept mail
 
+# What the ledger says was burned is on the disk, with its name.
+mkdir stick
+if have strace && strace -o /dev/null true 2>/dev/null; then
+    strace -f -y -o calls -e trace=fsync,fdatasync,write "$program" run 2005-06 --config /dev/null \
+        --zone UTC --state synced --source maildir:mail --drive "stdio:$PWD/stick/a.iso" >/dev/null 2>&1
+    for name in stick/a.iso stick; do
+        ok "$name is written to disk first" sh -c "sed '/ burned /q' calls | grep -q 'sync(.*$PWD/$name>'"
+    done
+else
+    skip "what is written to disk first" "strace can't trace here"
+fi
+
 # A file that was burned, and taken away before it was read back.
 on taken run --source maildir:mail --drive "stdio:$PWD/stick.iso" >/dev/null 2>&1
 without_last taken verified
