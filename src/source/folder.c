@@ -96,8 +96,10 @@ kind_of(int folder, const struct dirent *entry)
 
     if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
         return entry->d_type == DT_DIR ? AD_ENTRY_FOLDER : AD_ENTRY_FILE;
-    if (fstatat(folder, entry->d_name, &status, 0) < 0 || !S_ISDIR(status.st_mode))
-        return AD_ENTRY_FILE; /* a link to nowhere is a file that can't be read */
+    if (fstatat(folder, entry->d_name, &status, 0) < 0)
+        return AD_ENTRY_LOST;
+    if (!S_ISDIR(status.st_mode))
+        return AD_ENTRY_FILE;
     if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
         S_ISDIR(status.st_mode))
         return AD_ENTRY_FOLDER;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/source/maildir.h"
+#include "folder_private.h"
 
+#include <errno.h>
 #include <string.h>
 
 typedef struct {
@@ -10,6 +13,7 @@ typedef struct {
     bool is_maildir;    /* cur or new was seen in it */
     GPtrArray *folders;
     GQueue *waiting;
+    GError *error; /* of what could not be looked at */
 } Search;
 
 static bool
@@ -18,15 +22,29 @@ holds_messages(const char *name)
     return strcmp(name, "cur") == 0 || strcmp(name, "new") == 0;
 }
 
+/* Whether there is such a folder; false with error where that can't be told. */
 static bool
-is_maildir(const AdFolder *root, const char *path)
+has_folder(const AdFolder *root, const char *path, const char *name, GError **error)
 {
-    g_autofree char *current = ad_path_join(path, "cur");
-    g_autofree char *fresh = ad_path_join(path, "new");
+    g_autofree char *inside = ad_path_join(path, name);
+    g_autofree char *place = ad_place_name(root->place, inside);
     struct stat status;
 
-    return (ad_folder_stat(root, current, 0, &status) && S_ISDIR(status.st_mode)) ||
-           (ad_folder_stat(root, fresh, 0, &status) && S_ISDIR(status.st_mode));
+    if (ad_folder_stat(root, inside, 0, &status))
+        return S_ISDIR(status.st_mode);
+    return errno != ENOENT && errno != ENOTDIR && ad_folder_error(error, errno, place);
+}
+
+/* It may lead to a disk that is not there now. */
+static void
+refuse_lost(Search *search, const char *path)
+{
+    g_autofree char *place = ad_place_name(search->root->place, path);
+
+    ad_error(&search->error, AD_ERROR_FAILED,
+             "%s: a link that can't be followed, so there may be mail that can't be "
+             "seen; bring back what it leads to, or take the link away",
+             place);
 }
 
 static void
@@ -35,7 +53,7 @@ note_entry(const char *name, AdEntryKind kind, gpointer data)
     Search *search = data;
     g_autofree char *path = NULL;
 
-    if (kind == AD_ENTRY_FILE || strcmp(name, "tmp") == 0)
+    if (search->error != NULL || kind == AD_ENTRY_FILE || strcmp(name, "tmp") == 0)
         return;
     if (holds_messages(name)) {
         search->is_maildir = true;
@@ -44,7 +62,10 @@ note_entry(const char *name, AdEntryKind kind, gpointer data)
     path = ad_path_join(search->folder, name);
     if (kind == AD_ENTRY_FOLDER)
         g_queue_push_tail(search->waiting, g_steal_pointer(&path));
-    else if (is_maildir(search->root, path))
+    else if (kind == AD_ENTRY_LOST)
+        refuse_lost(search, path);
+    else if (has_folder(search->root, path, "cur", &search->error) ||
+             has_folder(search->root, path, "new", &search->error))
         g_ptr_array_add(search->folders, g_steal_pointer(&path));
 }
 
@@ -64,9 +85,14 @@ ad_maildir_folders(const AdFolder *root, GError **error)
     g_queue_push_tail(&waiting, g_strdup(""));
     while (ok && !g_queue_is_empty(&waiting)) {
         g_autofree char *folder = g_queue_pop_head(&waiting);
-        Search search = {root, folder, false, folders, &waiting};
+        Search search = {root, folder, false, folders, &waiting, NULL};
 
         ok = ad_folder_list(root, folder, note_entry, &search, error);
+        if (search.error != NULL) {
+            g_clear_error(error);
+            g_propagate_error(error, search.error);
+            ok = false;
+        }
         if (search.is_maildir)
             g_ptr_array_add(folders, g_steal_pointer(&folder));
     }

@@ -50,6 +50,24 @@ test_folders(Fixture *fixture, gconstpointer data)
     source_expect(source, ".Link/8", "foo/baz/cur/8");
 }
 
+/* What can't be looked at might hold mail. */
+static void
+test_lost_folder(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *link = fixture_path(fixture, ".Sales");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AdSource) source = NULL;
+
+    fixture_write(fixture, "cur/1:2,", "one", -1);
+    g_assert_cmpint(symlink("not-mounted", link), ==, 0);
+    g_assert_null(fixture_try_open(fixture, "maildir", "", &error));
+    g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
+    g_assert_nonnull(strstr(error->message, "/.Sales: a link that can't be followed"));
+    fixture_write(fixture, "not-mounted/new/2", "two", -1);
+    source = fixture_open(fixture, "maildir", "");
+    source_expect_ids(source, "1 .Sales/2 not-mounted/2");
+}
+
 static void
 expect_note(AdSource *source, const char *note)
 {
@@ -359,6 +377,7 @@ main(int argc, char **argv)
         void (*test)(Fixture *, gconstpointer);
     } tests[] = {
         {"/maildir/folders", test_folders},
+        {"/maildir/lost-folder", test_lost_folder},
         {"/maildir/notes", test_notes},
         {"/maildir/delivered", test_delivered},
         {"/maildir/order", test_order},

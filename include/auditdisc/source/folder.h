@@ -18,6 +18,7 @@ typedef enum {
     AD_ENTRY_FILE, /* also a link to something that is not a folder */
     AD_ENTRY_FOLDER,
     AD_ENTRY_FOLDER_LINK, /* a link to a folder */
+    AD_ENTRY_LOST,        /* a link that can't be followed */
 } AdEntryKind;
 
 typedef struct AdFolder AdFolder;

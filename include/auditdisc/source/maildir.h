@@ -19,7 +19,8 @@
 #include <stdbool.h>
 
 /* Paths of all folders below the root in order, "" first; char *. Empty for one
- * that is no Maildir. */
+ * that is no Maildir; NULL if a folder can't be looked into, or a link that may be one
+ * to a folder leads nowhere. */
 GPtrArray *ad_maildir_folders(const AdFolder *root, GError **error);
 /* "Lists/foo" for .Lists.foo */
 char *ad_maildir_words(const char *folder);

@@ -124,11 +124,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSource, ad_source_close)
  * mbox: one file, plain or gzip, divided as source/mbox.h says, as long as it is when
  *   it is opened, once nobody holds one of its locks; id "@OFFSET+LENGTH" of the bytes
  *   in the (unpacked) file. Where a gzip file is cut off, the listing ends with an
- * error behind what could be unpacked. Once it is listed, check fails if messages were
- * taken out of the file since it was opened. Removal is done at its end, by a new file
- * that takes the old one's name, owner, mode and attributes; all that stays is in it
- * byte for byte. A file that is gzip, a link or has a second name, and Trash, are
- * refused.
+ *   error behind what could be unpacked. Once it is listed, check fails if messages
+ *   were taken out of the file since it was opened. Removal is done at its end, by a
+ *   new file that takes the old one's name, owner, mode and attributes; all that stays
+ *   is in it byte for byte. A file that is gzip, a link or has a second name, and
+ *   Trash, are refused.
  *
  * mboxrd: the same with >From_ undone.
  *
