@@ -292,6 +292,14 @@ first_row(int declared, const char *bytes, gsize length)
     return is_falsely_wide(declared, bytes, length) ? AD_ROW_UTF8 : declared;
 }
 
+/* Text of eight bits in which nothing switches is in no set of seven bits that does. */
+static bool
+is_falsely_seven(int row, const char *bytes, gsize length)
+{
+    return g_str_has_prefix(ad_charsets[row].name, "ISO-2022-") &&
+           !is_ascii(bytes, length) && memchr(bytes, '\033', length) == NULL;
+}
+
 /* What to read bytes as that could not all be read as row; that, if nothing is better.
  */
 static int
@@ -299,6 +307,8 @@ second_row(int row, const char *bytes, gsize length)
 {
     if (row == AD_ROW_UTF8)
         return is_falsely_utf8(bytes, length) ? guess(bytes, length) : row;
+    if (is_falsely_seven(row, bytes, length))
+        return guess(bytes, length);
     /* Bytes of seven bits that switch between sets always look like UTF-8. */
     return is_utf8(bytes, length) &&
                    (ad_charsets[row].unit > 1 || !is_ascii(bytes, length))
