@@ -181,8 +181,8 @@ read_fields(AdHeaderReader *reader, bool more, bool too_long)
     read_content_type(reader);
 }
 
-AdEnvelope *
-ad_envelope_read(const char *head, gsize length, const AdReading *reading)
+static AdEnvelope *
+read_lines(const char *head, gsize length, const AdReading *reading)
 {
     bool more;
     g_autoptr(GArray) outermost = split_header(head, length, &more);
@@ -206,4 +206,13 @@ ad_envelope_read(const char *head, gsize length, const AdReading *reading)
     ad_envelope_set(reader.envelope, &reader.envelope->queue_ids,
                     ad_arrival_queue_ids(outermost, reading->hosts));
     return reader.envelope;
+}
+
+AdEnvelope *
+ad_envelope_read(const char *head, gsize length, const AdReading *reading)
+{
+    g_autofree char *lines =
+        ad_header_is_bare(head, length) ? ad_header_with_lines(head, length) : NULL;
+
+    return read_lines(lines == NULL ? head : lines, length, reading);
 }

@@ -101,6 +101,9 @@ read_arrival(AdEnvelope *envelope, const GArray *fields, const AdReading *readin
     } else if (delivered) {
         envelope->arrived = reading->delivered;
         envelope->clock = reading->delivered_by;
+        if (envelope->clock == AD_CLOCK_FROM_LINE)
+            add_doubt(envelope, _("its From_ line was taken for UTC, as most name no "
+                                  "zone"));
     } else if (envelope->sent != AD_TIME_NONE && is_sensible(envelope->sent)) {
         envelope->arrived = envelope->sent;
         envelope->clock = AD_CLOCK_SENDER;

@@ -7,6 +7,29 @@
 #include <string.h>
 
 #define USUAL_FIELDS 32
+#define LINE_LIMIT   4096 /* no line end before that: there is none */
+
+bool
+ad_header_is_bare(const char *bytes, gsize length)
+{
+    gsize near = MIN(length, LINE_LIMIT);
+
+    return near > 0 && memchr(bytes, '\n', near) == NULL &&
+           memchr(bytes, '\r', near) != NULL;
+}
+
+char *
+ad_header_with_lines(const char *bytes, gsize length)
+{
+    char *copy = g_malloc(length + 1);
+
+    for (gsize i = 0; i < length; i++)
+        copy[i] = bytes[i] == '\r' && (i + 1 == length || bytes[i + 1] != '\n')
+                      ? '\n'
+                      : bytes[i];
+    copy[length] = '\0';
+    return copy;
+}
 
 static gsize
 line_length(const char *bytes, gsize length)

@@ -349,9 +349,14 @@ read_file(int fd, goffset start, goffset length, bool report)
         .decoded_room = DECODED_ROOM,
     };
     g_autoptr(AdContent) content = content_of(fd, start, length);
-    AdMessage *message = report ? ad_message_read_report(&shared, content)
-                                : ad_message_read_within(&shared, content, 0);
+    g_autoptr(AdContent) lines = ad_message_with_lines(content, shared.decoded_room);
+    AdContent *read = lines == NULL ? content : lines;
+    AdMessage *message = report ? ad_message_read_report(&shared, read)
+                                : ad_message_read_within(&shared, read, 0);
 
+    if (lines != NULL)
+        ad_flaws_add(message->flaws,
+                     _("its lines end as on an old Macintosh, with CR alone"));
     for (guint i = 0; i < message->attachments->len; i++) {
         AdAttachment *attachment = message->attachments->pdata[i];
 

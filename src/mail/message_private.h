@@ -40,6 +40,10 @@ typedef struct {
 AdMessage *ad_message_new(void);
 AdMessage *ad_message_read_within(AdShared *shared, AdContent *content, guint depth);
 
+/* message_lines.c: the same with lines that GMime knows, if those of content end with
+ * CR alone; else NULL, and where it is larger than limit. */
+AdContent *ad_message_with_lines(AdContent *content, gsize limit);
+
 /* message_journal.c: the message in a report; the report itself if there is none. */
 AdMessage *ad_message_read_report(AdShared *shared, AdContent *content);
 

@@ -131,6 +131,20 @@ test_clocks(void)
     g_assert_true(has_doubt(maildir, "more than a day after"));
     g_assert_cmpint(from_line->clock, ==, AD_CLOCK_FROM_LINE);
     g_assert_true(has_doubt(from_line, "no date that is understood"));
+    g_assert_true(has_doubt(from_line, "taken for UTC"));
+}
+
+/* Lines of the old Macintosh. */
+static void
+test_bare_lines(void)
+{
+    g_autoptr(AdEnvelope) envelope =
+        read_head("From: a@example.com\rDate: Mon, 30 May 2005 14:03:12 +0200\r"
+                  "Subject: x\r y\r\rSubject: of the body\r");
+
+    g_assert_cmpstr(envelope->from, ==, "a@example.com");
+    g_assert_cmpstr(envelope->subject, ==, "x y");
+    g_assert_cmpint(envelope->arrived, ==, ARRIVED);
 }
 
 /* Each sender's Date beside an arrival that is in order. */
@@ -390,6 +404,7 @@ main(int argc, char **argv)
     g_test_add_func("/envelope/hosts", test_hosts);
     g_test_add_func("/envelope/queue-ids", test_queue_ids);
     g_test_add_func("/envelope/flaws", test_flaws);
+    g_test_add_func("/envelope/bare-lines", test_bare_lines);
     g_test_add_func("/envelope/plainly", test_plainly);
     g_test_add_func("/envelope/masses", test_masses);
     g_test_add_func("/envelope/record", test_record);

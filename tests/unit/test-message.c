@@ -49,6 +49,21 @@ test_no_header(void)
 }
 
 static void
+test_bare_lines(void)
+{
+    g_auto(Mail) mail =
+        open_mail("From: a@example.com\rSubject: x\r y\r\rone\r\rtwo\r");
+    g_auto(Mail) mixed = open_mail("Subject: a\rBcc: b@example.com\n\nbody\rmore\n");
+
+    g_assert_cmpuint(mail.message->fields->len, ==, 2);
+    g_assert_cmpstr(mail.message->subject, ==, "x y");
+    g_assert_cmpstr(block(mail.message, 0)->text, ==, "one\n\ntwo\n");
+    g_assert_true(has_flaw(mail.message, "with CR alone"));
+    g_assert_cmpuint(mixed.message->fields->len, ==, 1);
+    g_assert_false(has_flaw(mixed.message, "with CR alone"));
+}
+
+static void
 test_charsets(void)
 {
     g_auto(Mail) mail =
@@ -571,6 +586,7 @@ main(int argc, char **argv)
     g_assert_true(ad_message_init(NULL));
     g_test_add_func("/message/plain", test_plain);
     g_test_add_func("/message/no-header", test_no_header);
+    g_test_add_func("/message/bare-lines", test_bare_lines);
     g_test_add_func("/message/charsets", test_charsets);
     g_test_add_func("/message/alternative", test_alternative);
     g_test_add_func("/message/attachments", test_attachments);

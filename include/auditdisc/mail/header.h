@@ -15,6 +15,12 @@ typedef struct {
     gsize value_length;
 } AdRawField;
 
+/* Whether its lines end with CR alone, as the Macintosh once kept mail, by its first
+ * bytes; ad_header_with_lines makes LF of each CR that has none behind it, in a copy of
+ * the same length. */
+bool ad_header_is_bare(const char *bytes, gsize length);
+char *ad_header_with_lines(const char *bytes, gsize length);
+
 /* Bytes of what may stand in front of the header: a UTF-8 byte order mark, empty lines,
  * an mbox From_ line (also one that was quoted as ">From "), blanks. */
 gsize ad_header_begin(const char *bytes, gsize length);
