@@ -102,6 +102,16 @@ decode_words(const List *list)
                        NULL);
 }
 
+/* The address behind the way that a message should take (RFC 5322, section 4.4), which
+ * nobody follows. */
+static char *
+behind_way(char *route)
+{
+    char *colon = *route == '@' ? strchr(route, ':') : NULL;
+
+    return colon != NULL && strchr(colon, '@') != NULL ? g_strchug(colon + 1) : route;
+}
+
 static void
 append_address(List *list)
 {
@@ -109,7 +119,7 @@ append_address(List *list)
     g_autofree char *comment = decode(list->comment);
     g_autofree char *route = decode(list->route);
     const char *name = *phrase != '\0' && list->has_route ? phrase : comment;
-    char *address = list->has_route ? route : phrase;
+    char *address = list->has_route ? behind_way(route) : phrase;
 
     if (strchr(address, '@') != NULL)
         tighten(address);

@@ -195,6 +195,8 @@ test_addresses(void)
         {"pete(his account)@silly.test(his host)",
          "his account his host <pete@silly.test>"},
         {"<c@(Chris's host.)public.example>", "Chris's host. <c@public.example>"},
+        {"Ann <@a.example,@b.example:ann@example.com>", "Ann <ann@example.com>"},
+        {"<@a.example: ann@example.com>, <@a:b>", "ann@example.com, @a:b"},
         {"Ann <smile(@example.com>", "Ann <smile(@example.com>"},
         {"\"ann.bee\"@example.com", "ann.bee@example.com"},
         {"\"ann bee\"@example.com", "\"ann bee\"@example.com"},
