@@ -7,16 +7,20 @@
 
 #define EXPLANATION_LENGTH 500
 
+/* Words for mail programs that know no MIME: they stand before the parts. */
+static bool
+is_explanation(const char *text)
+{
+    return strlen(text) < EXPLANATION_LENGTH && strstr(text, "MIME") != NULL;
+}
+
 /* Text of a multipart that is in none of its parts: mail programs don't show it, so it
- * is shown as what it is, unless it only explains MIME. */
+ * is shown as what it is. */
 static void
 read_face(AdReader *reader, const char *text, const char *title)
 {
-    AdBlock *block;
+    AdBlock *block = ad_body_add_lines(reader, g_strdup(text));
 
-    if (strlen(text) < EXPLANATION_LENGTH && strstr(text, "MIME") != NULL)
-        return;
-    block = ad_body_add_lines(reader, g_strdup(text));
     if (block != NULL)
         block->title = g_strdup(title);
 }
@@ -24,14 +28,8 @@ read_face(AdReader *reader, const char *text, const char *title)
 static void
 read_mixed(AdReader *reader, const AdPart *part)
 {
-    if (part->parts->len == 0) {
-        ad_body_add_lines(reader, g_strdup(part->before));
-        return;
-    }
-    read_face(reader, part->before, _("Text before the first part"));
     for (guint i = 0; i < part->parts->len; i++)
         ad_body_read(reader, part->parts->pdata[i]);
-    read_face(reader, part->behind, _("Text behind the last part"));
 }
 
 static bool
@@ -104,10 +102,8 @@ read_alternative(AdReader *reader, const AdPart *part)
     guint first = reader->message->blocks->len;
     guint best = best_form(part->parts);
 
-    if (part->parts->len == 0) {
-        read_mixed(reader, part);
+    if (part->parts->len == 0)
         return;
-    }
     ad_body_read(reader, part->parts->pdata[best]);
     for (guint i = 0; i < part->parts->len; i++)
         if (i != best)
@@ -141,10 +137,8 @@ read_related(AdReader *reader, const AdPart *part)
 {
     guint root = related_root(part);
 
-    if (part->parts->len == 0) {
-        read_mixed(reader, part);
+    if (part->parts->len == 0)
         return;
-    }
     ad_body_read(reader, part->parts->pdata[root]);
     for (guint i = 0; i < part->parts->len; i++) {
         const AdPart *child = part->parts->pdata[i];
@@ -201,8 +195,8 @@ static const struct {
     {"multipart/appledouble", ad_body_read_appledouble},
 };
 
-void
-ad_body_read_multipart(AdReader *reader, const AdPart *part)
+static void
+read_by_type(AdReader *reader, const AdPart *part)
 {
     for (guint i = 0; i < G_N_ELEMENTS(multipart_readers); i++) {
         if (ad_part_is(part, multipart_readers[i].type)) {
@@ -211,4 +205,18 @@ ad_body_read_multipart(AdReader *reader, const AdPart *part)
         }
     }
     read_mixed(reader, part);
+}
+
+void
+ad_body_read_multipart(AdReader *reader, const AdPart *part)
+{
+    bool parted = part->parts->len > 0;
+
+    if (parted && !is_explanation(part->before))
+        read_face(reader, part->before, _("Text before the first part"));
+    read_by_type(reader, part);
+    if (parted)
+        read_face(reader, part->behind, _("Text behind the last part"));
+    else
+        ad_body_add_lines(reader, g_strdup(part->before));
 }

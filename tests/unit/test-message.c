@@ -437,7 +437,7 @@ test_odd_parts(void)
                   "--b\ntext at once\n\nmore\n"
                   "--b\nContent-Type: nonsense\n\nplain\n"
                   "--b\nContent-Type: text/plain\nno empty line\n"
-                  "--b--\nbehind\n");
+                  "--b--\nbehind the MIME parts\n");
     g_auto(Mail) unbound =
         open_mail("Content-Type: multipart/mixed\n\nall of it caf\351\n");
     const AdMessage *message = mail.message;
@@ -452,6 +452,35 @@ test_odd_parts(void)
     g_assert_nonnull(strstr(block(message, 4)->text, "no empty line"));
     g_assert_true(g_str_has_prefix(block(message, 5)->text, "behind"));
     g_assert_cmpstr(block(unbound.message, 0)->text, ==, "all of it caf\303\251\n");
+}
+
+/* Words in none of the parts, whatever the multipart is. */
+static void
+test_faces(void)
+{
+    static const char *const types[] = {"mixed",  "alternative", "related", "report",
+                                        "signed", "encrypted",   "x-other"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "Content-Type: multipart/%s; boundary=b\n\nwords before\n"
+            "--b\nContent-Type: text/plain\n\nplain\n"
+            "--b\nContent-Type: text/html\n\n<p>rich\n--b--\nwords behind\n",
+            types[i]);
+        g_autofree char *none = g_strdup_printf(
+            "Content-Type: multipart/%s; boundary=b\n\nall the words\n", types[i]);
+        g_auto(Mail) mail = open_mail(text);
+        g_auto(Mail) empty = open_mail(none);
+        guint last = mail.message->blocks->len - 1;
+
+        g_test_message("%s", types[i]);
+        g_assert_true(g_str_has_prefix(block(mail.message, 0)->text, "words before"));
+        g_assert_true(
+            g_str_has_prefix(block(mail.message, last)->text, "words behind"));
+        last = empty.message->blocks->len - 1;
+        g_assert_true(
+            g_str_has_prefix(block(empty.message, last)->text, "all the words"));
+    }
 }
 
 /* Words right behind a boundary, in parts that GMime takes for none. */
@@ -602,6 +631,7 @@ main(int argc, char **argv)
     g_test_add_func("/message/masses", test_masses);
     g_test_add_func("/message/more-masses", test_more_masses);
     g_test_add_func("/message/odd-parts", test_odd_parts);
+    g_test_add_func("/message/faces", test_faces);
     g_test_add_func("/message/lost-lines", test_lost_lines);
     g_test_add_func("/message/header-ends-at-boundary", test_header_ends_at_boundary);
     g_test_add_func("/message/notices", test_notices);
