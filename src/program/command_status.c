@@ -2,8 +2,10 @@
  *
  * status, drives and show-config: only looking.
  */
+#include "auditdisc/base/day.h"
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/disc/drive.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
@@ -11,6 +13,7 @@
 #include "health.h"
 #include "keeping.h"
 #include "parts.h"
+#include "sealing.h"
 #include "shelf.h"
 #include "units.h"
 
@@ -210,6 +213,23 @@ value_words(const AdJob *job, AdKey key)
     return ad_text_clean(words, -1, AD_TEXT_LINE, NULL);
 }
 
+/* What a run would refuse before it does anything. */
+static bool
+check_values(const AdJob *job, GError **error)
+{
+    g_autoptr(GTimeZone) zone = ad_zone_open(ad_job_text(job, AD_KEY_ZONE), error);
+    guint64 capacity;
+    AdRemoval removal;
+    AdSealSpec seal;
+    bool wanted;
+
+    return zone != NULL && ad_words_choose(ad_job_text(job, AD_KEY_LANGUAGE), error) &&
+           ad_media_capacity(ad_job_text(job, AD_KEY_MEDIA), &capacity, error) &&
+           ad_recovery_wanted(job, &wanted, error) &&
+           ad_sealing_spec(job, &seal, error) &&
+           ad_clear_how(job, &removal, &wanted, error);
+}
+
 bool
 ad_command_show_config(const AdJob *job, AdReport *report, const char *unused,
                        GError **error)
@@ -226,5 +246,5 @@ ad_command_show_config(const AdJob *job, AdReport *report, const char *unused,
                                shown,   "origin",     origin, NULL};
         ad_report_event(report, "key", sentence, pairs);
     }
-    return true;
+    return check_values(job, error);
 }

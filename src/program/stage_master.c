@@ -72,22 +72,31 @@ ad_run_stated_digest(const AdRun *run, const char *event, const char *key,
 
 /* Without a drive the medium is a file, which does not get scratched. */
 bool
+ad_recovery_wanted(const AdJob *job, bool *ret_wanted, GError **error)
+{
+    const char *how = ad_job_text(job, AD_KEY_RECOVERY);
+
+    if (how == NULL)
+        how = ad_job_list(job, AD_KEY_DRIVE) != NULL ? "fill" : "none";
+    *ret_wanted = strcmp(how, "fill") == 0;
+    return *ret_wanted || strcmp(how, "none") == 0 ||
+           ad_error(error, AD_ERROR_USAGE, "recovery: %s is none; write fill or none",
+                    how);
+}
+
+bool
 ad_run_recovery(const AdRun *run, guint64 blocks, AdRecovery *ret_recovery,
                 GError **error)
 {
-    const char *how = ad_job_text(run->job, AD_KEY_RECOVERY);
     guint64 capacity;
+    bool wanted;
 
-    if (how == NULL)
-        how = ad_job_list(run->job, AD_KEY_DRIVE) != NULL ? "fill" : "none";
-    if (strcmp(how, "fill") != 0 && strcmp(how, "none") != 0)
-        return ad_error(error, AD_ERROR_USAGE,
-                        "recovery: %s is none; write fill or none", how);
+    if (!ad_recovery_wanted(run->job, &wanted, error))
+        return false;
     if (!ad_media_capacity(ad_job_text(run->job, AD_KEY_MEDIA), &capacity, error))
         return false;
-    *ret_recovery = strcmp(how, "fill") == 0
-                        ? ad_recovery_plan(blocks, capacity, ad_rs03_installed())
-                        : ad_recovery_none(blocks);
+    *ret_recovery = wanted ? ad_recovery_plan(blocks, capacity, ad_rs03_installed())
+                           : ad_recovery_none(blocks);
     return true;
 }
 

@@ -92,6 +92,12 @@ exits 0 "the example is a configuration" "$program" show-config \
     --config examples/auditdisc.conf
 sed -E 's/^# ([a-z_]+ =|\[)/\1/' examples/auditdisc.conf >"$conf"
 exits 0 "and so it is with all that is commented out in it" "$program" show-config --config "$conf"
+for text in '[disc]\nmedia=cd' '[disc]\nrecovery=all' '[disc]\nlanguage=xx' '[archive]\nzone=Berlin' \
+    '[archive]\nclear=delete' '[seal]\nmethod=pgp'; do
+    # shellcheck disable=SC2059 # the text is the format
+    printf "$text\n" >"$conf"
+    refuses 2 "a word that a run would refuse: $text" "${text##*=}" "$program" show-config --config "$conf"
+done
 printf '[disc]\ncopy_after=0\n[archive]\nretention=0\n' >"$conf"
 exits 0 "a default may be written down" "$program" show-config --config "$conf"
 

@@ -117,6 +117,8 @@ bool ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts);
 bool ad_mastered_facts(const AdEntry *mastered, AdImageFacts *ret_facts);
 /* Blocks of the configured media; AD_ERROR_USAGE for a word that is none. */
 bool ad_media_capacity(const char *media, guint64 *ret_blocks, GError **error);
+/* Whether the empty space of a medium is to be filled; AD_ERROR_USAGE. */
+bool ad_recovery_wanted(const AdJob *job, bool *ret_wanted, GError **error);
 
 /* Only reading: the ledger of the state folder, empty if there is none. */
 AdLedger *ad_state_ledger(const AdJob *job, GError **error);
