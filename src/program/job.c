@@ -257,6 +257,17 @@ leave_out_of_request(AdJob *job)
             ad_job_clear(job, of_all[i]);
 }
 
+/* GLib leaves a "--" where words that look like options come behind it. */
+static void
+drop_mark(char **arguments)
+{
+    while (*arguments != NULL && strcmp(*arguments, "--") != 0)
+        arguments++;
+    g_free(*arguments);
+    for (; *arguments != NULL; arguments++)
+        arguments[0] = arguments[1];
+}
+
 bool
 ad_job_read(AdJob *job, char ***arguments, const char *synopsis, const char *summary,
             char **ret_help, GError **error)
@@ -275,6 +286,7 @@ ad_job_read(AdJob *job, char ***arguments, const char *synopsis, const char *sum
     if (!g_option_context_parse_strv(context, arguments, &why))
         return ad_error(error, AD_ERROR_USAGE, "%s; see auditdisc %s --help",
                         why->message, command);
+    drop_mark(*arguments);
     job->arguments = g_strdupv(*arguments + 1);
     read_environment(job);
     if (!read_config(job, error))
