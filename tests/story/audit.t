@@ -50,10 +50,10 @@ is "$(grep -c 'years old' "$scratch/out")" 0 "nothing is too old"
 
 exits 0 "a note" ad note 2005-05/A handed to the tax adviser, room 3
 ok "stands in the ledger" grep -q ' note period=2005-05 unit=A text=handed%20to%20the%20tax%20adviser,%20room%203 ' "$state/ledger"
+exits 0 "a note that looks like an option" "$program" note --config /dev/null --state "$state" 2005-05/A -- --returned
+ok "stands there without the mark" grep -q ' note period=2005-05 unit=A text=--returned ' "$state/ledger"
 exits 0 "status" ad status --retention 10
 ok "shows it" grep -q '2005-05/A: .*handed to the tax adviser, room 3' "$scratch/out"
-exits 0 "a note that looks like an option" ad note 2005-05/A -- --returned
-ok "stands there without the mark" grep -q ' note period=2005-05 unit=A text=--returned ' "$state/ledger"
 ok "and that it need not be kept" grep -q 'need not be kept any longer since 2015-12-31' "$scratch/out"
 exits 0 "with a longer time" ad status --retention 1000
 ok "it has to" grep -q 'to be kept until 3005-12-31' "$scratch/out"
