@@ -47,7 +47,7 @@ ad_merge_hear(const AdMerge *merge, guint64 block, GArray *ret_testimonies)
 typedef struct {
     guint32 slot;
     guint votes, first, count; /* testimonies */
-    bool filler, mark;
+    bool filler, mark, ordered;
 } Candidate;
 
 /* Who has a mark has read nothing. Where nobody has read anything it stays, since a
@@ -80,6 +80,7 @@ find_candidates(const AdMerge *merge, const GArray *testimonies, GArray *ret_can
                 .first = i,
                 .filler = ad_stock_is_filler(merge->stock, testimony->slot),
                 .mark = ad_stock_is_mark(merge->stock, testimony->slot),
+                .ordered = ad_stock_is_ordered(merge->stock, testimony->slot),
             };
             g_array_append_val(ret_candidates, fresh);
             last = &g_array_index(ret_candidates, Candidate, ret_candidates->len - 1);
@@ -170,10 +171,13 @@ look_around(const AdMerge *merge, const AdCarrier *carrier, guint8 *ret_trust)
     }
 }
 
+/* Chance makes noise and makes no text: order counts for more than any neighbourhood.
+ */
 static guint
 trust_in(const Candidate *candidate, const GArray *testimonies, guint8 *const *trust,
-         guint favourite)
+         const AdDoubt *doubt)
 {
+    enum { ORDER = 8 };
     static const guint sides[] = {0, 1, 1, 2};
     guint best = 0;
 
@@ -181,10 +185,11 @@ trust_in(const Candidate *candidate, const GArray *testimonies, guint8 *const *t
         const AdTestimony *testimony =
             &g_array_index(testimonies, AdTestimony, candidate->first + i);
         guint score = 2 * sides[trust[testimony->carrier][testimony->lba]] +
-                      (testimony->carrier == favourite);
+                      (testimony->carrier == doubt->favourite);
         best = MAX(best, score);
     }
-    return best;
+    return best +
+           (candidate->ordered || (candidate->filler && doubt->fillers) ? ORDER : 0);
 }
 
 /* There is at least one candidate. */
@@ -197,7 +202,7 @@ most_trusted(const GArray *testimonies, const GArray *candidates, guint8 *const 
 
     for (guint i = 0; i < candidates->len; i++) {
         const Candidate *candidate = &g_array_index(candidates, Candidate, i);
-        guint score = 1 + trust_in(candidate, testimonies, trust, doubt->favourite);
+        guint score = 1 + trust_in(candidate, testimonies, trust, doubt);
         if (!candidate->filler) {
             substance = candidate;
             substantial++;

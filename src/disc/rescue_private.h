@@ -25,6 +25,8 @@ bool ad_stock_get(const AdStock *stock, guint32 slot, guint8 *block, GError **er
  * drives deliver, or a mark, which dvdisaster writes into its copy of a disc. */
 bool ad_stock_is_filler(const AdStock *stock, guint32 slot);
 bool ad_stock_is_mark(const AdStock *stock, guint32 slot);
+/* Neither that nor what noise looks like, as text, tables and folders are. */
+bool ad_stock_is_ordered(const AdStock *stock, guint32 slot);
 guint32 ad_stock_count(const AdStock *stock);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdStock, ad_stock_free)

@@ -52,7 +52,23 @@ ad_stock_free(AdStock *stock)
     g_free(stock);
 }
 
-typedef enum { KIND_CONTENT, KIND_FILLER, KIND_MARK } Kind;
+typedef enum { KIND_CONTENT, KIND_FILLER, KIND_MARK, KIND_NOISE } Kind;
+
+/* Of random bytes a block has all 256 values but one or two; text, tables and folders
+ * have far fewer, and what is compressed has as many. */
+static bool
+is_like_noise(const guint8 *block)
+{
+    enum { VALUES = 250 };
+    bool seen[256] = {false};
+    guint values = 0;
+
+    for (gsize i = 0; i < AD_BLOCK_SIZE; i++) {
+        values += !seen[block[i]];
+        seen[block[i]] = true;
+    }
+    return values >= VALUES;
+}
 
 static Kind
 kind_of(const guint8 *block)
@@ -61,8 +77,9 @@ kind_of(const guint8 *block)
 
     if (memcmp(block, mark, strlen(mark)) == 0)
         return KIND_MARK;
-    return memcmp(block, block + 1, AD_BLOCK_SIZE - 1) == 0 ? KIND_FILLER
-                                                            : KIND_CONTENT;
+    if (memcmp(block, block + 1, AD_BLOCK_SIZE - 1) == 0)
+        return KIND_FILLER;
+    return is_like_noise(block) ? KIND_NOISE : KIND_CONTENT;
 }
 
 /* The file is written to its end and nowhere else. */
@@ -103,7 +120,13 @@ ad_stock_get(const AdStock *stock, guint32 slot, guint8 *block, GError **error)
 bool
 ad_stock_is_filler(const AdStock *stock, guint32 slot)
 {
-    return stock->kinds->data[slot] != KIND_CONTENT;
+    return stock->kinds->data[slot] == KIND_FILLER || ad_stock_is_mark(stock, slot);
+}
+
+bool
+ad_stock_is_ordered(const AdStock *stock, guint32 slot)
+{
+    return stock->kinds->data[slot] == KIND_CONTENT;
 }
 
 bool

@@ -191,6 +191,45 @@ test_two_discs(gconstpointer data)
     g_assert_true(is_whole(one, rescued));
 }
 
+/* Damages what the one disc of two has lost: a half in one piece, or every second
+ * block.
+ */
+static char *
+write_half(Medium *medium, guint which, bool alternate, Manner manner)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(which + 3);
+
+    memcpy(medium->bytes, medium->image, medium->blocks * AD_BLOCK_SIZE);
+    memset(medium->gone, 0, medium->blocks * sizeof *medium->gone);
+    for (guint64 i = 0; i < medium->blocks; i++)
+        if ((alternate ? i % 2 : i * 2 / medium->blocks) == which)
+            hurt(medium, rand, i, manner);
+    return medium_write(medium, which == 0 ? "one" : "two");
+}
+
+static void
+rescue_halves(Manner manner, bool alternate)
+{
+    g_autoptr(Medium) medium = medium_new(60, 1);
+    g_autofree char *one = write_half(medium, 0, alternate, manner);
+    g_autofree char *two = write_half(medium, 1, alternate, manner);
+    g_autoptr(AdRescued) rescued = rescue_from(medium, one, two, NULL);
+
+    g_assert_true(is_whole(medium, rescued));
+}
+
+static void
+test_two_halves(gconstpointer data)
+{
+    rescue_halves((Manner)GPOINTER_TO_INT(data), false);
+}
+
+static void
+test_alternate(gconstpointer data)
+{
+    rescue_halves((Manner)GPOINTER_TO_INT(data), true);
+}
+
 /* The head of the file itself is missing: copies begin anywhere. */
 static void
 test_shifted(void)
@@ -387,10 +426,9 @@ main(int argc, char **argv)
         const char *name;
         GTestDataFunc function;
     } cases[] = {
-        {"random", test_random},
-        {"piece", test_piece},
-        {"both-ends", test_both_ends},
-        {"two-discs", test_two_discs},
+        {"random", test_random},         {"piece", test_piece},
+        {"both-ends", test_both_ends},   {"two-discs", test_two_discs},
+        {"two-halves", test_two_halves}, {"alternate", test_alternate},
     };
 
     g_test_init(&argc, &argv, NULL);
