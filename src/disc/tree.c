@@ -40,6 +40,35 @@ compare_walks(const AdTreeWalk *one, const AdTreeWalk *other, GPtrArray *flaws)
     }
 }
 
+/* A folder that can't be read in one tree may be whole in the other. What stands in
+ * both is taken from the first. */
+static GArray *
+unite_walks(const AdTreeWalk *one, const AdTreeWalk *other)
+{
+    GArray *files = g_array_new(FALSE, FALSE, sizeof(AdDiscFile));
+    guint i = 0, j = 0;
+    const AdDiscFile *a, *b;
+
+    while ((a = file_or_null(one, i)), (b = file_or_null(other, j)),
+           a != NULL || b != NULL) {
+        int order = a == NULL ? 1 : b == NULL ? -1 : ad_disc_tree_compare_files(a, b);
+        g_array_append_vals(files, order > 0 ? b : a, 1);
+        i += order <= 0;
+        j += order >= 0;
+    }
+    return files;
+}
+
+static GArray *
+choose_files(const AdTreeWalk *first, const AdTreeWalk *second)
+{
+    if (first->flaws->len == 0)
+        return g_array_ref(first->files);
+    if (second->flaws->len == 0)
+        return g_array_ref(second->files);
+    return unite_walks(first, second);
+}
+
 static void
 check_terminator(AdReader *reader, GPtrArray *flaws)
 {
@@ -69,8 +98,7 @@ ad_disc_tree_read(AdReader *reader)
     ad_disc_tree_walk(reader, &rock_ridge, tree->paths, &first);
     ad_disc_tree_walk(reader, &joliet, tree->paths, &second);
     bool first_is_good = first.flaws->len == 0, second_is_good = second.flaws->len == 0;
-    tree->files =
-        g_array_ref(second_is_good && !first_is_good ? second.files : first.files);
+    tree->files = choose_files(&first, &second);
     tree->blocks = first.blocks != 0 ? first.blocks : second.blocks;
     tree->volume_id = g_strdup(first.volume_id != NULL ? first.volume_id : "");
     take_flaws(tree->flaws, &first);

@@ -96,6 +96,31 @@ printf '# auditdisc rescue map 1\n%s %s ?\n' "$place" $((blocks - place)) \
 exits 0 "another disc, which has lost its head, has the rest" rescue "$scratch/once.iso"
 is "$(digest "$scratch/rescued.iso")" "$wanted" "is the image"
 
+# A folder is gone from one tree and another folder from the other: each file is still
+# found in one of them.
+python3 - "$image" "$scratch/folders.iso" <<'END'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+name = "0001.eml"
+found = {name.encode(): [], name.encode("utf-16-be"): []}
+for at in range(0, len(data), 2048):
+    if struct.unpack_from("<I", data, at + 2)[0] != at // 2048:
+        continue
+    for word, folders in found.items():
+        if word in data[at : at + 2048]:
+            folders.append(at)
+rock_ridge, joliet = found.values()
+assert len(rock_ridge) == len(joliet) > 1
+for at in rock_ridge[0], joliet[-1]:
+    data[at : at + 2048] = bytes(2048)
+open(sys.argv[2], "wb").write(data)
+END
+rm -rf "$scratch"/rescued* "$scratch/files"
+exits 4 "folders that are gone" rescue "$scratch/folders.iso" --extract "$scratch/files"
+ok "lose no message" grep -q "no message is lost" "$scratch/err"
+is "$(find "$scratch/files/data/eml" -name '*.eml' | wc -l)" \
+    "$(xorriso -indev "$image" -find /data/eml -name '*.eml' 2>/dev/null | wc -l)" "all are there"
+
 # A drive that can't read.
 library=$(realpath -m "$BUILD/mmc/mmc.so")
 if [ -f "$library" ]; then

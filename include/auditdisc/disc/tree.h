@@ -30,7 +30,8 @@ typedef struct {
 } AdDiscTree;
 
 /* Never fails: an image without any tree has no files and says why in its flaws. Where
- * the Rock Ridge tree has a flaw and the Joliet tree has none, files is the latter. */
+ * the Rock Ridge tree has a flaw and the Joliet tree has none, files is the latter;
+ * where both have, what either of them names. */
 AdDiscTree *ad_disc_tree_read(AdReader *reader);
 void ad_disc_tree_free(AdDiscTree *tree);
 const AdDiscFile *ad_disc_tree_find(const AdDiscTree *tree, const char *path);
