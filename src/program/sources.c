@@ -9,25 +9,32 @@
 
 #define PASSWORD_LIMIT 4096
 
+/* NULL where there is nothing in it. */
 static char *
-first_line(const char *text)
+first_line(const char *text, const char *key, GError **error)
 {
-    return g_strndup(text, strcspn(text, "\r\n"));
+    gsize length = strcspn(text, "\r\n");
+
+    if (length > 0)
+        return g_strndup(text, length);
+    ad_error(error, AD_ERROR_USAGE, "%s: there is no password on its first line", key);
+    return NULL;
 }
 
 static char *
 ask_command(const char *command, GError **error)
 {
+    const char *key = ad_key_facts(AD_KEY_IMAP_PASSWORD_COMMAND)->option;
     g_autofree char *said = NULL;
     g_autoptr(GError) why = NULL;
     int status;
 
     if (!g_spawn_command_line_sync(command, &said, NULL, &status, &why) ||
         !g_spawn_check_wait_status(status, &why)) {
-        ad_error(error, AD_ERROR_USAGE, "imap-password-command: %s", why->message);
+        ad_error(error, AD_ERROR_USAGE, "%s: %s", key, why->message);
         return NULL;
     }
-    return first_line(said);
+    return first_line(said, key, error);
 }
 
 static char *
@@ -37,9 +44,9 @@ read_file(const char *path, GError **error)
 
     if (bytes == NULL)
         return NULL;
-    g_autofree char *text =
-        g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-    return first_line(text);
+    g_autoptr(GString) text = g_string_new_len(g_bytes_get_data(bytes, NULL),
+                                               (gssize)g_bytes_get_size(bytes));
+    return first_line(text->str, path, error);
 }
 
 /* NULL without an error where none is configured: the source says so. */

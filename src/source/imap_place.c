@@ -63,7 +63,8 @@ ad_imap_place_parse(const char *scheme, const char *text, GError **error)
         take_host(place, at + 1, (gsize)(slash - at - 1));
         place->mailbox = decode(slash + 1, strlen(slash + 1));
     }
-    if (at != NULL && is_whole(place))
+    bool bare = at != NULL && memchr(user, ':', (gsize)(at - user)) == NULL;
+    if (bare && is_whole(place))
         return g_steal_pointer(&place);
     ad_error(error, AD_ERROR_USAGE,
              "source %s: not of the form %s://user@host/mailbox (the password is not "

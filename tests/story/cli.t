@@ -56,6 +56,11 @@ refuses 2 "source that is not there" "nowhere" \
     auditdisc build "$period" --source maildir:nowhere
 refuses 2 "unknown kind of source" "pigeon" \
     auditdisc build "$period" --source pigeon:examples/month
+: >"$scratch/empty"
+refuses 2 "a password file without a password" "no password on its first line" \
+    auditdisc build "$period" --source imaps://a@localhost/x --imap-password-file "$scratch/empty"
+refuses 2 "a command that says none" "no password on its first line" \
+    auditdisc build "$period" --source imaps://a@localhost/x --imap-password-command true
 refuses 2 "unknown zone" "Mars/Olympus" \
     "$program" build "$period" --source "$month" --state "$state" --zone Mars/Olympus
 refuses 2 "unknown media" "wax" auditdisc build "$period" --source "$month" --media wax

@@ -97,6 +97,8 @@ test_place(void)
     check_place("//a@mail.test:0/x", NULL, NULL, NULL, NULL);
     check_place("//a@mail.test/x%0d%0aA2 DELETE y", NULL, NULL, NULL, NULL);
     check_place("//a@mail.test/%ff", NULL, NULL, NULL, NULL);
+    check_place("//a:password@mail.test/x", NULL, NULL, NULL, NULL);
+    check_place("//a%3Ab@mail.test/x", "a:b", "mail.test", NULL, "x");
 }
 
 static void
