@@ -124,13 +124,23 @@ set_options(IsoWriteOpts *options, GError **error)
     return all || ad_image_refused(worst, "cannot set up the image", error);
 }
 
+/* Letters outside ASCII become "_" in plain ISO 9660, and "_" in front would make of
+ * the name that of a file (ECMA-119 8.4.20). */
+static char *
+name_of_person(const char *name)
+{
+    return g_strconcat(*name == '\0' || g_ascii_isalnum(*name) ? "" : " ", name, NULL);
+}
+
 static void
 set_names(IsoImage *image, const AdImageSpec *spec)
 {
+    g_autofree char *organisation = name_of_person(spec->organisation);
+
     iso_image_set_volset_id(image, spec->volume_id);
     iso_image_set_volume_id(image, spec->volume_id);
-    iso_image_set_publisher_id(image, spec->organisation);
-    iso_image_set_data_preparer_id(image, spec->organisation);
+    iso_image_set_publisher_id(image, organisation);
+    iso_image_set_data_preparer_id(image, organisation);
     iso_image_set_application_id(image, spec->application);
     iso_image_set_system_id(image, "");
 }

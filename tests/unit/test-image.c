@@ -28,6 +28,29 @@ test_facts(void)
     g_assert_true(ad_digest_equal(&digest, &disc->facts.digest));
 }
 
+/* ECMA-119 8.4.20 and 8.4.21: with "_" in front the rest would be the name of a file
+ * that says who it is, and "_" is what plain ISO 9660 has for letters outside ASCII. */
+static void
+test_publisher(void)
+{
+    static const char *const names[] = {"Österreichische Post", "_x", "Post AG"};
+    enum { DESCRIPTOR = 16, AT_PUBLISHER = 318, AT_PREPARER = 446 };
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(Disc) disc = disc_new(3);
+        g_autoptr(GError) error = NULL;
+        AdImageSpec spec = disc_spec;
+        guint8 block[AD_BLOCK_SIZE];
+        spec.organisation = names[i];
+        ad_image_master(disc->volume, &spec, disc->image, &disc->facts, NULL, &error);
+        g_assert_no_error(error);
+        g_autoptr(AdReader) reader = ad_reader_open(disc->image, NULL);
+        g_assert_true(ad_reader_read(reader, DESCRIPTOR, 1, block, NULL));
+        g_assert_cmpint(block[AT_PUBLISHER], ==, i == 2 ? 'P' : ' ');
+        g_assert_cmpint(block[AT_PREPARER], ==, i == 2 ? 'P' : ' ');
+    }
+}
+
 /* The tag in the padding, made here as disc/image.h describes it. */
 static void
 test_tag(void)
@@ -270,6 +293,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/image/facts", test_facts);
+    g_test_add_func("/image/publisher", test_publisher);
     g_test_add_func("/image/tag", test_tag);
     g_test_add_func("/image/same-again", test_same_again);
     g_test_add_func("/image/twins-lie-once", test_twins_lie_once);
