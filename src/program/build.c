@@ -7,6 +7,7 @@
 #include "parts.h"
 #include "recount.h"
 #include "stages.h"
+#include "units.h"
 
 /* In the ledger after the stage it builds on, and its products are still there: what
  * was made from an older product is not done. */
@@ -29,6 +30,24 @@ do_stage(AdRun *run, const AdStage *stage, const AdStage *before, bool *fresh,
         return true;
     *fresh = false;
     return stage->make(run, error);
+}
+
+/* What is in the sources by now, which may have been cleared since, would go on a disc
+ * that calls itself a copy of those that there are. */
+static bool
+can_scan(AdRun *run, GError **error)
+{
+    const AdPart *part = run->part;
+
+    run->part = NULL;
+    bool has_discs = ad_run_entry(run, AD_UNIT_VERIFIED) != NULL;
+    run->part = part;
+    return !has_discs || is_done(run, &ad_stage_scan, NULL) ||
+           ad_error(
+               error, AD_ERROR_REFUSED,
+               "%s: what its discs were made of is no longer as it was scanned; put "
+               "%s back from a copy, or copy one of its discs with auditdisc rescue",
+               run->period->name, run->folder);
 }
 
 static bool
@@ -58,7 +77,7 @@ ad_run_build(AdRun *run, GError **error)
     AdRecovery unused;
     bool fresh = true;
 
-    if (!ad_run_recovery(run, 1, &unused, error) ||
+    if (!ad_run_recovery(run, 1, &unused, error) || !can_scan(run, error) ||
         !do_stage(run, &ad_stage_scan, NULL, &fresh, error))
         return false;
     if (fresh)

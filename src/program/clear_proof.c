@@ -92,7 +92,15 @@ static bool
 is_as_scanned(const char *path, const AdDigest *digest, GError **error)
 {
     AdDigest found;
+    bool there;
 
+    if (!ad_fs_exists(path, &there, error))
+        return false;
+    if (!there)
+        return ad_error(error, AD_ERROR_FAILED,
+                        "%s: no longer there, and it says what the discs hold; put it "
+                        "back from a copy",
+                        path);
     return ad_fs_digest(path, &found, NULL, error) &&
            (ad_digest_equal(&found, digest) ||
             ad_error(error, AD_ERROR_REFUSED,

@@ -132,6 +132,18 @@ is "$(grep -c ' cleared .* total=1 ' odd/ledger)" 1 "what is gone is on record a
 rm -rf mail
 mv kept mail
 
+# The run's folder is lost, the mail was cleared, and one more copy is asked for.
+on lost run --source maildir:mail --copies 2 >/dev/null 2>&1
+mv lost/$runs away
+exits 1 "a clear without the run's folder" on lost clear --source maildir:mail --yes
+ok "says what is missing, and what to do" grep -q 'selection: no longer there, .*; put it back from a copy' err
+exits 5 "no disc with other mail is made a copy" on lost run --source maildir:mail --copies 3
+ok "what to do" grep -q 'put .* back from a copy, or copy one of its discs' err
+rm -r lost/$runs
+mv away lost/$runs
+exits 0 "with the folder" on lost run --source maildir:mail --copies 3
+ok "one more is burned" test "$(grep -c '^Burned' out)" = 1
+
 # What the ledger says was burned is on the disk, with its name.
 mkdir stick
 if have strace && strace -o /dev/null true 2>/dev/null; then
