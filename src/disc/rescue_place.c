@@ -218,7 +218,7 @@ place_carriers(AdMerge *merge, const GArray *sightings, GError **error)
 }
 
 AdMerge *
-ad_merge_new(GPtrArray *carriers, const AdStock *stock, GError **error)
+ad_merge_new(GPtrArray *carriers, AdStock *stock, GError **error)
 {
     g_autoptr(AdMerge) merge = g_new0(AdMerge, 1);
     g_autoptr(GArray) sightings = g_array_new(FALSE, FALSE, sizeof(Sighting));

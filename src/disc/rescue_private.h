@@ -68,7 +68,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdCarrier, ad_carrier_free)
 /* The image, put together from carriers. */
 typedef struct {
     const GPtrArray *carriers; /* AdCarrier * */
-    const AdStock *stock;
+    AdStock *stock;
     guint64 image;  /* blocks of the image */
     guint64 blocks; /* of what is put together: the image, or all layers of RS03 */
     AdRs03 rs03;    /* layer is 0 without it */
@@ -86,7 +86,7 @@ typedef struct {
 } AdTestimony;
 
 /* Finds the size of the image and where its copies begin in each carrier. */
-AdMerge *ad_merge_new(GPtrArray *carriers, const AdStock *stock, GError **error);
+AdMerge *ad_merge_new(GPtrArray *carriers, AdStock *stock, GError **error);
 void ad_merge_free(AdMerge *merge);
 /* Whom to believe where neither majority nor neighbourhood tells. */
 typedef struct {

@@ -295,7 +295,18 @@ settle_tag(AdMerge *merge, guint64 tag, const guint8 expected[AD_BLOCK_SIZE])
     }
 }
 
-/* The tag in the padding covers the one in front of it. */
+static bool
+is_right_tag(const AdMerge *merge, guint64 tag)
+{
+    guint8 expected[AD_BLOCK_SIZE], block[AD_BLOCK_SIZE];
+
+    return merge->slots[tag] != AD_STOCK_NOTHING && expect_tag(merge, tag, expected) &&
+           ad_stock_get(merge->stock, merge->slots[tag], block, NULL) &&
+           memcmp(block, expected, AD_BLOCK_SIZE) == 0;
+}
+
+/* The tag in the padding covers the one in front of it, and follows from what that one
+ * has proven. */
 static void
 settle_tags(AdMerge *merge, AdReader *reader, const AdDiscTree *tree)
 {
@@ -310,6 +321,12 @@ settle_tags(AdMerge *merge, AdReader *reader, const AdDiscTree *tree)
     if (merge->states[padding] == AD_BLOCK_UNSURE) {
         ad_sweep_rest(&sweep, expected, &unused);
         settle_tag(merge, padding, expected);
+    }
+    if (merge->states[padding] == AD_BLOCK_MISSING &&
+        is_right_tag(merge, padding - 1)) {
+        ad_sweep_rest(&sweep, expected, &unused);
+        if (ad_stock_add(merge->stock, expected, &merge->slots[padding], NULL))
+            merge->states[padding] = AD_BLOCK_SURE;
     }
 }
 
