@@ -340,7 +340,12 @@ ad_fs_read(const char *path, gsize limit, GError **error)
         ad_error(error, AD_ERROR_FAILED,
                  "%s: too large, more than %" G_GSIZE_FORMAT " bytes", path, limit);
     close_quietly(fd);
-    return got == 0 ? g_byte_array_free_to_bytes(g_steal_pointer(&content)) : NULL;
+    if (got != 0)
+        return NULL;
+    gsize length = content->len;
+    g_byte_array_append(content, (const guint8 *)"", 1);
+    return g_bytes_new_take(g_byte_array_free(g_steal_pointer(&content), FALSE),
+                            length);
 }
 
 bool

@@ -106,6 +106,15 @@ spoil
 cp "$scratch/spoilt/tagmanifest-sha256.txt.sig" "$scratch/spoilt/tagmanifest-sha256.txt.asc"
 exits 4 "and a file of any other name" verify "$empty" "$scratch/spoilt"
 
+# Files of which nothing is left.
+for file in tagmanifest-sha256.txt.sig seal/bag_info.sig seal/allowed_signers bag-info.txt \
+    manifest-sha256.txt tagmanifest-sha256.txt; do
+    rm -rf "$scratch/spoilt"
+    cp -a "$scratch/tree" "$scratch/spoilt"
+    : >"$scratch/spoilt/$file"
+    exits 4 "an empty $file" verify "$empty" "$scratch/spoilt"
+done
+
 exits 0 "a key that is not there does not keep a month from being archived" \
     on_month "$scratch/broken" build --quiet --seal-key "$scratch/nowhere" --tree "$scratch/unsealed"
 ok "it is said even in quiet" grep -q 'made without a signature: ssh-keygen: ' "$scratch/err"

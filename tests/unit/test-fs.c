@@ -341,6 +341,7 @@ test_read(Fixture *fixture, gconstpointer data)
     empty = ad_fs_read(path, 0, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(g_bytes_get_size(empty), ==, 0);
+    g_assert_cmpstr(g_bytes_get_data(empty, NULL), ==, ""); /* not NULL */
     g_assert_null(ad_fs_read(fixture->folder, 100, &folder));
     assert_failed(folder, fixture->folder);
 }

@@ -43,7 +43,8 @@ gssize ad_fs_read_at(int fd, void *buffer, gsize length, goffset offset,
 bool ad_fs_replace(const char *path, const void *data, gsize length, GError **error);
 /* Of a file or a folder, durably: from, and the folders of both, are on the disk. */
 bool ad_fs_rename(const char *from, const char *to, GError **error);
-/* Whole small file; AD_ERROR_FAILED with "too large" above limit bytes. */
+/* Whole small file; AD_ERROR_FAILED with "too large" above limit bytes. Behind the last
+ * byte, be there none, is a NUL. */
 GBytes *ad_fs_read(const char *path, gsize limit, GError **error);
 
 /* A file that nobody else can see and that is gone with its descriptor; -1 on error. */
