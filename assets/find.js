@@ -44,10 +44,7 @@
     const made = row.insertCell();
     made.className = name;
     made.textContent = text;
-    if (title) {
-      made.dataset.label = title;
-      made.dir = 'auto';
-    }
+    if (title) made.dataset.label = title;
     return made;
   }
 

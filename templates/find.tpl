@@ -21,8 +21,9 @@
 {{#MONTH}}
 <table class="month" role="presentation">
 <caption><b>{{NAME}}</b> <span>{{TOTAL}}</span></caption>
+<tr aria-hidden="true">{{#WEEKDAY}}<th>{{SHORT}}</th>{{/WEEKDAY}}</tr>
 {{#WEEK}}
-<tr>{{#CELL}}{{#BLANK}}<td></td>{{/BLANK}}{{#OUTSIDE}}<td class="out">{{NUMBER}}</td>{{/OUTSIDE}}{{#EMPTY}}<td class="k0"><button type="button" data-day="{{DAY}}" aria-label="{{NUMBER}}, [[no messages]]">{{NUMBER}}</button></td>{{/EMPTY}}{{#FULL}}<td class="k{{SHADE}}"><button type="button" data-day="{{DAY}}" aria-label="{{NUMBER}}, {{WORDS}}">{{NUMBER}}</button></td>{{/FULL}}{{/CELL}}</tr>
+<tr>{{#CELL}}{{#BLANK}}<td></td>{{/BLANK}}{{#OUTSIDE}}<td class="out">{{NUMBER}}</td>{{/OUTSIDE}}{{#EMPTY}}<td class="k0"><button type="button" data-day="{{DAY}}" aria-label="{{NUMBER}}, {{WORDS}}">{{NUMBER}}</button></td>{{/EMPTY}}{{#FULL}}<td class="k{{SHADE}}"><button type="button" data-day="{{DAY}}" aria-label="{{NUMBER}}, {{WORDS}}">{{NUMBER}}</button></td>{{/FULL}}{{/CELL}}</tr>
 {{/WEEK}}
 </table>
 {{/MONTH}}

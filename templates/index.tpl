@@ -37,7 +37,7 @@
 </thead>
 <tbody>
 {{#WEEK}}
-<tr>{{#CELL}}{{#BLANK}}<td></td>{{/BLANK}}{{#OUTSIDE}}<td class="out">{{NUMBER}}</td>{{/OUTSIDE}}{{#EMPTY}}<td class="k0"><span>{{NUMBER}} <span class="n" role="img" aria-label="[[no messages]]">–</span></span></td>{{/EMPTY}}{{#FULL}}<td class="k{{SHADE}}"><a href="{{HREF}}" aria-label="{{NUMBER}} {{COUNT}}, {{WORDS}}">{{NUMBER}} <b class="n">{{COUNT}}</b></a></td>{{/FULL}}{{/CELL}}</tr>
+<tr>{{#CELL}}{{#BLANK}}<td></td>{{/BLANK}}{{#OUTSIDE}}<td class="out">{{NUMBER}}</td>{{/OUTSIDE}}{{#EMPTY}}<td class="k0"><span>{{NUMBER}} <span class="n" role="img" aria-label="[[no messages]]">–</span></span></td>{{/EMPTY}}{{#FULL}}<td class="k{{SHADE}}"><a href="{{HREF}}" aria-label="{{NUMBER}} {{COUNT}}, {{WORDS}}">{{NUMBER}} <b class="n{{#LONG}} long{{/LONG}}">{{COUNT}}</b></a></td>{{/FULL}}{{/CELL}}</tr>
 {{/WEEK}}
 </tbody>
 </table>

@@ -34,12 +34,12 @@
 <p class=clip>[[Attachment {{NUMBER}}]]: <a href="#a{{NUMBER}}"><bdi>{{NAME}}</bdi></a></p>
 {{/CLIP}}
 {{#INNER}}
-<section class=card{{#ATTACHED}} id="m{{NUMBER}}"{{/ATTACHED}} aria-label="[[A message inside this one]]">
+<section class=card{{#ATTACHED}} id="m{{NUMBER}}"{{/ATTACHED}}>
 <h3 class=part>[[A message inside this one]]</h3>
 <p class=subject dir=auto>{{SUBJECT}}
 <dl class=pairs>
 {{#PAIR}}
-<dt>{{TERM}}<dd dir=auto>{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd>
+<dt>{{TERM}}<dd dir=ltr>{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd>
 {{/PAIR}}
 </dl>
 {{#ATTACHED}}

@@ -61,7 +61,7 @@
 {{#MAIL}}
 <dl class=pairs>
 {{#PAIR}}
-<dt>{{TERM}}<dd dir=auto>{{VALUE}}</dd>
+<dt>{{TERM}}<dd dir=ltr>{{VALUE}}</dd>
 {{/PAIR}}
 </dl>
 <p class=note><a href="#m{{NUMBER}}">[[The message itself stands above]]</a>

@@ -5,6 +5,8 @@
 #include "page.h"
 
 #define SHADES 5
+/* A count that is too wide for a day where months stand side by side. */
+#define LONG_COUNT 1000
 
 static guint
 count_on(const AdSite *site, AdDay day)
@@ -26,20 +28,29 @@ busiest(const AdSite *site)
     return most;
 }
 
+/* What a day is called where no table around it names its month. */
+static void
+fill_words(AdDict *cell, AdDay day, guint count)
+{
+    g_autofree char *date = ad_day_words(day);
+    g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
+    g_autofree char *words = g_strdup_printf(_("%1$s: %2$s"), date, messages);
+
+    ad_dict_set(cell, "WORDS", words);
+}
+
 static void
 fill_full(AdDict *cell, AdDay day, guint count, guint most)
 {
     AdDict *full = ad_dict_add(cell, "FULL");
     g_autofree char *folder = ad_day_folder(day);
     g_autofree char *href = g_strdup_printf("days/%s/index.html", folder);
-    g_autofree char *date = ad_day_words(day);
-    g_autofree char *messages = ad_words_counted(count, "%s message", "%s messages");
-    g_autofree char *words = g_strdup_printf(_("%1$s: %2$s"), date, messages);
 
     ad_dict_set(full, "HREF", href);
-    ad_dict_set(full, "WORDS", words);
     ad_page_set_count(full, "COUNT", count);
     ad_dict_set_int(full, "SHADE", (count * SHADES + most - 1) / most);
+    if (count >= LONG_COUNT)
+        ad_dict_add(full, "LONG");
 }
 
 static void
@@ -50,6 +61,7 @@ fill_cell(AdDict *cell, const AdSite *site, AdDay day, int number, guint most)
 
     ad_dict_set_int(cell, "NUMBER", number);
     ad_dict_set(cell, "DAY", iso);
+    fill_words(cell, day, count);
     if (!ad_period_holds(site->period, day))
         ad_dict_add(cell, "OUTSIDE");
     else if (count == 0)

@@ -232,9 +232,9 @@ test_message(Pages *pages, gconstpointer unused)
     assert_has(page, "<a href=\"#a1\">attachment 1</a>");
     assert_has(page, "<a href=\"#m1\">");
     assert_has(page, "Mail message, 54.3 KB");
-    g_assert_cmpuint(count(page, "<dd dir=auto>ann@example.com</dd>"), ==, 2);
-    g_assert_cmpuint(count(page, "<dd dir=auto>bob@example.com</dd>"), ==, 2);
-    g_assert_cmpuint(count(page, "<dd dir=auto>Mon, 30 May 2005</dd>"), ==, 2);
+    g_assert_cmpuint(count(page, "<dd dir=ltr>ann@example.com</dd>"), ==, 2);
+    g_assert_cmpuint(count(page, "<dd dir=ltr>bob@example.com</dd>"), ==, 2);
+    g_assert_cmpuint(count(page, "<dd dir=ltr>Mon, 30 May 2005</dd>"), ==, 2);
     g_assert_cmpuint(count(page, SAFE), ==, 2);
     g_assert_cmpuint(count(page, EVIL), ==, 0);
     g_free(g_array_index(saved, AdSaved, 0).path);
