@@ -24,6 +24,14 @@ pdf_of() {
     echo "$1" | tr / _ | sed 's/html$/pdf/'
 }
 digest=$(digest "$tree/data/eml/2005_06_10/0002.eml")
+# stranded PAGE: the headings that end a sheet, below which what they name should stand.
+stranded() {
+    sed -n 's/.*<h[23][^>]*>\(.*\)<\/h[23]>.*/\1/p' "$tree/$1" | sed 's/<[^>]*>//g' >"$scratch/heads"
+    awk 'BEGIN { RS = "\f"; FS = "\n" }
+        { for (i = NF; i > 0; i--) if ($i ~ /[^ ]/ && $i !~ foot) { print $i; break } }' \
+        foot='Disc AUDIT|SHA-256|^ *[0-9]+ / [0-9]+ *$' "$(basename "$1").txt" |
+        sed 's/^ *//' | grep -xF -f "$scratch/heads"
+}
 for browser in chromium firefox; do
     mkdir "$scratch/$browser"
     exits 0 "$browser: pages are printed" node tests/browser/paper.js "$browser" "$tree" \
@@ -31,6 +39,7 @@ for browser in chromium firefox; do
     cd "$scratch/$browser" || exit 1
     for page in index.html "$message" "$attached"; do
         pdftotext -layout "$(pdf_of "$page")" "$(basename "$page").txt"
+        is "$(stranded "$page")" "" "$browser: no heading of $page ends a sheet"
     done
     sheets=$(pdfinfo "$(pdf_of "$message")" | sed -n 's/^Pages: *//p')
     ok "$browser: a long message takes several sheets" test "$sheets" -gt 1
