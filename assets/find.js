@@ -208,6 +208,14 @@
     return answer(asked);
   }
 
+  /** Who asks by a button is led to the answer, which may be a screen away. */
+  const goTo = (question) => async (event) => {
+    event.preventDefault();
+    await ask(question());
+    byId('result').focus();
+    byId('result').scrollIntoView();
+  };
+
   /** As in all tables of the disc: what a spreadsheet would run begins with an apostrophe. */
   function csvCell(text) {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -269,17 +277,9 @@
     clearTimeout(timer);
     timer = setTimeout(() => ask(asSearch()), PAUSE);
   });
-  byId('query').onsubmit = (event) => {
-    event.preventDefault();
-    ask(asSearch());
-  };
+  byId('query').onsubmit = goTo(asSearch);
   byId('query').onreset = () => setTimeout(() => ask(asSearch()));
-  byId('draw').onsubmit = async (event) => {
-    event.preventDefault();
-    await ask(asDraw());
-    byId('result').focus();
-    byId('result').scrollIntoView();
-  };
+  byId('draw').onsubmit = goTo(asDraw);
   byId('save').onclick = save;
   byId('print').onclick = printList;
   byId('bind').onclick = offerToBind;

@@ -40,6 +40,12 @@ async function answered(browser, known) {
   assert.deepStrictEqual(now, known);
 }
 
+/** In the page: whether who pressed Find is where the answer begins, with eyes and keyboard. */
+function hasArrived() {
+  const { top } = document.getElementById('said').getBoundingClientRect();
+  return document.activeElement.id === 'result' && top > -1 && top < innerHeight;
+}
+
 async function question(browser, home, asked) {
   await browser.open('about:blank');
   await browser.open(home);
@@ -53,6 +59,7 @@ async function question(browser, home, asked) {
   if (asked.words) await browser.type('words', asked.words);
   await browser.press('words');
   await answered(browser, asked.found);
+  await until(() => browser.run(hasArrived));
   const said = await browser.run(SAID);
   const number = asked.found.length;
   assert.match(said, number === 0 ? /^No message/ : new RegExp(`^${number} message`));
