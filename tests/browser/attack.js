@@ -98,7 +98,7 @@ async function openInChromium(context, file, isPressed, say) {
   const page = await context.newPage();
   try {
     watch(page, url, say);
-    await page.goto(url, { waitUntil: 'load', timeout: 20000 });
+    await page.goto(url, { waitUntil: 'load', timeout: 120000 });
     await page.waitForTimeout(isPressed ? SETTLE_PRESSED : SETTLE);
     const { found, places } = await page.evaluate(inspect, isPressed ? STEP : 0);
     found.forEach(say);
@@ -166,7 +166,7 @@ async function goFirefox(files, port, say) {
     'network.proxy.allow_hijacking_localhost': true,
   });
   try {
-    await firefox.ask('WebDriver:SetTimeouts', { pageLoad: 20000 });
+    await firefox.ask('WebDriver:SetTimeouts', { pageLoad: 120000 });
     for (const { file, isPressed } of files) {
       await openInFirefox(firefox, file, isPressed, (what) => say(file, what)).catch(
         (error) => say(file, `broke off: ${error.message}`));
