@@ -55,17 +55,23 @@ environment(void)
     return g_environ_setenv(all, "LC_ALL", "C.UTF-8", TRUE);
 }
 
+/* The first that says something: ssh-keygen draws a frame of @ around its warnings, and
+ * gives the reason below. */
 static char *
 first_line(int said)
 {
     char text[SAID_LIMIT];
     gssize length = ad_fs_read_at(said, text, sizeof text, 0, "what was said", NULL);
-    const char *end = length > 0 ? memchr(text, '\n', (gsize)length) : NULL;
+    const char *end = text + MAX(length, 0), *line = text, *newline;
 
-    if (length <= 0)
+    while (line < end && *line == '@' &&
+           (newline = memchr(line, '\n', (gsize)(end - line))) != NULL)
+        line = newline + 1;
+    if (line == end)
         return g_strdup("it gave no reason");
-    return g_strchomp(
-        ad_text_clean(text, end != NULL ? end - text : length, AD_TEXT_LINE, NULL));
+    newline = memchr(line, '\n', (gsize)(end - line));
+    return g_strchomp(ad_text_clean(line, (newline != NULL ? newline : end) - line,
+                                    AD_TEXT_LINE, NULL));
 }
 
 static bool

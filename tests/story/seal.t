@@ -124,6 +124,10 @@ ok "in words" grep -qF 'This disc is unsealed: its signature could not be made' 
     "$scratch/unsealed/about.html"
 exits 0 "verify finds what was recorded" verify "$scratch/broken" "$scratch/unsealed"
 ok "and says that it is unsealed" grep -q '^Unsealed' "$scratch/out"
+cp "$scratch/key" "$scratch/open"
+chmod 644 "$scratch/open"
+exits 0 "nor one that anybody may read" on_month "$scratch/opened" build --seal-key "$scratch/open"
+ok "which is told" grep -q 'without a signature: .*Permissions 0644 .* too open' "$scratch/err"
 exits 0 "without a key there is no seal" on_month "$scratch/plain" build --tree "$scratch/bare"
 ok "and the disc says so" grep -qF 'This disc is unsealed: no signature was asked for' \
     "$scratch/bare/about.html"
