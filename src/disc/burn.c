@@ -246,6 +246,30 @@ facts_clear(AdBurnFacts *facts)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdBurnFacts, facts_clear)
 
+static gpointer
+end_at_once(gpointer unused)
+{
+    return unused;
+}
+
+/* libburn writes in a thread of its own, and where it gets none the drive is busy for
+ * ever, and does not stop either. */
+static bool
+can_start_thread(const AdBurn *burn, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    GThread *thread = g_thread_try_new("probe", end_at_once, NULL, &why);
+
+    if (thread == NULL)
+        return ad_error(
+            error, AD_ERROR_FAILED,
+            "%s: nothing was burned: %s; allow more processes, then run the "
+            "same command again",
+            burn->address, why->message);
+    g_thread_join(thread);
+    return true;
+}
+
 /* The last things before the medium is touched. */
 static bool
 make_ready(const AdBurn *burn, const AdGrab *grab, const AdMedium *medium,
@@ -259,6 +283,8 @@ make_ready(const AdBurn *burn, const AdGrab *grab, const AdMedium *medium,
     if (is_to_stop(burn, false))
         return ad_error(error, AD_ERROR_FAILED,
                         "%s: stopped before anything was written", burn->address);
+    if (!can_start_thread(burn, error))
+        return false;
     return burn->begin == NULL || burn->begin(&facts, burn->data, error);
 }
 

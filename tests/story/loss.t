@@ -152,6 +152,10 @@ if have strace && strace -o /dev/null true 2>/dev/null; then
     for name in stick/a.iso stick; do
         ok "$name is written to disk first" sh -c "sed '/ burned /q' calls | grep -q 'sync(.*$PWD/$name>'"
     done
+    exits 1 "no thread to burn with" timeout -s KILL 60 strace -f -o calls -e trace=clone,clone3 \
+        -e inject=clone3:error=EAGAIN:when=2+ "$program" run 2005-06 --config /dev/null --zone UTC \
+        --workers 1 --state alone --source maildir:mail
+    ok "is said, and what to do" grep -q 'nothing was burned: .*; allow more processes' err
 else
     skip "what is written to disk first" "strace can't trace here"
 fi
