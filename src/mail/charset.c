@@ -289,7 +289,10 @@ first_row(int declared, const char *bytes, gsize length)
     if (g_str_has_prefix(ad_charsets[declared].name, "ISO-8859-") &&
         has_c1(bytes, length))
         return is_utf8(bytes, length) ? AD_ROW_UTF8 : windows_row(declared);
-    return is_falsely_wide(declared, bytes, length) ? AD_ROW_UTF8 : declared;
+    return is_falsely_wide(declared, bytes, length) ||
+                   ad_charset_hides_utf8(ad_charsets[declared].name, bytes, length)
+               ? AD_ROW_UTF8
+               : declared;
 }
 
 /* Text of eight bits in which nothing switches is in no set of seven bits that does. */

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <iconv.h>
+#include <stdbool.h>
 
 typedef struct {
     const char *name; /* iconv's; NULL where nothing beyond ASCII is declared */
@@ -23,6 +24,9 @@ int ad_charset_row_named(const char *name);
 /* The open converters, one a row; (iconv_t)-1 where the system lacks it. They stay open
  * as long as the process lives: a confined worker could load none. */
 const iconv_t *ad_charset_converters(void);
+
+/* Whether text that is declared as a set of single bytes, by iconv's name, is UTF-8. */
+bool ad_charset_hides_utf8(const char *declared, const char *bytes, gsize length);
 
 /* Text of ISO-2022-JP in CP932; NULL if it is broken or switches to sets that this does
  * not have. */

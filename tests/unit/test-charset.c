@@ -170,6 +170,29 @@ test_order(void)
     }
 }
 
+/* Mailers name the set of their system and send UTF-8. Few bytes can be both: "E with
+ * an acute, apostrophe", a Russian word in KOI8-R. */
+static void
+test_utf8_by_another_name(void)
+{
+    static const char *const names[] = {"windows-1252", "iso-8859-1", "windows-1251",
+                                        "koi8-r"};
+    const char *words = "Gr\303\274\303\237e \342\202\254 5";
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        expect_text(words, names[i], words, "read as UTF-8");
+    expect_text("M\303\274ller", "windows-1252", "M\303\274ller", "read as UTF-8");
+    expect_text("M\303\274ller", "iso-8859-15", "M\303\274ller", "read as UTF-8");
+    expect_text("5 \342\202\254", "windows-1252", "5 \342\202\254", "read as UTF-8");
+    expect_text("CAF\311\222S", "windows-1252", "CAF\303\211\342\200\231S", NULL);
+    expect_text("CAF\311\273", "iso-8859-1", "CAF\303\211\302\273", NULL);
+    expect_text("\305\243", "koi8-r", "\320\265\321\221", NULL);
+    expect_text("\303\274 \374", "windows-1252", "\303\203\302\274 \303\274", NULL);
+    expect_text("\303\273", "windows-1251", "\320\223\302\273", NULL);
+    expect_text("l\325\216lan d\325\216t", "macintosh",
+                "l\342\200\231\303\251lan d\342\200\231\303\251t", NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -181,6 +204,7 @@ main(int argc, char **argv)
     g_test_add_func("/charset/replaced", test_replaced);
     g_test_add_func("/charset/switching", test_switching);
     g_test_add_func("/charset/windows", test_windows);
+    g_test_add_func("/charset/utf-8-by-another-name", test_utf8_by_another_name);
     g_test_add_func("/charset/order", test_order);
     return g_test_run();
 }
