@@ -161,6 +161,44 @@ tell_group(AdReader *reader, const AdPart *part, const GArray *fields)
             tellers[i].tell(reader, fields);
 }
 
+/* Whether a line that begins at at has nothing but blanks; ret_next gets where the next
+ * one begins. */
+static bool
+is_blank_line(const char *bytes, gsize length, gsize at, gsize *ret_next)
+{
+    const char *end = memchr(bytes + at, '\n', length - at);
+
+    *ret_next = end == NULL ? length : (gsize)(end - bytes) + 1;
+    while (at < *ret_next && strchr(" \t\r\n", bytes[at]) != NULL && bytes[at] != '\0')
+        at++;
+    return at == *ret_next;
+}
+
+static gsize
+blank_length(const char *bytes, gsize length)
+{
+    gsize at = 0, next;
+
+    while (at < length && is_blank_line(bytes, length, at, &next))
+        at = next;
+    return at;
+}
+
+/* Up to the next line of nothing but blanks, which is the fold of a field if another
+ * follows. */
+static gsize
+group_length(const char *bytes, gsize length)
+{
+    gsize at = 0, next;
+
+    for (; at < length; at = next)
+        if (is_blank_line(bytes, length, at, &next) &&
+            (next == length || (bytes[next] != ' ' && bytes[next] != '\t') ||
+             bytes[at] == '\n' || bytes[at] == '\r'))
+            break;
+    return at;
+}
+
 /* Groups of fields with empty lines between them; then the report as it stands. */
 void
 ad_body_read_report(AdReader *reader, const AdPart *part)
@@ -171,15 +209,16 @@ ad_body_read_report(AdReader *reader, const AdPart *part)
     guint first;
 
     for (guint group = 0; group < GROUP_LIMIT && length > 0; group++) {
-        gsize size;
+        gsize blank = blank_length(bytes, length);
+        gsize size = group_length(bytes + blank, length - blank);
         g_autoptr(GArray) fields =
-            ad_header_read(bytes, length, FIELD_LIMIT, &size, NULL);
+            ad_header_read(bytes + blank, size, FIELD_LIMIT, NULL, NULL);
 
         if (fields->len == 0)
             break;
         tell_group(reader, part, fields);
-        bytes += size;
-        length -= size;
+        bytes += blank + size;
+        length -= blank + size;
     }
     first = reader->message->blocks->len;
     ad_body_read_text(reader, part);

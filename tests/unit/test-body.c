@@ -25,6 +25,24 @@ test_delivery_report(void)
     g_assert_cmpuint(mail.message->blocks->len, ==, 3);
 }
 
+/* Some mailers leave a blank in the lines between the groups. */
+static void
+test_blank_lines(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Content-Type: message/delivery-status\n\n"
+                  " \r\nReporting-MTA: dns; mx.example.com\n\t\n \r\n"
+                  "Final-Recipient: rfc822; ann@example.com\nAction: failed\n"
+                  "Diagnostic-Code: smtp; 550\n \n no such user\n \n"
+                  "Final-Recipient: rfc822; carl@example.com\nAction: delayed\n");
+
+    g_assert_cmpuint(mail.message->blocks->len, ==, 3);
+    g_assert_cmpstr(block(mail.message, 0)->text, ==,
+                    "Delivery to ann@example.com failed: 550  no such user.");
+    g_assert_cmpstr(block(mail.message, 1)->text, ==,
+                    "Delivery to carl@example.com is delayed.");
+}
+
 static void
 test_receipt(void)
 {
@@ -194,6 +212,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_assert_true(ad_message_init(NULL));
     g_test_add_func("/body/delivery-report", test_delivery_report);
+    g_test_add_func("/body/delivery-report/blank-lines", test_blank_lines);
     g_test_add_func("/body/receipt", test_receipt);
     g_test_add_func("/body/uuencode", test_uuencode);
     g_test_add_func("/body/yenc", test_yenc);
