@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define Y_LINE 200 /* bytes of the line that ends a file */
+#define Y_LINE 200 /* bytes of the lines around a file in which its numbers are */
 
 /* The lines of a text, one after the other, without their ends. */
 typedef struct {
@@ -129,14 +129,14 @@ see_y_end(Lines *lines)
         lines->y_end = lines->end;
 }
 
-/* Whether the line that ends a file says that it has so many bytes. */
-static bool
-is_size(const Lines *lines, gsize size)
+/* The number that stands behind a word in the first bytes of the line, or -1. */
+static gint64
+y_number(const Lines *lines, gsize length, const char *word)
 {
-    g_autofree char *line = g_strndup(lines->line, MIN(lines->length, Y_LINE));
-    const char *given = strstr(line, " size=");
+    g_autofree char *line = g_strndup(lines->line, MIN(length, Y_LINE));
+    const char *given = strstr(line, word);
 
-    return given != NULL && g_ascii_strtoull(given + 6, NULL, 10) == size;
+    return given == NULL ? -1 : g_ascii_strtoll(given + strlen(word), NULL, 10);
 }
 
 /* =ybegin … name=NAME, perhaps =ypart, lines, =yend */
@@ -144,14 +144,19 @@ static bool
 read_y(Lines *lines, AdEmbedded *embedded, GByteArray *bytes)
 {
     const char *name = memmem(lines->line, lines->length, " name=", 6);
+    gint64 size, part;
 
     if (name == NULL || lines->y_end == lines->end)
         return false;
+    size = y_number(lines, (gsize)(name - lines->line), " size=");
+    part = y_number(lines, (gsize)(name - lines->line), " part=");
     embedded->name = name + 6;
     embedded->name_length = (gsize)(lines->line + lines->length - embedded->name);
     while (next_line(lines)) {
-        if (line_begins(lines, "=yend "))
-            return is_size(lines, bytes->len);
+        if (line_begins(lines, "=yend ")) {
+            embedded->piece = part > 0 && size > bytes->len ? (guint)MIN(part, 999) : 0;
+            return y_number(lines, lines->length, " size=") == bytes->len;
+        }
         if (!line_begins(lines, "=ypart "))
             append_y(bytes, lines);
     }

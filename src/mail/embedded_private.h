@@ -12,6 +12,7 @@ typedef struct {
     gsize start, end; /* its lines, all of them */
     const char *name; /* as written, not NUL-terminated */
     gsize name_length;
+    guint piece; /* which of the file of that name it is, from 1 on; 0 for all of it */
     GBytes *bytes; /* owned by the caller */
 } AdEmbedded;
 

@@ -207,8 +207,10 @@ attach_embedded(AdReader *reader, const AdEmbedded *embedded)
     g_autofree char *utf8 =
         ad_charset_to_utf8(embedded->name, embedded->name_length, NULL, NULL);
     g_autofree char *name = g_strstrip(ad_text_clean(utf8, -1, AD_TEXT_LINE, NULL));
+    g_autofree char *piece = g_strdup_printf("%s.%03u", name, embedded->piece);
 
-    ad_body_attach(reader, content, name, "application/octet-stream");
+    ad_body_attach(reader, content, embedded->piece > 0 ? piece : name,
+                   "application/octet-stream");
 }
 
 /* The text between encoded files, and those files. */

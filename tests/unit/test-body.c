@@ -97,6 +97,23 @@ test_yenc(void)
     expect_bytes(attachment(mail.message, 0), "ca\023t\325", 5);
 }
 
+/* Each message of several has a piece of the file. */
+static void
+test_yenc_parts(void)
+{
+    g_auto(Mail) mail =
+        open_mail("Content-Type: text/plain\n\n"
+                  "=ybegin part=2 total=3 line=128 size=9 name=x part=7.zip \n"
+                  "=ypart begin=4 end=6\n\215\213\236\n=yend size=3 part=2\n"
+                  "=ybegin part=1 total=1 line=128 size=3 name=y.zip\n"
+                  "=ypart begin=1 end=3\n\215\213\236\n=yend size=3 part=1\n");
+
+    g_assert_cmpuint(mail.message->attachments->len, ==, 2);
+    g_assert_cmpstr(attachment(mail.message, 0)->name, ==, "x part=7.zip.002");
+    g_assert_cmpstr(attachment(mail.message, 1)->name, ==, "y.zip");
+    expect_bytes(attachment(mail.message, 0), "cat", 3);
+}
+
 static void
 test_calendar(void)
 {
@@ -216,6 +233,7 @@ main(int argc, char **argv)
     g_test_add_func("/body/receipt", test_receipt);
     g_test_add_func("/body/uuencode", test_uuencode);
     g_test_add_func("/body/yenc", test_yenc);
+    g_test_add_func("/body/yenc/parts", test_yenc_parts);
     g_test_add_func("/body/yenc/damaged", test_yenc_damaged);
     g_test_add_func("/body/calendar", test_calendar);
     g_test_add_func("/body/calendar/days", test_calendar_days);
