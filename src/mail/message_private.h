@@ -73,6 +73,9 @@ void ad_body_read_message(AdReader *reader, const AdPart *part);
 /* Walks the tree of a part that was wrapped in another one; false if it is none. */
 bool ad_body_read_entity(AdReader *reader, AdContent *content, gsize begin);
 
+/* explanation.c: whether text before the parts is but that of a program. */
+bool ad_body_is_explanation(const char *text);
+
 /* multipart.c */
 void ad_body_read_multipart(AdReader *reader, const AdPart *part);
 

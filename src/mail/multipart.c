@@ -5,15 +5,6 @@
 
 #include <string.h>
 
-#define EXPLANATION_LENGTH 500
-
-/* Words for mail programs that know no MIME: they stand before the parts. */
-static bool
-is_explanation(const char *text)
-{
-    return strlen(text) < EXPLANATION_LENGTH && strstr(text, "MIME") != NULL;
-}
-
 /* Text of a multipart that is in none of its parts: mail programs don't show it, so it
  * is shown as what it is. */
 static void
@@ -212,7 +203,7 @@ ad_body_read_multipart(AdReader *reader, const AdPart *part)
 {
     bool parted = part->parts->len > 0;
 
-    if (parted && !is_explanation(part->before))
+    if (parted && !ad_body_is_explanation(part->before))
         read_face(reader, part->before, _("Text before the first part"));
     read_by_type(reader, part);
     if (parted)

@@ -483,6 +483,47 @@ test_faces(void)
     }
 }
 
+/* Only what programs write there for readers without MIME is left out. */
+static void
+test_explanations(void)
+{
+    static const struct {
+        const char *words;
+        bool shown;
+    } cases[] = {
+        {"This is a multi-part message in MIME format.\n", false},
+        {"\n> This is a multi-part message in MIME format...\n\n", false},
+        {"This is an S/MIME signed message\n", false},
+        {"This is an OpenPGP/MIME signed message (RFC 2440 and 3156)\n", false},
+        {"  This message is in MIME format.  The first part should be readable text,\n"
+         "  while the remaining parts are likely unreadable without MIME-aware "
+         "tools.\n",
+         false},
+        {"This message is in MIME format. Since your mail reader does not "
+         "understand\r\n"
+         "this format, some or all of this message may not be legible.\r\n",
+         false},
+        {"Dies ist eine mehrteilige Nachricht im MIME-Format.\n", false},
+        {"This is a multi-part message in MIME format.\nPay 300 to Bob.\n", true},
+        {"This is a multi-part message in MIME format\nPay 300 to Bob.\n", true},
+        {"This is a multi-part message in MIME format. Pay 300 to Bob.\n", true},
+        {"Pay 300 to Bob.\n\nThis is a multi-part message in MIME format.\n", true},
+        {"Ask Bob what MIME is.\n", true},
+        {"This is a message for Bob.\n", true},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text =
+            g_strdup_printf("Content-Type: multipart/mixed; boundary=b\n\n%s\n"
+                            "--b\nContent-Type: text/plain\n\nplain\n--b--\n",
+                            cases[i].words);
+        g_auto(Mail) mail = open_mail(text);
+
+        g_test_message("%s", cases[i].words);
+        g_assert_cmpuint(mail.message->blocks->len, ==, cases[i].shown ? 2 : 1);
+    }
+}
+
 /* Words right behind a boundary, in parts that GMime takes for none. */
 static void
 test_lost_lines(void)
@@ -632,6 +673,7 @@ main(int argc, char **argv)
     g_test_add_func("/message/more-masses", test_more_masses);
     g_test_add_func("/message/odd-parts", test_odd_parts);
     g_test_add_func("/message/faces", test_faces);
+    g_test_add_func("/message/faces/explanations", test_explanations);
     g_test_add_func("/message/lost-lines", test_lost_lines);
     g_test_add_func("/message/header-ends-at-boundary", test_header_ends_at_boundary);
     g_test_add_func("/message/notices", test_notices);
