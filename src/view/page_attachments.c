@@ -130,15 +130,14 @@ static GBytes *
 make(const AdSite *site, guint item, guint sheet, GError **error)
 {
     const GArray *clips = site->attachments->groups[item];
-    g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, _(headings[item]), AD_SHEET_WIDE, NULL);
+    g_autoptr(AdDict) page = ad_series_page(&ad_series_attachment_kind, site, item,
+                                            sheet, _(headings[item]));
     AdDict *list = ad_dict_add(page, "LIST");
     g_autofree char *total = total_words(site, item);
     guint first, end;
 
     ad_dict_set(page, "HEADING", _(headings[item]));
     ad_dict_set(page, "COUNT", total);
-    ad_series_turn(page, &ad_series_attachment_kind, site, item, sheet);
     ad_series_rows(clips->len, sheet, &first, &end);
     for (guint i = first; i < end; i++)
         if (!fill_row(ad_dict_add(list, "ROW"), site, &g_array_index(clips, AdClip, i),
@@ -170,7 +169,7 @@ static GBytes *
 make_kinds(const AdSite *site, guint item, guint sheet, GError **error)
 {
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, _("Attachments"), AD_SHEET_WIDE, NULL);
+        ad_series_page(&ad_series_attachments, site, item, sheet, _("Attachments"));
     g_autofree char *total =
         ad_words_counted(site->attachments->count, "%s attachment", "%s attachments");
 
@@ -188,7 +187,6 @@ make_kinds(const AdSite *site, guint item, guint sheet, GError **error)
         ad_dict_set(kind, "NAME", _(headings[i]));
         ad_dict_set(kind, "WORDS", words);
     }
-    ad_series_turn(page, &ad_series_attachments, site, item, sheet);
     return ad_templates_expand(site->templates, "attachments.tpl", page, error);
 }
 

@@ -144,13 +144,12 @@ make(const AdSite *site, guint item, guint sheet, GError **error)
 {
     const AdConversations *all = site->conversations;
     g_autoptr(AdDict) page =
-        ad_page_new(site, AD_ROOT_LISTS, _("Conversations"), AD_SHEET_WIDE, NULL);
+        ad_series_page(&ad_series_conversations, site, item, sheet, _("Conversations"));
     g_autofree char *count = ad_words_counted(ad_conversations_count(all),
                                               "%s conversation", "%s conversations");
     guint first, end;
 
     ad_dict_set(page, "COUNT", count);
-    ad_series_turn(page, &ad_series_conversations, site, item, sheet);
     ad_series_rows(ad_conversations_messages(all), sheet, &first, &end);
     if (first < end && !fill_sheet(page, site, first, end, error))
         return NULL;

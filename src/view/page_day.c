@@ -246,12 +246,12 @@ fill_hour_turn(AdDict *page, const Parted *parted, Place place)
 }
 
 static AdDict *
-new_page(const AdSite *site, const char *title, guint count)
+new_page(const AdSite *site, const char *title, const char *heading, guint count)
 {
     AdDict *page = ad_page_new(site, AD_ROOT_DAYS, title, AD_SHEET_WIDE, NULL);
     g_autofree char *total = ad_words_counted(count, "%s message", "%s messages");
 
-    ad_dict_set(page, "DAY", title);
+    ad_dict_set(page, "DAY", heading);
     ad_dict_set(page, "COUNT", total);
     ad_dict_set(page, "ZONE", ad_zone_name(site->zone));
     return page;
@@ -262,8 +262,10 @@ make_hour(const AdSite *site, const Parted *parted, Place place, GError **error)
 {
     g_autofree char *day = ad_day_words(parted->day);
     g_autofree char *words = hour_words(place.hour);
-    g_autofree char *title = g_strdup_printf("%s, %s", day, words);
-    g_autoptr(AdDict) page = new_page(site, title, parted->counts[place.hour]);
+    g_autofree char *heading = g_strdup_printf("%s, %s", day, words);
+    g_autofree char *title =
+        ad_series_title(heading, place.sheet, sheets_of(parted, place.hour));
+    g_autoptr(AdDict) page = new_page(site, title, heading, parted->counts[place.hour]);
     AdDict *list = ad_dict_add(page, "LIST");
     guint first, end, row = 0;
 
@@ -283,7 +285,7 @@ static GBytes *
 make_day(const AdSite *site, const Parted *parted, GError **error)
 {
     g_autofree char *words = ad_day_words(parted->day);
-    g_autoptr(AdDict) page = new_page(site, words, parted->count);
+    g_autoptr(AdDict) page = new_page(site, words, words, parted->count);
 
     fill_turn(page, site, parted->first, parted->count);
     if (site->log != NULL && ad_log_facts_day(site->log->facts, parted->day) != NULL)

@@ -60,21 +60,14 @@ fill_item(AdDict *row, const char *source, const char *item)
 }
 
 AdDict *
-ad_findings_page(const AdSite *site, const char *heading, const char *lead)
+ad_findings_page(const AdSeries *series, const AdSite *site, guint item, guint sheet,
+                 const char *heading, const char *lead)
 {
-    AdDict *page = ad_page_new(site, AD_ROOT_LISTS, heading, AD_SHEET_WIDE, NULL);
+    AdDict *page = ad_series_page(series, site, item, sheet, heading);
 
     ad_dict_set(page, "HEADING", heading);
     ad_dict_set(page, "LEAD", lead);
     return page;
-}
-
-GBytes *
-ad_findings_finish(AdDict *page, const AdSeries *series, const AdSite *site, guint item,
-                   guint sheet, GError **error)
-{
-    ad_series_turn(page, series, site, item, sheet);
-    return ad_templates_expand(site->templates, "findings.tpl", page, error);
 }
 
 static guint
@@ -126,14 +119,15 @@ make_undated(const AdSite *site, guint item, guint sheet, GError **error)
     g_autofree char *day = ad_day_words(site->period->last);
     g_autofree char *where = g_strdup_printf(
         _("So that none is lost, they lie on the last day of the period, %s."), day);
-    g_autoptr(AdDict) page = ad_findings_page(site, _("Without any date"), lead);
+    g_autoptr(AdDict) page = ad_findings_page(&ad_series_undated, site, item, sheet,
+                                              _("Without any date"), lead);
     AdDict *list;
 
     ad_dict_show(page, "EXPLAINED", "TEXT", where);
     if (!ad_findings_fill(page, site, item, sheet, undated, place_of, &list, error))
         return NULL;
     ad_dict_set(list, "COLUMN", _("Found as"));
-    return ad_findings_finish(page, &ad_series_undated, site, item, sheet, error);
+    return ad_templates_expand(site->templates, "findings.tpl", page, error);
 }
 
 /* Found more than once */
@@ -179,7 +173,8 @@ make_copies(const AdSite *site, guint item, guint sheet, GError **error)
     const GPtrArray *copies = site->findings->copies;
     g_autofree char *lead =
         ad_words_counted(copies->len, "%s exact copy", "%s exact copies");
-    g_autoptr(AdDict) page = ad_findings_page(site, _("Found more than once"), lead);
+    g_autoptr(AdDict) page = ad_findings_page(&ad_series_copies, site, item, sheet,
+                                              _("Found more than once"), lead);
     AdDict *list = ad_dict_add(page, "ITEMS");
     guint first, end;
 
@@ -189,7 +184,7 @@ make_copies(const AdSite *site, guint item, guint sheet, GError **error)
     ad_series_rows(copies->len, sheet, &first, &end);
     for (guint i = first; i < end; i++)
         fill_copy(ad_dict_add(list, "ROW"), site, copies->pdata[i]);
-    return ad_findings_finish(page, &ad_series_copies, site, item, sheet, error);
+    return ad_templates_expand(site->templates, "findings.tpl", page, error);
 }
 
 /* The ends of the period. What is on the disc and what is not are parted side by side.
@@ -286,8 +281,8 @@ make_border(const AdSite *site, guint item, guint sheet, GError **error)
     g_autofree char *heading =
         ad_words_counted(displaced->len, "%s message that is on the disc",
                          "%s messages that are on the disc");
-    g_autoptr(AdDict) page =
-        ad_findings_page(site, _("At the ends of the period"), lead);
+    g_autoptr(AdDict) page = ad_findings_page(&ad_series_border, site, item, sheet,
+                                              _("At the ends of the period"), lead);
     AdDict *list;
 
     fill_near(page, site, sheet);
@@ -300,7 +295,7 @@ make_border(const AdSite *site, guint item, guint sheet, GError **error)
                   _("Within the period by the clock of this disc, and outside it by "
                     "that of the sender."));
     }
-    return ad_findings_finish(page, &ad_series_border, site, item, sheet, error);
+    return ad_templates_expand(site->templates, "findings.tpl", page, error);
 }
 
 const AdSeries ad_series_undated = {

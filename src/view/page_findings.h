@@ -12,12 +12,11 @@
 typedef GPtrArray *(*AdRemarks)(const AdSite *site, guint item,
                                 const AdEnvelope *envelope, const AdShown *shown);
 
-AdDict *ad_findings_page(const AdSite *site, const char *heading, const char *lead);
+AdDict *ad_findings_page(const AdSeries *series, const AdSite *site, guint item,
+                         guint sheet, const char *heading, const char *lead);
 /* The table of a sheet's messages; ret_list is NULL where the sheet has none. */
 bool ad_findings_fill(AdDict *page, const AdSite *site, guint item, guint sheet,
                       const GArray *messages, AdRemarks remarks, AdDict **ret_list,
                       GError **error);
-GBytes *ad_findings_finish(AdDict *page, const AdSeries *series, const AdSite *site,
-                           guint item, guint sheet, GError **error);
 /* How many sheets so many rows take; none where there are none. */
 guint ad_findings_sheets(guint rows);

@@ -52,14 +52,15 @@ make_kind(const AdSite *site, guint item, guint sheet, GError **error)
     const AdFlawKind *kind = site->findings->kinds->pdata[item];
     g_autofree char *count =
         ad_words_counted(kind->messages->len, "%s message", "%s messages");
-    g_autoptr(AdDict) page = ad_findings_page(site, kind_name(kind), count);
+    g_autoptr(AdDict) page = ad_findings_page(&ad_series_flaw_kind, site, item, sheet,
+                                              kind_name(kind), count);
     AdDict *list;
 
     if (!ad_findings_fill(page, site, item, sheet, kind->messages, flaws_of_kind, &list,
                           error))
         return NULL;
     ad_dict_set(list, "COLUMN", _("Flaw"));
-    return ad_findings_finish(page, &ad_series_flaw_kind, site, item, sheet, error);
+    return ad_templates_expand(site->templates, "findings.tpl", page, error);
 }
 
 static guint
@@ -82,7 +83,8 @@ make_flaws(const AdSite *site, guint item, guint sheet, GError **error)
         site->findings->flawed,
         "%s message is not in all things as the rules of e-mail want it.",
         "%s messages are not in all things as the rules of e-mail want them.");
-    g_autoptr(AdDict) page = ad_findings_page(site, _("Flaws"), lead);
+    g_autoptr(AdDict) page =
+        ad_findings_page(&ad_series_flaws, site, item, sheet, _("Flaws"), lead);
     AdDict *list = ad_dict_add(page, "KINDS");
 
     ad_dict_show(page, "EXPLAINED", "TEXT",
@@ -97,7 +99,7 @@ make_flaws(const AdSite *site, guint item, guint sheet, GError **error)
         ad_dict_set(row, "NAME", kind_name(kind));
         ad_page_set_count(row, "COUNT", kind->messages->len);
     }
-    return ad_findings_finish(page, &ad_series_flaws, site, item, sheet, error);
+    return ad_templates_expand(site->templates, "findings.tpl", page, error);
 }
 
 const AdSeries ad_series_flaws = {

@@ -116,13 +116,14 @@ make(const AdSite *site, guint item, guint sheet, GError **error)
     const AdOrganisation *its = ad_people_organisation(site->people, item);
     guint first, end;
     g_autoptr(AdDict) page =
-        ad_people_new_page(site, its->domain, its->messages, its->sent, its->received);
+        ad_series_page(&ad_series_organisation, site, item, sheet, its->domain);
 
+    ad_people_fill_page(page, site, its->domain, its->messages, its->sent,
+                        its->received);
     ad_series_rows(its->count, sheet, &first, &end);
     if (first < end)
         ad_people_fill_persons(ad_dict_add(page, "PERSONS"), site, its->first + first,
                                its->first + end);
-    ad_series_turn(page, &ad_series_organisation, site, item, sheet);
     if (is_own(site, its))
         ad_dict_show(page, "MORE", "TEXT",
                      _("This is a domain of the archive’s own: its messages are those "

@@ -133,11 +133,11 @@ add_note(AdDict *page, guint count, const char *sentence)
 }
 
 static AdDict *
-new_list(const AdSite *site, const char *heading, const char *count,
-         const char *explanation)
+new_list(const AdSeries *series, const AdSite *site, guint sheet, const char *heading,
+         const char *count, const char *explanation)
 {
     const AdPeople *people = site->people;
-    AdDict *page = ad_page_new(site, AD_ROOT_LISTS, heading, AD_SHEET_WIDE, NULL);
+    AdDict *page = ad_series_page(series, site, 0, sheet, heading);
 
     ad_dict_set(page, "HEADING", heading);
     ad_dict_set(page, "COUNT", count);
@@ -178,7 +178,7 @@ make_addresses(const AdSite *site, guint item, guint sheet, GError **error)
     guint count = site->people->persons->len, first, end;
     g_autofree char *words = ad_words_counted(count, "%s address", "%s addresses");
     g_autoptr(AdDict) page = new_list(
-        site, _("By person"), words,
+        &ad_series_addresses, site, sheet, _("By person"), words,
         _("Every address that a message on this disc is from or to, with how many it "
           "sent and received. They stand in the order of what is behind the at sign. "
           "An address with only one message is linked to that message."));
@@ -186,7 +186,6 @@ make_addresses(const AdSite *site, guint item, guint sheet, GError **error)
     ad_series_rows(count, sheet, &first, &end);
     if (count > 0)
         ad_people_fill_persons(ad_dict_add(page, "LIST"), site, first, end);
-    ad_series_turn(page, &ad_series_addresses, site, item, sheet);
     return ad_templates_expand(site->templates, "people.tpl", page, error);
 }
 
@@ -208,7 +207,7 @@ make_organisations(const AdSite *site, guint item, guint sheet, GError **error)
     guint count = site->people->organisations->len, first, end;
     g_autofree char *words = ad_words_counted(count, "%s domain", "%s domains");
     g_autoptr(AdDict) page = new_list(
-        site, _("By organisation"), words,
+        &ad_series_organisations, site, sheet, _("By organisation"), words,
         _("The domains of all addresses, what stands behind the at sign. A message "
           "counts once for a domain, however many of its addresses it names. Those of "
           "the archive’s own mail hosts are marked."));
@@ -223,7 +222,6 @@ make_organisations(const AdSite *site, guint item, guint sheet, GError **error)
         for (guint i = first; i < end; i++)
             fill_organisation(ad_dict_add(rows, "ROW"), site, i);
     }
-    ad_series_turn(page, &ad_series_organisations, site, item, sheet);
     return ad_templates_expand(site->templates, "people.tpl", page, error);
 }
 

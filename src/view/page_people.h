@@ -12,9 +12,9 @@ char *ad_people_message_href(const AdSite *site, guint32 message);
 char *ad_people_organisation_href(const AdSite *site, guint index);
 /* The table of persons first .. end - 1, in the place ROWS. */
 void ad_people_fill_persons(AdDict *dict, const AdSite *site, guint first, guint end);
-/* The page of an address or a domain, with its name and counts. */
-AdDict *ad_people_new_page(const AdSite *site, const char *name, guint messages,
-                           guint sent, guint received);
+/* The name and the counts of an address or a domain, on its page. */
+void ad_people_fill_page(AdDict *page, const AdSite *site, const char *name,
+                         guint messages, guint sent, guint received);
 /* The table of messages, if the sheet has any, under a heading where other things stand
  * on the page. A brief one leaves From or To out where the page's own address is meant.
  */

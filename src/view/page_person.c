@@ -35,11 +35,10 @@ fill_message(AdDict *row, const AdSite *site, const AdMention *mention, bool bri
     return true;
 }
 
-AdDict *
-ad_people_new_page(const AdSite *site, const char *name, guint messages, guint sent,
-                   guint received)
+void
+ad_people_fill_page(AdDict *page, const AdSite *site, const char *name, guint messages,
+                    guint sent, guint received)
 {
-    AdDict *page = ad_page_new(site, AD_ROOT_LISTS, name, AD_SHEET_WIDE, NULL);
     g_autofree char *total = ad_words_counted(messages, "%s message", "%s messages");
     g_autofree char *out = ad_words_number(sent);
     g_autofree char *in = ad_words_number(received);
@@ -49,7 +48,6 @@ ad_people_new_page(const AdSite *site, const char *name, guint messages, guint s
 
     ad_dict_set(page, "NAME", name);
     ad_dict_set(page, "SUB", sub);
-    return page;
 }
 
 bool
@@ -100,9 +98,11 @@ make_person(const AdSite *site, guint item, guint sheet, GError **error)
     const AdPerson *person = ad_people_person(people, item);
     guint place = ad_people_organisation_of(people, item);
     const AdOrganisation *its = ad_people_organisation(people, place);
-    g_autoptr(AdDict) page = ad_people_new_page(site, person->address, person->count,
-                                                person->sent, person->received);
+    g_autoptr(AdDict) page =
+        ad_series_page(&ad_series_person, site, item, sheet, person->address);
 
+    ad_people_fill_page(page, site, person->address, person->count, person->sent,
+                        person->received);
     ad_dict_show(page, "CALLED", "TEXT", person->name);
     if (its->count > 1) {
         AdDict *organisation = ad_dict_add(page, "ORGANISATION");
@@ -110,7 +110,6 @@ make_person(const AdSite *site, guint item, guint sheet, GError **error)
         ad_dict_set(organisation, "HREF", href);
         ad_dict_set(organisation, "NAME", its->domain);
     }
-    ad_series_turn(page, &ad_series_person, site, item, sheet);
     if (!ad_people_fill_messages(
             page, site, &g_array_index(people->mentions, AdMention, person->first),
             person->count, sheet, true, NULL, error))

@@ -51,11 +51,18 @@ ad_series_links(AdDict *page, const char *stem, guint sheet, guint sheets)
     }
 }
 
-void
-ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site, guint item,
-               guint sheet)
+char *
+ad_series_title(const char *title, guint sheet, guint sheets)
 {
-    guint sheets = series->sheets(site, item);
+    return sheets <= 1 ? g_strdup(title)
+                       : g_strdup_printf(_("%1$s, page %2$u of %3$u"), title, sheet + 1,
+                                         sheets);
+}
+
+/* The way up and, where there is more than one, between the sheets. */
+static void
+fill_turn(AdDict *page, const AdSeries *series, guint item, guint sheet, guint sheets)
+{
     bool last = sheet + 1 == sheets;
     g_autofree char *stem = stem_of(series, item);
     g_autofree char *earlier = sheet > 0 ? ad_series_path(stem, sheet - 1) : NULL;
@@ -70,6 +77,18 @@ ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site, guint i
 
     ad_page_turn(page, sheets > 1 ? &turn : &only);
     ad_series_links(page, stem, sheet, sheets);
+}
+
+AdDict *
+ad_series_page(const AdSeries *series, const AdSite *site, guint item, guint sheet,
+               const char *title)
+{
+    guint sheets = series->sheets(site, item);
+    g_autofree char *whole = ad_series_title(title, sheet, sheets);
+    AdDict *page = ad_page_new(site, AD_ROOT_LISTS, whole, AD_SHEET_WIDE, NULL);
+
+    fill_turn(page, series, item, sheet, sheets);
+    return page;
 }
 
 static bool

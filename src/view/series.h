@@ -33,9 +33,12 @@ char *ad_series_path(const char *stem, guint sheet);
 void ad_series_rows(guint rows, guint sheet, guint *ret_first, guint *ret_end);
 /* Links to all sheets of that stem, where there is more than one: SHEETS. */
 void ad_series_links(AdDict *page, const char *stem, guint sheet, guint sheets);
-/* The way up and, where there is more than one, between the sheets. */
-void ad_series_turn(AdDict *page, const AdSeries *series, const AdSite *site,
-                    guint item, guint sheet);
+/* The title of a sheet, which tells it from the others. */
+char *ad_series_title(const char *title, guint sheet, guint sheets);
+/* A page of a series, with the way up and, where there is more than one, between the
+ * sheets. */
+AdDict *ad_series_page(const AdSeries *series, const AdSite *site, guint item,
+                       guint sheet, const char *title);
 /* All pages of a series, handed out in order. */
 bool ad_series_make(const AdSeries *series, const AdSite *site, const AdPages *pages,
                     GError **error);

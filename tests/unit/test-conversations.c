@@ -166,6 +166,7 @@ test_list(Pages *pages, gconstpointer unused)
     assert_has(first, "<h2 id=\"c2\">");
     assert_lacks(second, "<h2 id=\"c1\">");
     assert_has(second, "<h2 id=\"c2\">");
+    assert_has(second, "<title>Conversations, page 2 of 2</title>");
     g_assert_cmpuint(count(first, "<a href=\"../days/"), ==, 500);
     g_assert_cmpuint(count(second, "<a href=\"../days/"), ==, 100);
     assert_has(second, "2005-04-01/0501</a> 16:20 <bdi>");

@@ -145,6 +145,12 @@ test_long_hour(Pages *pages, gconstpointer unused)
     g_assert_cmpuint(count(first, "<tr><td>"), ==, 500);
     g_assert_cmpuint(count(second, "<tr><td>"), ==, 500);
     g_assert_cmpuint(count(third, "<tr><td>"), ==, 1);
+    assert_has(first,
+               "<title>Thursday 2 June 2005, 09:00 to 09:59, page 1 of 3</title>");
+    assert_has(second,
+               "<title>Thursday 2 June 2005, 09:00 to 09:59, page 2 of 3</title>");
+    assert_has(second, "<h1>Thursday 2 June 2005, 09:00 to 09:59</h1>");
+    assert_has(g_hash_table_lookup(made, "h11.html"), "11:00 to 11:59</title>");
     assert_has(second, "<a href=\"0502.html\">");
     assert_has(second, "<a href=\"1001.html\">");
     assert_has(third, "<a href=\"1002.html\">");

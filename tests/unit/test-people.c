@@ -169,6 +169,7 @@ test_sheets(Pages *pages, gconstpointer unused)
     assert_has(second, "<a href=\"0001.html\" rel=prev>");
     assert_has(second, "<a href=\"0001_3.html\" rel=next>");
     assert_has(second, "<b aria-current=\"page\">2</b>");
+    assert_has(second, "<title>ann@b.example, page 2 of 3</title>");
     assert_has(third, "1001.html");
 }
 
