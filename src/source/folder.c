@@ -200,7 +200,7 @@ fetch_open(int fd, const char *name, GError **error)
         ad_error_errno(error, errno, "%s", name);
     else if (check_regular(&status, name, error)) {
         ask_ahead(fd, status.st_size);
-        return ad_raw_new(fd, 0, status.st_size, false, name);
+        return ad_raw_new_file(fd, &status, name);
     }
     (void)close(fd);
     return NULL;

@@ -4,6 +4,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,6 +16,8 @@ struct AdRaw {
     goffset at; /* of the next byte that comes out of the file */
     goffset end;
     bool unquote;
+    bool is_file; /* all of one, which had that mtime when it was opened */
+    struct timespec changed;
     char *name;
     /* Only when unquoting: the bytes in front of at, those up to from already given. */
     char *window;
@@ -35,6 +38,16 @@ ad_raw_new(int fd, goffset start, goffset length, bool unquote, const char *name
     raw->name = g_strdup(name);
     raw->window = unquote ? g_malloc(WINDOW) : NULL;
     raw->line_begins = true;
+    return raw;
+}
+
+AdRaw *
+ad_raw_new_file(int fd, const struct stat *status, const char *name)
+{
+    AdRaw *raw = ad_raw_new(fd, 0, status->st_size, false, name);
+
+    raw->is_file = true;
+    raw->changed = status->st_mtim;
     return raw;
 }
 
@@ -152,6 +165,22 @@ read_unquoted(AdRaw *raw, char *buffer, gsize length, GError **error)
     return (gssize)done;
 }
 
+/* A message that is still being written is no whole one yet. */
+static bool
+is_as_opened(const AdRaw *raw, GError **error)
+{
+    struct stat now;
+
+    if (!raw->is_file)
+        return true;
+    if (fstat(raw->fd, &now) != 0)
+        return ad_error_errno(error, errno, "%s", raw->name);
+    return (now.st_size == raw->end && now.st_mtim.tv_sec == raw->changed.tv_sec &&
+            now.st_mtim.tv_nsec == raw->changed.tv_nsec) ||
+           ad_error(error, AD_ERROR_FAILED, "%s: was changed while it was read",
+                    raw->name);
+}
+
 goffset
 ad_raw_left(const AdRaw *raw)
 {
@@ -168,6 +197,8 @@ ad_raw_read(AdRaw *raw, void *buffer, gsize length, GError **error)
     got = read_at(raw, raw->at, buffer, length, error);
     if (got > 0)
         raw->at += got;
+    if (got > 0 && raw->at == raw->end && !is_as_opened(raw, error))
+        return -1;
     return got;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "source-fixture.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 static void
@@ -52,6 +53,43 @@ test_no_files(Fixture *fixture, gconstpointer data)
     source_expect_failure(source, "a/folder", "is a folder, not a file");
     source_expect_failure(source, "a/lost", "No such file");
     source_expect_failure(source, "a/pipe", "is a named pipe, not a file");
+}
+
+static void
+append(const Fixture *fixture, const char *name, const char *text)
+{
+    g_autofree char *path = fixture_path(fixture, name);
+    int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+
+    g_assert_true(ad_fs_write_all(fd, text, strlen(text), path, NULL));
+    close(fd);
+}
+
+/* What is still being written is no message, however much of it there was. */
+static void
+test_growing(Fixture *fixture, gconstpointer data)
+{
+    static const char *const kinds[] = {"eml", "maildir"};
+
+    fixture_write(fixture, "cur/1", "one", -1);
+    fixture_folder(fixture, "new");
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autoptr(AdSource) source = fixture_open(fixture, kinds[i], "");
+        g_autoptr(AdItem) item = NULL;
+        g_autoptr(AdRaw) raw = NULL;
+        g_autoptr(GError) error = NULL;
+        AdDigest digest;
+
+        g_assert_true(ad_source_next(source, &item, NULL));
+        raw = ad_source_fetch(source, item->id, NULL);
+        append(fixture, "cur/1", " and more");
+        g_assert_false(ad_raw_digest(raw, &digest, &error));
+        g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
+        g_assert_nonnull(
+            strstr(error->message, "cur/1: was changed while it was read"));
+    }
+    g_autoptr(AdSource) later = fixture_open(fixture, "eml", "");
+    source_expect(later, "cur/1", "one and more and more");
 }
 
 /* A listing that broke off breaks off again, so that no part passes for the whole. */
@@ -115,9 +153,8 @@ main(int argc, char **argv)
         const char *name;
         void (*test)(Fixture *, gconstpointer);
     } tests[] = {
-        {"/eml/items", test_items},
-        {"/eml/no-files", test_no_files},
-        {"/eml/forbidden", test_forbidden},
+        {"/eml/items", test_items},        {"/eml/no-files", test_no_files},
+        {"/eml/growing", test_growing},    {"/eml/forbidden", test_forbidden},
         {"/source/refused", test_refused},
     };
 
