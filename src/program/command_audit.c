@@ -235,10 +235,36 @@ report_all(const AdJob *job, AdReport *report, GError **error)
     return conclude(report, &tally, old, error);
 }
 
+static bool
+is_called(const AdShelfDisc *disc, const char *unit)
+{
+    g_autofree char *name = ad_shelf_name(disc);
+
+    return strcmp(disc->unit, unit) == 0 || strcmp(name, unit) == 0;
+}
+
+/* What is read as one that there is not could be entered for none. */
+static bool
+knows_unit(const AdJob *job, GError **error)
+{
+    const char *unit = ad_job_text(job, AD_KEY_UNIT);
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autoptr(GPtrArray) discs = ledger != NULL ? ad_shelf(ledger) : NULL;
+
+    if (discs == NULL)
+        return false;
+    for (guint i = 0; unit != NULL && i < discs->len; i++)
+        if (is_called(discs->pdata[i], unit))
+            return true;
+    return unit == NULL ||
+           ad_error(error, AD_ERROR_USAGE,
+                    "audit: --unit %s: the ledger has no such disc", unit);
+}
+
 bool
 ad_command_audit(const AdJob *job, AdReport *report, const char *unused, GError **error)
 {
-    if (!begin_if_due(job, report, error))
+    if (!knows_unit(job, error) || !begin_if_due(job, report, error))
         return false;
     g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
     if (ledger == NULL)

@@ -48,6 +48,15 @@ is "$(grep -c ' audit ' "$state/ledger")" 5 "no new one was begun"
 exits 0 "an age that none has" ad audit --copy-after 1
 is "$(grep -c 'years old' "$scratch/out")" 0 "nothing is too old"
 
+audits=$(grep -c ' audit ' "$state/ledger")
+for unit in Z 2005-05/Z 2005-07/A; do
+    exits 2 "an audit with a disc that the ledger does not know: $unit" ad audit --again --unit $unit
+    ok "says so" grep -q "unit $unit: the ledger has no such disc" "$scratch/err"
+done
+is "$(grep -c ' audit ' "$state/ledger")" "$audits" "and begins none"
+exits 0 "with one that it knows by its letter" ad audit --unit B
+exits 0 "or by its whole name" ad audit --unit 2005-06/B
+
 exits 0 "a note" ad note 2005-05/A handed to the tax adviser, room 3
 ok "stands in the ledger" grep -q ' note period=2005-05 unit=A text=handed%20to%20the%20tax%20adviser,%20room%203 ' "$state/ledger"
 exits 0 "a note that looks like an option" "$program" note --config /dev/null --state "$state" 2005-05/A -- --returned
