@@ -176,25 +176,26 @@ went_well(const AdGrab *grab, const AdBurn *burn, const AdComplaint *complaint,
         burn->simulate ? "; nothing was written" : "");
 }
 
+#define INSERT_BLANK "insert a blank CD-R, DVD-R, DVD+R or BD-R"
+
 static const char *
 refusal(const AdMedium *medium, bool rewritable)
 {
     static const char *const by_status[] = {
         [BURN_DISC_UNREADY] = "it is not ready: close the drive, wait and try again",
-        [BURN_DISC_EMPTY] = "there is no disc in the drive: insert a blank CD-R",
+        [BURN_DISC_EMPTY] = "there is no disc in the drive: " INSERT_BLANK,
         [BURN_DISC_APPENDABLE] = "this disc is written in part: insert a blank one",
         [BURN_DISC_FULL] =
             "this disc is already written: verify it, or insert a blank one",
         [BURN_DISC_UNGRABBED] = "the drive was lost: connect it and try again",
-        [BURN_DISC_UNSUITABLE] =
-            "this drive can't write this disc: insert a blank CD-R",
+        [BURN_DISC_UNSUITABLE] = "this drive can't write this disc: " INSERT_BLANK,
     };
 
     if (medium->status != BURN_DISC_BLANK &&
         (guint)medium->status < G_N_ELEMENTS(by_status))
         return by_status[medium->status];
     if (!medium->write_once && !(rewritable && medium->rewritable))
-        return "this disc is rewritable and proves nothing: insert a blank CD-R";
+        return "this disc is rewritable and proves nothing: " INSERT_BLANK;
     return NULL;
 }
 

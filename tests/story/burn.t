@@ -55,7 +55,7 @@ begin two cd-r-80 blank
 refusals='cd-rw blank|rewritable
 cd-r-80 appendable|written in part: insert a blank one
 cd-r-80 finalised|already written: verify it, or insert a blank one
-none blank|no disc in the drive: insert a blank CD-R
+none blank|no disc in the drive: insert a blank CD-R, DVD-R, DVD+R or BD-R
 unknown blank|can.t '
 while IFS='|' read -r disc _; do
     case=${disc% *}-${disc#* }
