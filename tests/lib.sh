@@ -8,6 +8,7 @@
 #   exits 2 "an unknown command" "$program" frobnicate     (leaves $scratch/out and err)
 #   finish
 set -u
+umask 022 # the program obeys no file that others may write
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root" || exit 1
 BUILD=${BUILD:-build}

@@ -124,7 +124,8 @@ take_group(const Config *config, const char *group, GError **error)
 static GBytes *
 read_text(const char *path, GError **error)
 {
-    g_autoptr(GBytes) bytes = ad_fs_read(path, LIMIT, error);
+    g_autoptr(GBytes) bytes =
+        ad_fs_check_owned(path, error) ? ad_fs_read(path, LIMIT, error) : NULL;
     gsize mark = strlen(BYTE_MARK), length = 0;
     const char *text = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
 

@@ -93,8 +93,9 @@ exits 0 "show-config" auditdisc show-config --config "$conf" --media bd
 ok "a key from the file" grep -qF '[archive] organisation = Nordlicht  (configuration)' "$scratch/out"
 ok "an option over the file" grep -qF '[disc] media = bd  (option)' "$scratch/out"
 ok "a key that nobody set" grep -qE '^\[run\] workers = [0-9]+  \(default\)' "$scratch/out"
+cp examples/auditdisc.conf "$scratch/example.conf" # a clone may be somebody else's
 exits 0 "the example is a configuration" "$program" show-config \
-    --config examples/auditdisc.conf
+    --config "$scratch/example.conf"
 sed -E 's/^# ([a-z_]+ =|\[)/\1/' examples/auditdisc.conf >"$conf"
 exits 0 "and so it is with all that is commented out in it" "$program" show-config --config "$conf"
 for text in '[disc]\nmedia=cd' '[disc]\nrecovery=all' '[disc]\nlanguage=xx' '[archive]\nzone=Berlin' \
@@ -105,6 +106,20 @@ for text in '[disc]\nmedia=cd' '[disc]\nrecovery=all' '[disc]\nlanguage=xx' '[ar
 done
 printf '[disc]\ncopy_after=0\n[archive]\nretention=0\n' >"$conf"
 exits 0 "a default may be written down" "$program" show-config --config "$conf"
+
+# What others may write decides nothing.
+echo secret >"$scratch/password"
+ssh-keygen -q -t ed25519 -N '' -f "$scratch/key"
+exits 0 "a key of one's own" auditdisc build "$period" --source "$month" --state "$scratch/sealed" \
+    --seal-method ssh --seal-key "$scratch/key"
+chmod g+w "$conf" "$scratch/password" "$scratch/key"
+refuses 5 "a configuration that others may write" "$conf: others may write to it: .*chmod go-w" \
+    "$program" show-config --config "$conf"
+refuses 5 "a password that others may write" "password: others may write to it" auditdisc build "$period" \
+    --source imaps://a@127.0.0.1:1/b --imap-password-file "$scratch/password" --state "$scratch/asked"
+refuses 0 "a key that others may write" "made without a signature: .*key: others may write to it" auditdisc build "$period" \
+    --source "$month" --state "$scratch/unsealed" --seal-method ssh --seal-key "$scratch/key"
+chmod g-w "$conf"
 
 # The manual pages have every key and every option.
 "$program" show-config --config /dev/null | sed -n 's/^\[[a-z]*\] \([a-z_]*\) = .*/\1/p' >"$scratch/keys"

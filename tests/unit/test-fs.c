@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct {
@@ -367,6 +368,56 @@ test_digest(Fixture *fixture, gconstpointer data)
     assert_failed(folder, fixture->folder);
 }
 
+/* What others may write is not ours to obey, be it a link to such a file. */
+static void
+test_owned(Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        mode_t mode;
+        bool owned;
+    } cases[] = {
+        {0600, true},  {0644, true},  {0400, true},
+        {0620, false}, {0664, false}, {0602, false},
+    };
+    g_autofree char *file = in(fixture, "file");
+    g_autofree char *link = in(fixture, "link");
+
+    g_assert_true(g_file_set_contents(file, "x", 1, NULL));
+    g_assert_cmpint(symlink("file", link), ==, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+
+        g_assert_cmpint(chmod(file, cases[i].mode), ==, 0);
+        g_assert_cmpint(ad_fs_check_owned(link, &error), ==, cases[i].owned);
+        if (!cases[i].owned)
+            g_assert_error(error, AD_ERROR, AD_ERROR_REFUSED);
+    }
+    g_assert_true(ad_fs_check_owned("/dev/null", NULL));
+    g_assert_true(ad_fs_check_owned("/etc/passwd", NULL)); /* root's */
+}
+
+/* Who is root can give a file away; others have none but their own and root's. */
+static void
+test_owned_by_another(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *file = in(fixture, "file");
+    g_autofree char *lost = in(fixture, "lost");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) absent = NULL;
+
+    g_assert_false(ad_fs_check_owned(lost, &absent));
+    assert_failed(absent, lost);
+    if (geteuid() != 0) {
+        g_test_skip("only root can give a file away");
+        return;
+    }
+    g_assert_true(g_file_set_contents(file, "x", 1, NULL));
+    g_assert_cmpint(chown(file, 65534, 65534), ==, 0);
+    g_assert_false(ad_fs_check_owned(file, &error));
+    g_assert_error(error, AD_ERROR, AD_ERROR_REFUSED);
+    g_assert_nonnull(strstr(error->message, "belongs to user 65534"));
+}
+
 static void
 add(const char *name, void (*test)(Fixture *, gconstpointer))
 {
@@ -391,5 +442,7 @@ main(int argc, char **argv)
     add("/fs/rename", test_rename);
     add("/fs/read", test_read);
     add("/fs/digest", test_digest);
+    add("/fs/owned", test_owned);
+    add("/fs/owned-by-another", test_owned_by_another);
     return g_test_run();
 }

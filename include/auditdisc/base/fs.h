@@ -47,6 +47,10 @@ bool ad_fs_rename(const char *from, const char *to, GError **error);
  * byte, be there none, is a NUL. */
 GBytes *ad_fs_read(const char *path, gsize limit, GError **error);
 
+/* AD_ERROR_REFUSED for a file that somebody else than root and who runs this may write,
+ * and so decide what is done in his name. A pipe or a device is let pass. */
+bool ad_fs_check_owned(const char *path, GError **error);
+
 /* A file that nobody else can see and that is gone with its descriptor; -1 on error. */
 int ad_fs_scratch(GError **error);
 
