@@ -403,10 +403,8 @@ test_owned_by_another(Fixture *fixture, gconstpointer data)
     g_autofree char *file = in(fixture, "file");
     g_autofree char *lost = in(fixture, "lost");
     g_autoptr(GError) error = NULL;
-    g_autoptr(GError) absent = NULL;
 
-    g_assert_false(ad_fs_check_owned(lost, &absent));
-    assert_failed(absent, lost);
+    g_assert_true(ad_fs_check_owned(lost, NULL));
     if (geteuid() != 0) {
         g_test_skip("only root can give a file away");
         return;

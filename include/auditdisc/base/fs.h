@@ -48,7 +48,8 @@ bool ad_fs_rename(const char *from, const char *to, GError **error);
 GBytes *ad_fs_read(const char *path, gsize limit, GError **error);
 
 /* AD_ERROR_REFUSED for a file that somebody else than root and who runs this may write,
- * and so decide what is done in his name. A pipe or a device is let pass. */
+ * and so decide what is done in his name. A pipe, a device and what can't be looked at
+ * are let pass. */
 bool ad_fs_check_owned(const char *path, GError **error);
 
 /* A file that nobody else can see and that is gone with its descriptor; -1 on error. */
