@@ -4,10 +4,9 @@
 
 #include <string.h>
 
-#define PIECE        32 /* blocks that are read at once */
-#define TELL_EVERY   1024
-#define TAG_FROM_END (AD_IMAGE_PADDING + 1)
-#define SYSTEM_AREA  16 /* blocks that computers start from; ours start none */
+#define PIECE      32 /* blocks that are read at once */
+#define TELL_EVERY 1024
+#define NO_TAG     "folders and checksums: the image has lost its digest of them"
 
 static const guint8 zeros[AD_BLOCK_SIZE];
 
@@ -22,7 +21,6 @@ typedef struct {
     guint64 end;
     guint64 bad_from, bad_blocks; /* unreadable ones in no file, not yet told */
     AdHash *image, *file, *rest;
-    GChecksum *md5;
 } Pass;
 
 /* The one that is under way or comes next, NULL behind the last one. */
@@ -81,30 +79,7 @@ take_file_block(Pass *pass, const AdSpan *span, guint64 lba, const guint8 *block
         finish_span(pass, span);
 }
 
-/* The last block but the padding holds an MD5 of all before it; behind it is nothing.
- * Together with the MD5 this leaves no byte of an image out. */
-static void
-check_md5_tag(Pass *pass, guint64 lba, const guint8 *block)
-{
-    guint64 tag = pass->sweep->blocks - TAG_FROM_END;
-    guint8 expected[AD_BLOCK_SIZE];
-
-    if (lba < tag)
-        g_checksum_update(pass->md5, block, AD_BLOCK_SIZE);
-    if (lba == tag) {
-        ad_md5_block(lba, g_checksum_get_string(pass->md5), expected);
-        if (memcmp(block, expected, AD_BLOCK_SIZE) != 0)
-            ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
-                           "blocks 0 to %" G_GUINT64_FORMAT
-                           ": not the MD5 that the image has of them",
-                           lba);
-    }
-    if ((lba < SYSTEM_AREA || lba > tag) && memcmp(block, zeros, AD_BLOCK_SIZE) != 0)
-        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
-                       "block %" G_GUINT64_FORMAT ": not zero", lba);
-}
-
-/* The same by our own tag, which covers what the manifests leave out. */
+/* The tag in the padding covers what the manifests leave out; behind it is nothing. */
 static void
 check_rest_tag(Pass *pass, guint64 lba, const guint8 *block)
 {
@@ -115,7 +90,9 @@ check_rest_tag(Pass *pass, guint64 lba, const guint8 *block)
     if (lba == tag) {
         ad_hash_so_far(pass->rest, &rest);
         ad_rest_block(&rest, expected);
-        if (memcmp(block, expected, AD_BLOCK_SIZE) != 0)
+        if (!ad_is_rest_block(block))
+            ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, NO_TAG);
+        else if (memcmp(block, expected, AD_BLOCK_SIZE) != 0)
             ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
                            "folders or checksums: not the digest that the image has "
                            "of them");
@@ -142,8 +119,6 @@ digest_block(Pass *pass, guint64 lba, const guint8 *block, bool listed)
 {
     const AdSweep *sweep = pass->sweep;
 
-    if (pass->whole && sweep->proof == AD_PROOF_MD5_TAG)
-        check_md5_tag(pass, lba, block);
     if (pass->whole && sweep->proof == AD_PROOF_REST_TAG)
         check_rest_tag(pass, lba, block);
     if (sweep->whole)
@@ -173,8 +148,7 @@ blocks_within(const Pass *pass, guint64 lba, guint count)
 {
     const AdSpan *span = next_span(pass);
 
-    if (pass->sweep->whole || pass->sweep->proof == AD_PROOF_MD5_TAG || span == NULL ||
-        !span->listed || lba < span->block)
+    if (pass->sweep->whole || span == NULL || !span->listed || lba < span->block)
         return 0;
     return (guint)MIN(span->block + span->blocks - 1 - lba, count);
 }
@@ -211,8 +185,8 @@ check_length(Pass *pass)
                        wanted - pass->end, wanted,
                        wanted - pass->end == 1 ? "is" : "are");
     }
-    if (pass->sweep->proof == AD_PROOF_MD5_TAG && wanted < TAG_FROM_END)
-        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "an image without an MD5 tag");
+    if (pass->sweep->proof == AD_PROOF_REST_TAG && wanted < AD_IMAGE_PADDING)
+        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, NO_TAG);
 }
 
 static void
@@ -233,7 +207,6 @@ pass_clear(Pass *pass)
     ad_hash_free(pass->image);
     ad_hash_free(pass->file);
     ad_hash_free(pass->rest);
-    g_checksum_free(pass->md5);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pass, pass_clear)
@@ -253,7 +226,6 @@ ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
         .image = ad_hash_new(),
         .file = ad_hash_new(),
         .rest = ad_hash_new(),
-        .md5 = g_checksum_new(G_CHECKSUM_MD5),
     };
 
     ad_spans_collect(sweep, pass.end, seen, verdict, &pass.spans);

@@ -34,13 +34,9 @@ ad_rest_block(const AdDigest *rest, guint8 ret_block[AD_BLOCK_SIZE])
 }
 
 bool
-ad_has_rest_block(AdReader *reader, guint64 blocks)
+ad_is_rest_block(const guint8 block[AD_BLOCK_SIZE])
 {
-    guint8 block[AD_BLOCK_SIZE];
-
-    return blocks > AD_IMAGE_PADDING &&
-           ad_reader_read(reader, blocks - AD_IMAGE_PADDING, 1, block, NULL) &&
-           memcmp(block, REST_TAG, strlen(REST_TAG)) == 0;
+    return memcmp(block, REST_TAG, strlen(REST_TAG)) == 0;
 }
 
 /* Of all blocks from the beginning to the padding; those of the files in manifests are

@@ -77,7 +77,7 @@ ad_image_rest(const char *path, guint8 ret_tag[AD_BLOCK_SIZE], AdDigest *ret_res
 }
 
 /* A second digest over each byte is made only where it has to be: to compare copies
- * with each other, or because nothing is known of the rest. */
+ * with each other, or because nothing else is known of the rest. */
 static void
 choose_proof(AdSweep *sweep, const AdImageFacts *expected)
 {
@@ -87,14 +87,11 @@ choose_proof(AdSweep *sweep, const AdImageFacts *expected)
         sweep->rest = &expected->rest;
     }
     bool single = ad_copies_in(ad_reader_blocks(sweep->reader), sweep->blocks) == 1;
-    if (expected != NULL)
-        sweep->proof = expected->has_rest && single ? AD_PROOF_REST : AD_PROOF_WHOLE;
-    else if (ad_has_rest_block(sweep->reader, sweep->blocks))
+    if (expected == NULL)
         sweep->proof = AD_PROOF_REST_TAG;
     else
-        sweep->proof = AD_PROOF_MD5_TAG;
-    sweep->whole =
-        !single || sweep->proof == AD_PROOF_WHOLE || sweep->proof == AD_PROOF_MD5_TAG;
+        sweep->proof = expected->has_rest && single ? AD_PROOF_REST : AD_PROOF_WHOLE;
+    sweep->whole = !single || sweep->proof == AD_PROOF_WHOLE;
 }
 
 AdVerdict *

@@ -38,7 +38,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(AdManifests, ad_manifests_clear)
 
 /* What proves the blocks that no manifest covers. */
 typedef enum {
-    AD_PROOF_MD5_TAG,  /* in early images: what libisofs says of all blocks */
     AD_PROOF_REST_TAG, /* what the image says of these blocks */
     AD_PROOF_REST,     /* the same from somewhere else */
     AD_PROOF_WHOLE,    /* a digest of the whole image, which the caller has */
@@ -93,10 +92,10 @@ bool ad_sweep(const AdSweep *sweep, AdSeen *seen, AdVerdict *verdict,
 
 /* The block that libisofs puts behind the blocks that an MD5 covers. */
 void ad_md5_block(guint64 lba, const char *md5_hex, guint8 ret_block[AD_BLOCK_SIZE]);
-/* The block that ad_image_master() puts behind that one, and whether an image of so
- * many blocks has one, be it right or wrong. */
+/* The block that ad_image_master() puts behind that one, and whether a block is one, be
+ * it right or wrong. */
 void ad_rest_block(const AdDigest *rest, guint8 ret_block[AD_BLOCK_SIZE]);
-bool ad_has_rest_block(AdReader *reader, guint64 blocks);
+bool ad_is_rest_block(const guint8 block[AD_BLOCK_SIZE]);
 
 /* Copies of an image of so many blocks on a medium of total blocks, at least one. */
 guint64 ad_copies_in(guint64 total, guint64 blocks);

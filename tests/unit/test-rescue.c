@@ -260,6 +260,22 @@ test_without_padding(void)
     g_assert_cmpuint(rescued->missing, ==, 1);
 }
 
+/* Whoever zeroed it may have changed folders too, which nothing else proves. */
+static void
+test_without_tag(void)
+{
+    g_autoptr(Medium) medium = medium_new(20, 1);
+    guint64 tag = medium->blocks - AD_IMAGE_PADDING;
+
+    memset(medium->bytes + tag * AD_BLOCK_SIZE, 0, AD_BLOCK_SIZE);
+    g_autofree char *path = medium_write(medium, "medium");
+    g_autoptr(AdRescued) rescued = rescue_from(medium, path, NULL, NULL);
+    g_assert_cmpuint(rescued->missing, ==, 0);
+    g_assert_cmpuint(rescued->verdict->diffs->len, ==, 1);
+    const AdDiff *diff = rescued->verdict->diffs->pdata[0];
+    g_assert_nonnull(strstr(diff->what, "the image has lost its digest"));
+}
+
 static void
 test_lost(void)
 {
@@ -457,6 +473,7 @@ main(int argc, char **argv)
         }
     g_test_add_func("/rescue/shifted", test_shifted);
     g_test_add_func("/rescue/without-padding", test_without_padding);
+    g_test_add_func("/rescue/without-tag", test_without_tag);
     g_test_add_func("/rescue/lost", test_lost);
     g_test_add_func("/rescue/goes-on", test_goes_on);
     g_test_add_func("/rescue/refuses", test_refuses);
