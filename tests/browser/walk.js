@@ -18,11 +18,17 @@ const WAYS = [
   { name: 'without JavaScript', width: 1440, scripts: false },
 ];
 
+/** Waits until a page is there, and all of it. */
+async function arrive(browser, isThere) {
+  await until(async () => isThere(await browser.place()) &&
+    await browser.run(() => document.readyState) === 'complete');
+}
+
 /** Clicks the link to that file and comes to where it leads. */
 async function follow(browser, href) {
   const from = await browser.place();
   await browser.click(`a[href="${href}"]`);
-  await until(async () => await browser.place() === new URL(href, from).href);
+  await arrive(browser, (place) => place === new URL(href, from).href);
 }
 
 const words = (browser) => browser.run(() => document.body.innerText);
@@ -34,7 +40,7 @@ async function walk(browser, top, [message, attachment, known]) {
   const page = `${top}${message}`;
   const back = async (to) => {
     await browser.back();
-    await until(async () => await browser.place() === to);
+    await arrive(browser, (place) => place === to);
   };
 
   await browser.open(calendar);
@@ -48,10 +54,9 @@ async function walk(browser, top, [message, attachment, known]) {
   assert.ok(original.includes(known) && /^Message-ID:/mi.test(original), 'the original');
   await back(page);
   await browser.click('a[rel=next]');
-  await until(async () => /\/\d{4}[.]html$/.test(await browser.place()) &&
-    await browser.place() !== page);
+  await arrive(browser, (place) => /\/\d{4}[.]html$/.test(place) && place !== page);
   await browser.click('a[rel=prev]');
-  await until(async () => await browser.place() === page);
+  await arrive(browser, (place) => place === page);
   await follow(browser, 'index.html');
   assert.strictEqual(await browser.place(), list);
   await follow(browser, '../../index.html');
