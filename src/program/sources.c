@@ -40,8 +40,7 @@ ask_command(const char *command, GError **error)
 static char *
 read_file(const char *path, GError **error)
 {
-    g_autoptr(GBytes) bytes =
-        ad_fs_check_owned(path, error) ? ad_fs_read(path, PASSWORD_LIMIT, error) : NULL;
+    g_autoptr(GBytes) bytes = ad_fs_read(path, PASSWORD_LIMIT, error);
 
     if (bytes == NULL)
         return NULL;

@@ -215,8 +215,6 @@ ad_seal_key_read(const AdSealSpec *spec, GError **error)
     AdSealKey *key = NULL;
     gsize length;
 
-    if (!ad_fs_check_owned(spec->key, error))
-        return NULL;
     if (spec->method == AD_SEAL_CMS)
         return read_certificate(spec, error);
     bytes = read_public(spec, error);
