@@ -24,8 +24,7 @@ static const char *const advice[] = {
     "unreadable without MIME-aware tools.",
     "Send mail to mime@docserver.cac.washington.edu for more info.",
     "Since your mail reader does not understand this format, some or all of this "
-    "message "
-    "may not be legible.",
+    "message may not be legible.",
     "If you see this text it means that your E-mail software does not support "
     "MIME-formatted messages.",
     "It has been signed conforming to RFC2015.",
