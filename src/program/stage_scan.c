@@ -53,10 +53,8 @@ ad_run_warn_of_haste(const AdRun *run, gint64 scanned)
     const char *pairs[] = {"period", run->period->name, "from", first, NULL};
     g_autofree char *sentence =
         g_strdup_printf("%s: it was scanned on %s, before its last day was over; what "
-                        "comes in later is "
-                        "not on its discs: auditdisc run %s..%s, once these days are "
-                        "over, makes one of "
-                        "them",
+                        "comes in later is not on its discs: auditdisc run %s..%s, "
+                        "once these days are over, makes one of them",
                         run->period->name, first, first, last);
 
     if (ad_period_holds(run->period, day))
