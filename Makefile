@@ -33,7 +33,8 @@ SANITISE ?=
 INCLUDED := $(shell pkg-config --cflags $(PACKAGES))
 LINKED   := $(shell pkg-config --libs $(PACKAGES))
 CPPFLAGS += -Iinclude -D_GNU_SOURCE -DAD_VERSION='"$(VERSION)"' \
-            -DG_LOG_DOMAIN='"auditdisc"' $(INCLUDED)
+            -DG_LOG_DOMAIN='"auditdisc"' $(INCLUDED) \
+            -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74
 CFLAGS   += -std=gnu11 $(OPTIMISE) $(HARDEN) $(WARNINGS) $(SANITISE)
 CXXFLAGS += -std=gnu++17 $(OPTIMISE) $(HARDEN) -Wall -Wextra $(SANITISE)
 LDLIBS   += $(LINKED) -lstdc++ -lm

@@ -105,6 +105,13 @@ holds_pdf(const guint8 *bytes, gsize length)
     return memmem(bytes, MIN(length, PDF_WITHIN), "\n%PDF-", 6) != NULL;
 }
 
+/* libmagic 5.46 knows a ZIP archive by its end, which it looks for in files only. */
+static bool
+begins_as_zip(const guint8 *bytes)
+{
+    return memcmp(bytes, "PK\003\004", 4) == 0;
+}
+
 /* Signed data of CMS (RFC 5652), of which libmagic knows nothing, in any length. */
 static bool
 is_signed_data(const guint8 *bytes, gsize length)
@@ -146,5 +153,7 @@ ad_sniff(const guint8 *bytes, gsize length)
         return NULL;
     if ((kind == NULL || kind->family == AD_FAMILY_TEXT) && holds_pdf(bytes, length))
         return ad_kind_of_type("application/pdf");
+    if (kind == NULL && begins_as_zip(bytes))
+        return ad_kind_of_type("application/zip");
     return kind;
 }

@@ -297,13 +297,24 @@ convert(Reader *reader, GMimeObject *object, const AdPart *parent, guint depth)
     return part;
 }
 
+static void
+send_warnings(GMimeParserOptions *options, Reader *reader)
+{
+    /* Since 3.2.14 (Debian 13) GMime also asks how to free the reader: not at all. */
+#if GMIME_CHECK_VERSION(3, 2, 14)
+    g_mime_parser_options_set_warning_callback(options, take_warning, reader, NULL);
+#else
+    g_mime_parser_options_set_warning_callback(options, take_warning, reader);
+#endif
+}
+
 static AdPart *
 read_tree(Reader *reader, GMimeParser *parser, GMimeParserOptions *options)
 {
     GMimeObject *object;
     AdPart *part;
 
-    g_mime_parser_options_set_warning_callback(options, take_warning, reader);
+    send_warnings(options, reader);
     object = g_mime_parser_construct_part(parser, options);
     if (object == NULL)
         return NULL;

@@ -13,7 +13,8 @@
 #include <openssl/ts.h>
 #include <string.h>
 
-#define LIMIT 65536
+#define LIMIT      65536
+#define PROTECTION "1.2.840.113549.1.9.52" /* CMSAlgorithmProtection, RFC 6211 */
 
 typedef struct {
     char *folder, *key, *certificate, *config, *query, *reply;
@@ -127,7 +128,7 @@ named(const Fixture *fixture, bool protected)
     X509_ALGOR_set0(info->digest_enc_alg, OBJ_nid2obj(NID_sha256WithRSAEncryption),
                     V_ASN1_NULL, NULL);
     if (protected) {
-        int name = OBJ_txt2nid("protection");
+        int name = OBJ_txt2nid(PROTECTION);
         info->pkey = PEM_read_bio_PrivateKey(file, NULL, NULL, NULL);
         g_assert_true(PKCS7_add_signed_attribute(info, name, V_ASN1_SEQUENCE,
                                                  protection_of(info)));
@@ -207,7 +208,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    OBJ_create("1.2.840.113549.1.9.52", "protection", "protection");
+    OBJ_create(PROTECTION, NULL, NULL); /* OpenSSL 3.5 knows it */
     g_test_add("/seal-form/plain", Fixture, NULL, set_up, test_plain, tear_down);
     g_test_add("/seal-form/protected", Fixture, NULL, set_up, test_protected,
                tear_down);
