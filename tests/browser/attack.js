@@ -21,7 +21,7 @@ const LOCAL = /^(file:|data:|blob:|about:)/;
 const ALIKE = '(update|safebrowsing)\\.googleapis\\.com|[\\w.-]+\\.gvt1\\.com';
 const ownServices = (hosts) => new RegExp(`^[A-Z]+ (http://)?(${ALIKE}|${hosts})[:/]`);
 const OWN_SERVICES = {
-  chromium: ownServices('(clients2?|accounts|www)\\.google\\.com'),
+  chromium: ownServices('((android\\.)?clients2?|accounts|mtalk|www)\\.google\\.com'),
   firefox: ownServices(
     '([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com|openh264\\.org)'),
 };
