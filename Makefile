@@ -13,6 +13,10 @@
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
+ifneq ($(shell getconf LONG_BIT),64)
+$(error auditdisc needs a 64-bit system: what a disc holds is counted in more than 32 bits)
+endif
+
 VERSION := 1.0
 BUILD   ?= build
 PREFIX  ?= /usr/local
