@@ -377,12 +377,11 @@ ad_fs_digest(const char *path, AdDigest *ret_digest, goffset *ret_size, GError *
 int
 ad_fs_scratch(GError **error)
 {
-    g_autofree char *path = NULL;
-    g_autoptr(GError) why = NULL;
-    int file = g_file_open_tmp("auditdisc-XXXXXX", &path, &why);
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "auditdisc-XXXXXX", NULL);
+    int file = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
 
     if (file < 0)
-        ad_error(error, AD_ERROR_FAILED, "%s", why->message);
+        ad_error_errno(error, errno, "%s: a temporary file (TMPDIR says where)", path);
     else
         unlink(path);
     return file;

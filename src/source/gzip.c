@@ -4,35 +4,24 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define PIECE 16384
+#define PIECE   16384
+#define SCRATCH "temporary file (TMPDIR says where)"
 
 typedef struct {
     int from;
     int to;
     const char *name;
-    char *temporary; /* name of the file that is written, for messages */
-    goffset at;      /* behind the bytes in the buffer */
-    bool last;       /* there are no more */
+    goffset at; /* behind the bytes in the buffer */
+    bool last;  /* there are no more */
     gsize used;
     gsize fill;
     char in[PIECE];
     char out[PIECE];
 } Unpack;
-
-static void
-unpack_free(Unpack *unpack)
-{
-    g_free(unpack->temporary);
-    g_free(unpack);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Unpack, unpack_free)
 
 bool
 ad_gzip_is(int fd, const char *name, bool *ret_gzip, GError **error)
@@ -43,19 +32,6 @@ ad_gzip_is(int fd, const char *name, bool *ret_gzip, GError **error)
 
     *ret_gzip = got == sizeof begin && memcmp(begin, magic, sizeof magic) == 0;
     return got >= 0;
-}
-
-static bool
-open_temporary(Unpack *unpack, GError **error)
-{
-    unpack->temporary = g_build_filename(g_get_tmp_dir(), "auditdisc-XXXXXX", NULL);
-    unpack->to = g_mkstemp_full(unpack->temporary, O_RDWR | O_CLOEXEC, 0600);
-    if (unpack->to < 0)
-        return ad_error_errno(error, errno,
-                              "%s: a temporary file to unpack %s (TMPDIR says where)",
-                              unpack->temporary, unpack->name);
-    (void)unlink(unpack->temporary);
-    return true;
 }
 
 static bool
@@ -112,7 +88,7 @@ unpack_member(Unpack *unpack, GError **ret_damage, GError **error)
         if (result == G_CONVERTER_ERROR)
             return true;
         unpack->used += got;
-        if (!ad_fs_write_all(unpack->to, unpack->out, made, unpack->temporary, error))
+        if (!ad_fs_write_all(unpack->to, unpack->out, made, SCRATCH, error))
             return false;
     }
     return true;
@@ -141,11 +117,12 @@ unpack_all(Unpack *unpack, GError **ret_damage, GError **error)
 int
 ad_gzip_unpack(int fd, const char *name, GError **ret_damage, GError **error)
 {
-    g_autoptr(Unpack) unpack = g_new0(Unpack, 1);
+    g_autofree Unpack *unpack = g_new0(Unpack, 1);
 
     unpack->from = fd;
     unpack->name = name;
-    if (!open_temporary(unpack, error))
+    unpack->to = ad_fs_scratch(error);
+    if (unpack->to < 0)
         return -1;
     if (!unpack_all(unpack, ret_damage, error)) {
         (void)close(unpack->to);

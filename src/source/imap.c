@@ -172,10 +172,7 @@ open_scratch(AdImap *imap, GError **error)
 
     if (file >= 0)
         return file;
-    g_autofree char *reason = g_strdup_printf(
-        "a temporary file for what the server sends (TMPDIR says where): %s",
-        why->message);
-    ad_imap_session_give_up(imap->session, reason);
+    ad_imap_session_give_up(imap->session, why->message);
     ad_imap_session_check(imap->session, error);
     return file;
 }

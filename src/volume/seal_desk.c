@@ -16,7 +16,8 @@ ad_seal_desk_open(AdSealDesk *desk, GError **error)
 
     desk->folder = g_dir_make_tmp("auditdisc-seal-XXXXXX", &why);
     if (desk->folder == NULL)
-        return ad_error(error, AD_ERROR_FAILED, "seal: %s", why->message);
+        return ad_error(error, AD_ERROR_FAILED,
+                        "a temporary folder (TMPDIR says where): %s", why->message);
     desk->text = g_build_filename(desk->folder, "text", NULL);
     desk->signature = g_build_filename(desk->folder, "signature", NULL);
     desk->keys = g_build_filename(desk->folder, "keys", NULL);
