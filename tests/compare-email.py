@@ -7,7 +7,7 @@
 Subject, From, To, the time sent, and the attachments by number and SHA-256, for each
 original of the volume. Each difference is a line: field, digest of the original, both
 readings. TABLE lists what is known of differences: field, class (ours, theirs, taste), the
-first digits of the digest, why. A line that no row explains makes the exit status 1, and
+first digits of the digest, why, and of which versions of Python if not of all. A line that no row explains makes the exit status 1, and
 so does a row that explains nothing, or less than 99 in 100 messages that agree or are
 ours to be better.
 """
@@ -118,11 +118,19 @@ def differences(root):
             yield None, row["SHA-256"], None, None
 
 
+def concerns(versions):
+    """Whether <3.13 or >=3.13, say, is true of this Python; None is of all."""
+    if versions is None:
+        return True
+    before, major, minor = re.fullmatch(r"(?:(<)|>=)(\d+)\.(\d+)", versions).groups()
+    return (sys.version_info < (int(major), int(minor))) == (before is not None)
+
+
 def read_table(path):
     with open(path, encoding="utf-8", newline="") as file:
         rows = csv.DictReader((line for line in file if not line.startswith("#")),
                               delimiter="\t", strict=True)
-        return {(row["field"], row["digest"]): row for row in rows}
+        return {(row["field"], row["digest"]): row for row in rows if concerns(row["python"])}
 
 
 def main():
