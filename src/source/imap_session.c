@@ -23,8 +23,9 @@ struct AdImapSession {
     char buffer[PIECE]; /* what was received and not read yet */
     gsize from, fill;
     GString *line;
-    gsize said;   /* bytes of lines since the last command */
-    char *broken; /* why nothing can be asked any more, or NULL */
+    gsize said;                /* bytes of lines since the last command */
+    char *broken;              /* why nothing can be asked any more, or NULL */
+    char why[CURL_ERROR_SIZE]; /* libcurl's words, which come as long as it lives */
 };
 
 static bool
@@ -232,8 +233,7 @@ ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error
 }
 
 static bool
-set_up(AdImapSession *session, const AdImapPlace *place, const AdSourceKeys *keys,
-       char *why)
+set_up(AdImapSession *session, const AdImapPlace *place, const AdSourceKeys *keys)
 {
     CURL *curl = session->curl;
     g_autofree char *url = g_strdup_printf("%s://%s%s%s/", place->scheme, place->host,
@@ -247,7 +247,7 @@ set_up(AdImapSession *session, const AdImapPlace *place, const AdSourceKeys *key
            curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, session->why) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)PATIENCE) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_USERNAME, place->user) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_PASSWORD, keys->imap_password) == CURLE_OK &&
@@ -259,7 +259,6 @@ AdImapSession *
 ad_imap_session_open(const AdImapPlace *place, const AdSourceKeys *keys, GError **error)
 {
     g_autoptr(AdImapSession) session = g_new0(AdImapSession, 1);
-    char why[CURL_ERROR_SIZE] = "";
     CURLcode code = CURLE_FAILED_INIT;
 
     session->host = g_strdup(place->host);
@@ -272,12 +271,13 @@ ad_imap_session_open(const AdImapPlace *place, const AdSourceKeys *keys, GError 
                  place->scheme, place->host);
         return NULL;
     }
-    if (session->curl != NULL && set_up(session, place, keys, why))
+    if (session->curl != NULL && set_up(session, place, keys))
         code = curl_easy_perform(session->curl);
     if (code == CURLE_OK)
         return g_steal_pointer(&session);
-    g_autofree char *clean = ad_text_clean(
-        *why != '\0' ? why : curl_easy_strerror(code), -1, AD_TEXT_LINE, NULL);
+    g_autofree char *clean =
+        ad_text_clean(*session->why != '\0' ? session->why : curl_easy_strerror(code),
+                      -1, AD_TEXT_LINE, NULL);
     ad_error(error, AD_ERROR_FAILED, "%s://%s: cannot log in as %s: %s", place->scheme,
              place->host, place->user, clean);
     return NULL;
