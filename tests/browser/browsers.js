@@ -9,6 +9,7 @@ const folders = require('./folder');
 const { Firefox, until } = require('./marionette');
 
 const HEIGHT = 900;
+const PATIENCE = 120000; // milliseconds, on a machine that does much else
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // fixed by WebDriver
 
 /** Chromium. */
@@ -19,6 +20,7 @@ class OnChromium {
     one.browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
     one.context = await one.browser.newContext(
       { acceptDownloads: true, javaScriptEnabled: scripts });
+    one.context.setDefaultTimeout(PATIENCE);
     await one.context.setOffline(true);
     one.page = await one.context.newPage();
     one.page.on('console', (message) => one.wrong.push(`console: ${message.text()}`));
