@@ -115,6 +115,7 @@ add_pattern(GHashTable *paths, const char *pattern, GError **error)
 {
     glob_t found = {0};
     int status = glob(pattern, GLOB_ERR | GLOB_BRACE, NULL, &found);
+    int reason = errno;
 
     for (gsize i = 0; status == 0 && i < found.gl_pathc; i++)
         g_hash_table_insert(paths, g_canonicalize_filename(found.gl_pathv[i], NULL),
@@ -123,8 +124,12 @@ add_pattern(GHashTable *paths, const char *pattern, GError **error)
     if (status == 0)
         return true;
     if (status == GLOB_NOMATCH)
-        return ad_error(error, AD_ERROR_USAGE, "log: no file is named %s", pattern);
-    return ad_error(error, AD_ERROR_FAILED, "log: cannot look for %s", pattern);
+        return ad_error(
+            error, AD_ERROR_USAGE,
+            "log: no file is named %s; where the system has only a journal, "
+            "rsyslog writes one",
+            pattern);
+    return ad_error_errno(error, reason, "log: %s: looking for it", pattern);
 }
 
 /* By time; files that begin in the same second by name. */

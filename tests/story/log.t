@@ -51,6 +51,9 @@ ok "and gives the same lines" cmp "$scratch/month/runs/$period/log" "$scratch/li
 exits 0 "the same log again" with_log --log examples/mail.log
 is "$(digest "$(image_of "$scratch/month")")" "$one" "gives the same image, bit for bit"
 exits 2 "no such log" with_log --log "$scratch/absent"
+ok "and where one comes from is said" grep -q 'rsyslog' "$scratch/err"
+exits 1 "no such folder of logs" with_log --log "$scratch/absent/mail.log*"
+ok "and that is said" grep -q 'absent/mail.log\*: looking for it: No such file or directory' "$scratch/err"
 exits 2 "a log that is none" with_log --log README.md
 exits 0 "without an archive address" on_month "$scratch/plain" build --log examples/mail.log \
     --tree "$scratch/plain-tree"
