@@ -154,7 +154,7 @@ hour_file(guint hour, guint sheet)
 static char *
 hour_words(guint hour)
 {
-    return hour == UNDATED ? g_strdup(_("Without a date"))
+    return hour == UNDATED ? g_strdup(_("without a date"))
                            : g_strdup_printf(_("%1$02u:00 to %2$02u:59"), hour, hour);
 }
 
