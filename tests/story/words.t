@@ -27,6 +27,8 @@ spoiled "words outside of the brackets" templates/sheets.tpl 's/\[\[Pages\]\]/Pa
     "templates/sheets.tpl: 'Pages': not between"
 spoiled "another variable" assets/words/es.po '/^msgstr/s/{{DISC}}/{{DISCO}}/' \
     'other variables'
+spoiled "a French mark that may begin a line" assets/words/fr.po "s/$(printf '\302\240')?/ ?/" \
+    'a blank that may break beside a mark'
 spoiled "a text without its translation" assets/words/de.po 's/^msgstr "Sonntag"/msgstr ""/' \
     "de.po: 'Sunday': not translated"
 
