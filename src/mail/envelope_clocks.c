@@ -22,15 +22,25 @@ static void G_GNUC_PRINTF(2, 3) add_doubt(AdEnvelope *envelope, const char *form
     va_end(arguments);
 }
 
-/* What a date says that can't be: name is "Date" or what else has it. */
+/* What is said of a moment that can't be. */
+typedef struct {
+    const char *early, *late;
+} Doubted;
+
+static const Doubted of_date = {
+    N_("Date is before 1990"),
+    N_("Date lies in the future: this disc was made before")};
+static const Doubted of_arrival = {
+    N_("the arrival is before 1990"),
+    N_("the arrival lies in the future: this disc was made before")};
+
 static void
-doubt_moment(AdEnvelope *envelope, const char *name, gint64 moment, gint64 now)
+doubt_moment(AdEnvelope *envelope, const Doubted *words, gint64 moment, gint64 now)
 {
     if (moment < EARLY_YEAR)
-        add_doubt(envelope, _("%s is before 1990"), name);
+        add_doubt(envelope, "%s", _(words->early));
     if (moment > now + CLOCK_SLACK)
-        add_doubt(envelope, _("%s lies in the future: this disc was made before"),
-                  name);
+        add_doubt(envelope, "%s", _(words->late));
 }
 
 static void
@@ -54,7 +64,7 @@ read_sent(AdHeaderReader *reader, gint64 now)
     envelope->sent_zone = date.zone;
     if (date.flaw != NULL)
         add_doubt(envelope, _("Date %s"), _(date.flaw));
-    doubt_moment(envelope, _("Date"), date.moment, now);
+    doubt_moment(envelope, &of_date, date.moment, now);
 }
 
 static bool
@@ -119,7 +129,7 @@ compare_clocks(AdEnvelope *envelope, gint64 now)
 {
     if (envelope->arrived == AD_TIME_NONE || envelope->clock == AD_CLOCK_SENDER)
         return;
-    doubt_moment(envelope, _("the arrival"), envelope->arrived, now);
+    doubt_moment(envelope, &of_arrival, envelope->arrived, now);
     if (envelope->sent != AD_TIME_NONE &&
         envelope->sent > envelope->arrived + CLOCK_SLACK)
         add_doubt(envelope, _("Date is more than a day after the arrival"));

@@ -80,10 +80,14 @@ tell_delivery(AdReader *reader, const GArray *fields)
 
     if (*recipient == '\0')
         return; /* the group about the report itself */
+    g_autofree char *outcome =
+        g_strdup_printf(_(delivery_words(g_strstrip(action))), recipient);
     g_autoptr(GString) text = g_string_new(NULL);
-    g_string_append_printf(text, _(delivery_words(g_strstrip(action))), recipient);
     if (has_reason)
-        g_string_append_printf(text, ": %s", *reason != '\0' ? reason : status);
+        g_string_printf(text, _("%1$s: %2$s"), outcome,
+                        *reason != '\0' ? reason : status);
+    else
+        g_string_assign(text, outcome);
     if (*host != '\0')
         g_string_append_printf(text, _(" (said by %s)"), host);
     ad_body_notice(reader, "%s.", text->str);

@@ -13,6 +13,9 @@
 #define WESTMOST (-12 * 3600)
 /* A sender's clock moves no arrival that is farther than this from an end. */
 #define EDGE_DAYS 2
+/* Stands before a mark in French. */
+#define NO_BREAK        "\302\240"
+#define NO_BREAK_LENGTH (sizeof NO_BREAK - 1)
 
 typedef struct {
     const AdSite *site;
@@ -96,6 +99,9 @@ ad_findings_kind(const char *flaw)
         gsize length = strcspn(flaw, " "), words = length;
         while (words > 0 && strchr(",:;", flaw[words - 1]) != NULL)
             words--;
+        if (words < length && words > NO_BREAK_LENGTH &&
+            memcmp(flaw + words - NO_BREAK_LENGTH, NO_BREAK, NO_BREAK_LENGTH) == 0)
+            words -= NO_BREAK_LENGTH;
         bool elide = differs(flaw, words);
         if (!elide || !elided) {
             g_string_append_printf(kind, "%s%.*s", kind->len > 0 ? " " : "",

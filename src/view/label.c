@@ -64,12 +64,14 @@ fill_code(AdDict *page, const AdDigest *fingerprint, GError **error)
 static char *
 sum_words(const AdSite *site)
 {
-    static const char *const words[AD_FATES] = {
-        [AD_FATE_ON_DISC] = N_("%s on disc"),
-        [AD_FATE_OUTSIDE] = N_("%s of other days"),
-        [AD_FATE_UNASKED] = N_("%s not asked for"),
-        [AD_FATE_DUPLICATE] = N_("%s exact copies"),
-        [AD_FATE_UNREADABLE] = N_("%s unreadable"),
+    static const struct {
+        const char *one, *many;
+    } words[AD_FATES] = {
+        [AD_FATE_ON_DISC] = {N_("%s on disc"), N_("%s on disc")},
+        [AD_FATE_OUTSIDE] = {N_("%s of other days"), N_("%s of other days")},
+        [AD_FATE_UNASKED] = {N_("%s not asked for"), N_("%s not asked for")},
+        [AD_FATE_DUPLICATE] = {N_("%s exact copy"), N_("%s exact copies")},
+        [AD_FATE_UNREADABLE] = {N_("%s unreadable"), N_("%s unreadable")},
     };
     g_autofree char *found = ad_words_number(site->sum->found);
     GString *text = g_string_new(NULL);
@@ -84,7 +86,9 @@ sum_words(const AdSite *site)
             g_string_append_printf(text, _("%1$s on the %2$u discs"), count,
                                    site->disc_count);
         else
-            g_string_append_printf(text, _(words[i]), count);
+            g_string_append_printf(
+                text, ad_words_form(site->sum->fates[i], words[i].one, words[i].many),
+                count);
     }
     return g_string_free(text, FALSE);
 }

@@ -31,7 +31,8 @@ ad_trail_stretch(gint64 from, gint64 to, GTimeZone *zone)
     g_autofree char *start = ad_time_words(from, zone);
     g_autofree char *end = one_day ? ad_time_clock(to, zone) : ad_time_words(to, zone);
 
-    return g_strdup_printf(_("from %s to %s"), start, end);
+    return g_strdup_printf(one_day ? _("from %s to %s") : _("from %1$s to %2$s"), start,
+                           end);
 }
 
 char *

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/words.h"
 #include "mail.h"
 
 static void
@@ -23,6 +24,20 @@ test_delivery_report(void)
     g_assert_cmpint(block(mail.message, 2)->kind, ==, AD_BLOCK_TEXT);
     g_assert_nonnull(strstr(block(mail.message, 2)->text, "Reporting-MTA"));
     g_assert_cmpuint(mail.message->blocks->len, ==, 3);
+}
+
+/* In French a blank stands before the colon. */
+static void
+test_french_report(void)
+{
+    g_assert_true(ad_words_choose("fr", NULL));
+    g_auto(Mail) mail = open_mail("Content-Type: message/delivery-status\n\n"
+                                  "Final-Recipient: rfc822; ann@example.com\n"
+                                  "Action: failed\nStatus: 5.1.1\n");
+
+    g_assert_cmpstr(block(mail.message, 0)->text, ==,
+                    "La remise à ann@example.com a échoué\302\240: 5.1.1.");
+    g_assert_true(ad_words_choose(NULL, NULL));
 }
 
 /* Some mailers leave a blank in the lines between the groups. */
@@ -230,6 +245,7 @@ main(int argc, char **argv)
     g_assert_true(ad_message_init(NULL));
     g_test_add_func("/body/delivery-report", test_delivery_report);
     g_test_add_func("/body/delivery-report/blank-lines", test_blank_lines);
+    g_test_add_func("/body/delivery-report/french", test_french_report);
     g_test_add_func("/body/receipt", test_receipt);
     g_test_add_func("/body/uuencode", test_uuencode);
     g_test_add_func("/body/yenc", test_yenc);

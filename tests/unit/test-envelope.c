@@ -2,6 +2,7 @@
 #include "auditdisc/mail/envelope.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -187,6 +188,22 @@ test_doubts(void)
             g_assert_true(has_doubt(envelope, rows[i].doubt));
         g_assert_cmpint(envelope->arrived, ==, ARRIVED);
     }
+}
+
+/* A sentence begins as its language has it, not with the word for a form's field. */
+static void
+test_french_doubts(void)
+{
+    g_assert_true(ad_words_choose("fr", NULL));
+    g_autoptr(AdEnvelope) envelope =
+        read_head("Received: by mx.example.com; Thu, 1 Jan 1970 00:00:00 GMT\n"
+                  "From: a@example.com\nDate: Thu, 1 Jan 1970 00:00:00 GMT\n\n");
+
+    g_assert_cmpuint(envelope->doubts->len, ==, 2);
+    g_assert_cmpstr(envelope->doubts->pdata[0], ==, "la date est antérieure à 1990");
+    g_assert_cmpstr(envelope->doubts->pdata[1], ==,
+                    "la réception est antérieure à 1990");
+    g_assert_true(ad_words_choose(NULL, NULL));
 }
 
 /* The archive's own clock stands beside the arrival where it is another one. */
@@ -399,6 +416,7 @@ main(int argc, char **argv)
     g_test_add_func("/envelope/answers", test_answers);
     g_test_add_func("/envelope/clocks", test_clocks);
     g_test_add_func("/envelope/doubts", test_doubts);
+    g_test_add_func("/envelope/doubts/french", test_french_doubts);
     g_test_add_func("/envelope/archived", test_archived);
     g_test_add_func("/envelope/doubtful-arrival", test_doubtful_arrival);
     g_test_add_func("/envelope/hosts", test_hosts);

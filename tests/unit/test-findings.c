@@ -23,6 +23,8 @@ test_kinds(void)
          "… bytes that are no text in … shown as �"},
         {"the Content-Type \"a b\" is not understood",
          "the Content-Type … is not understood"},
+        {"pièce jointe 1\302\240: nommée rzkly.txt, est une image GIF",
+         "pièce jointe …\302\240: nommée …, est une image GIF"},
         {"it ended. It was cut.", "it ended. It was cut."},
         {"", ""},
     };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
+#include "auditdisc/base/words.h"
 #include "auditdisc/view/label.h"
+#include "../../src/view/trail_words.h"
 #include "pages.h"
 
 #include <string.h>
@@ -103,6 +105,31 @@ test_long_values(Pages *pages, gconstpointer unused)
     assert_has(page, subject);
     assert_has(page, to);
     pages_message_free(message);
+}
+
+/* A clock follows a day in another way than a second day does. */
+static void
+test_stretch(Pages *pages, gconstpointer unused)
+{
+    static const struct {
+        gint64 hours;
+        const char *words;
+    } cases[] = {
+        {5, "del 30 de mayo de 2005, 10:00:00 +02:00 a las 15:00"},
+        {24, "del 30 de mayo de 2005, 10:00:00 +02:00 al 31 de mayo de 2005, 10:00:00 "
+             "+02:00"},
+    };
+    g_autoptr(GTimeZone) zone = ad_zone_open("Europe/Berlin", NULL);
+    gint64 from;
+
+    g_assert_true(ad_time_parse("2005-05-30T08:00:00Z", &from));
+    g_assert_true(ad_words_choose("es", NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *words =
+            ad_trail_stretch(from, from + cases[i].hours * 3600, zone);
+        g_assert_cmpstr(words, ==, cases[i].words);
+    }
+    g_assert_true(ad_words_choose(NULL, NULL));
 }
 
 static void
@@ -258,6 +285,7 @@ test_label(Pages *pages, gconstpointer unused)
     ad_digest_of("abc", 3, &fingerprint);
     ad_digest_of("", 0, &image);
     pages_book(pages, AD_FATE_OUTSIDE, &image, "x", "arrived on other days");
+    pages_book(pages, AD_FATE_DUPLICATE, &image, "z", "the same bytes");
     pages_book(pages, AD_FATE_UNREADABLE, &image, "y", "cut off");
     pages_open(pages);
     AdLabel label = {&fingerprint, &image, &image, 1234, 850, NULL};
@@ -272,7 +300,8 @@ test_label(Pages *pages, gconstpointer unused)
     assert_has(blank, "AUDIT_2005_05");
     assert_has(blank, "30 May to 3 June 2005, days of Europe/Berlin");
     assert_has(blank, "4 messages, 1,234 files");
-    assert_has(blank, "6 found = 4 on disc + 1 of other days + 1 unreadable");
+    assert_has(blank, "7 found = 4 on disc + 1 of other days + 1 exact copy + 1 "
+                      "unreadable");
     g_assert_cmpuint(count(blank, "copy ____ of ____"), ==, 2);
     assert_lacks(blank, "href");
     assert_lacks(blank, "src=");
@@ -412,6 +441,7 @@ static const struct {
     {"/pages/dates", test_dates},
     {"/pages/dates/none", test_no_dates},
     {"/pages/day/long", test_long_values},
+    {"/pages/log/stretch", test_stretch},
     {"/pages/index/answer", test_index},
     {"/pages/index/calendar", test_calendar},
     {"/pages/index/empty", test_index_without_mail},
