@@ -13,7 +13,7 @@
 <p>{{EXPLANATION}}</p>
 <ul class="trail">
 {{#ROW}}
-<li>{{TIME}} <bdi>{{WORDS}}</bdi> <code>{{ID}}</code></li>
+<li>{{#MOMENT}}{{TIME}} {{/MOMENT}}<bdi>{{WORDS}}</bdi> <code>{{ID}}</code></li>
 {{/ROW}}
 </ul>
 {{#MORE}}

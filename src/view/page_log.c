@@ -71,7 +71,8 @@ fill_row(AdDict *row, const Listing *listing, const AdTrailEvent *event)
                                  ? refusal_words(event)
                                  : ad_trail_step(listing->site, event, listing->day);
 
-    ad_dict_set(row, "TIME", time);
+    if (refused) /* a step says itself when it was */
+        ad_dict_show(row, "MOMENT", "TIME", time);
     ad_dict_set(row, "WORDS", words);
     ad_dict_set(row, "ID", event->said[AD_SAID_ID]);
 }
