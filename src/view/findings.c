@@ -89,6 +89,24 @@ differs(const char *word, gsize length)
     return length > 32;
 }
 
+/* The length of what stands in quotation marks at the start, these included, in any of
+ * the languages. What mail says may hold such marks too, so the last one ends it. */
+static gsize
+quotation(const char *flaw)
+{
+    static const char *const marks[][2] = {
+        {"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        if (!g_str_has_prefix(flaw, marks[i][0]))
+            continue;
+        const char *within = flaw + strlen(marks[i][0]);
+        const char *end = g_strrstr(within, marks[i][1]);
+        return end != NULL ? (gsize)(end - flaw) + strlen(marks[i][1]) : 0;
+    }
+    return 0;
+}
+
 char *
 ad_findings_kind(const char *flaw)
 {
@@ -96,13 +114,14 @@ ad_findings_kind(const char *flaw)
     bool elided = false;
 
     while (*flaw != '\0') {
-        gsize length = strcspn(flaw, " "), words = length;
-        while (words > 0 && strchr(",:;", flaw[words - 1]) != NULL)
+        gsize quoted = quotation(flaw);
+        gsize length = quoted + strcspn(flaw + quoted, " "), words = length;
+        while (words > quoted && strchr(",:;", flaw[words - 1]) != NULL)
             words--;
         if (words < length && words > NO_BREAK_LENGTH &&
             memcmp(flaw + words - NO_BREAK_LENGTH, NO_BREAK, NO_BREAK_LENGTH) == 0)
             words -= NO_BREAK_LENGTH;
-        bool elide = differs(flaw, words);
+        bool elide = quoted > 0 || differs(flaw, words);
         if (!elide || !elided) {
             g_string_append_printf(kind, "%s%.*s", kind->len > 0 ? " " : "",
                                    elide ? 0 : (int)words, flaw);
