@@ -22,7 +22,10 @@ link_pack(const AdRun *run, const char *path, guint32 number, GError **error)
     g_autofree char *pack = ad_volume_pack_path(run->part->volume, number);
 
     return link(path, pack) == 0 ||
-           ad_error_errno(error, errno, "cannot link %s", pack);
+           ad_error_errno(error, errno,
+                          "%s: linking it (the state folder has to be on a file system "
+                          "with hard links, unlike FAT)",
+                          pack);
 }
 
 /* An empty folder for the volume, but for what was read from sources, logs and the

@@ -63,8 +63,13 @@ if have strace && strace -o /dev/null true; then
         -e inject=seccomp:error=ENOSYS "$program" build "$period" --config /dev/null \
         --zone Europe/Berlin --source maildir:examples/month --state "$scratch/open"
     complains "no seccomp" "a system without seccomp"
+    exits 1 "a file system without hard links" strace -f -o /dev/null -e trace=link,linkat \
+        -e inject=link,linkat:error=EPERM "$program" build "$period" --config /dev/null \
+        --zone Europe/Berlin --source maildir:examples/month --state "$scratch/linkless"
+    complains "file system with hard links" "a file system without hard links"
 else
     skip "a system without seccomp" "strace can't trace here"
+    skip "a file system without hard links" "strace can't trace here"
 fi
 is "$(wc -c <"$scratch/private.err")" 0 "with it nothing is told"
 
