@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define PIECE    32 /* blocks that are read at once */
 #define REST_TAG "auditdisc_rest_tag_v1 sha256="
 
 void
@@ -39,22 +40,33 @@ ad_is_rest_block(const guint8 block[AD_BLOCK_SIZE])
     return memcmp(block, REST_TAG, strlen(REST_TAG)) == 0;
 }
 
+static void
+hash_blocks(AdReader *reader, guint64 from, guint64 end, AdHash *hash)
+{
+    guint8 buffer[PIECE * AD_BLOCK_SIZE];
+
+    for (guint64 lba = from; lba < end; lba += PIECE) {
+        guint count = (guint)MIN(PIECE, end - lba);
+        if (ad_reader_read(reader, lba, count, buffer, NULL))
+            ad_hash_update(hash, buffer, (gsize)count * AD_BLOCK_SIZE);
+    }
+}
+
 /* Of all blocks from the beginning to the padding; those of the files in manifests are
  * not even read. */
 static void
 hash_rest(const AdSweep *sweep, const GArray *spans, AdHash *hash)
 {
-    guint8 block[AD_BLOCK_SIZE];
-    guint64 lba = 0, padding = sweep->blocks - AD_IMAGE_PADDING;
+    guint64 from = 0;
 
-    for (guint i = 0; i <= spans->len; i++) {
-        const AdSpan *span = i < spans->len ? &g_array_index(spans, AdSpan, i) : NULL;
-        for (; lba < (span != NULL ? span->block : padding); lba++)
-            if (ad_reader_read(sweep->reader, lba, 1, block, NULL))
-                ad_hash_update(hash, block, AD_BLOCK_SIZE);
-        if (span != NULL && span->listed)
-            lba += span->blocks;
+    for (guint i = 0; i < spans->len; i++) {
+        const AdSpan *span = &g_array_index(spans, AdSpan, i);
+        if (!span->listed)
+            continue;
+        hash_blocks(sweep->reader, from, span->block, hash);
+        from = span->block + span->blocks;
     }
+    hash_blocks(sweep->reader, from, sweep->blocks - AD_IMAGE_PADDING, hash);
 }
 
 void

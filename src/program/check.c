@@ -118,13 +118,14 @@ enter(AdLedger *ledger, const AdEntry *unit, const AdCheck *check, AdReport *rep
       GError **error)
 {
     g_autofree char *errors = g_strdup_printf("%u", check->verdict->diffs->len);
+    g_autofree char *address = ad_unit_address(check->address);
     const char *part = ad_entry_get(unit, "part");
     const char *pairs[] = {"period",
                            ad_entry_get(unit, "period"),
                            "unit",
                            ad_entry_get(unit, "unit"),
                            "address",
-                           check->address,
+                           address,
                            AD_RESULT,
                            result_word(check),
                            "errors",

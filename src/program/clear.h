@@ -3,8 +3,9 @@
  * Clearing: taking out of the sources what is proven to be on disc. The order of things
  * is what makes it safe to be killed at any moment:
  *
- *   1. The receipt is made from the ledger, and what the files of the run say is on the
- *      disc is proven against it.
+ *   1. The receipt is made from the ledger and of those discs in it that, where they
+ *      are files, are still there; what the files of the run say is on the disc is
+ *      proven against it.
  *   2. The sources are locked where that can be done, and every item in them is read
  *      and hashed. What may go is what has a digest that is on the disc, in a source
  *      that the disc was made from.
@@ -43,6 +44,10 @@ void ad_proven_free(AdProven *proven);
 char *ad_proven_item(const char *source, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdProven, ad_proven_free)
+
+/* An AdMediumOf for the units of a run: a disc is its letter, a file that stands for
+ * one has to be there and to be what was verified, as far as a glance tells. */
+char *ad_unit_medium(const AdReceiptUnit *unit, gpointer run, GError **error);
 
 /* The name of the period's list of what was taken out. */
 char *ad_run_deletions_path(const AdRun *run, const char *period);

@@ -155,17 +155,22 @@ take_row(const AdBooksRow *row, gpointer data, GError **error)
 }
 
 static AdReceipt *
-make_receipt(const AdRun *run, guint copies, GError **error)
+make_receipt(AdRun *run, guint copies, GError **error)
 {
     g_autoptr(GPtrArray) labels = g_ptr_array_new();
 
     for (guint i = 0; i < run->parts->len; i++)
         g_ptr_array_add(labels, ((const AdPart *)run->parts->pdata[i])->label);
     g_ptr_array_add(labels, NULL);
-    return ad_receipt_make(run->ledger, run->period,
-                           labels->pdata[0] != NULL ? (const char *const *)labels->pdata
-                                                    : NULL,
-                           copies, error);
+    const AdReceiptTerms terms = {
+        .ledger = run->ledger,
+        .period = run->period,
+        .labels = labels->pdata[0] != NULL ? (const char *const *)labels->pdata : NULL,
+        .copies = copies,
+        .medium_of = ad_unit_medium,
+        .data = run,
+    };
+    return ad_receipt_make(&terms, error);
 }
 
 AdProven *

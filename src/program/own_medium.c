@@ -54,6 +54,23 @@ ad_own_medium_is(const AdRun *run, const char *path)
     return strcmp(folder, run->folder) == 0 && g_str_has_prefix(name, AD_OWN_MEDIUM);
 }
 
+/* One that is nowhere is missed where it should be now. */
+char *
+ad_own_medium_find(const AdRun *run, const char *address)
+{
+    g_autofree char *path = g_canonicalize_filename(address + strlen(AD_STDIO), NULL);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *period = g_path_get_basename(folder);
+    g_autofree char *own = g_build_filename(run->folder, name, NULL);
+    bool is_own = g_str_has_prefix(name, AD_OWN_MEDIUM) &&
+                  strcmp(period, run->period->name) == 0 &&
+                  (g_file_test(own, G_FILE_TEST_EXISTS) ||
+                   !g_file_test(path, G_FILE_TEST_EXISTS));
+
+    return g_strdup(is_own ? own : path);
+}
+
 bool
 ad_own_medium_clear_away(const AdRun *run, const char *path, GError **error)
 {

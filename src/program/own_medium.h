@@ -14,6 +14,9 @@
 char *ad_own_medium_address(const AdRun *run);
 /* Whether the path is one of theirs. */
 bool ad_own_medium_is(const AdRun *run, const char *path);
+/* Where the file of an address of the ledger lies: the state folder may have moved with
+ * it since. */
+char *ad_own_medium_find(const AdRun *run, const char *address);
 /* Makes room for the file: AD_ERROR_MEDIUM if it is a disc, AD_ERROR_REFUSED if the
  * ledger does not know it. */
 bool ad_own_medium_clear_away(const AdRun *run, const char *path, GError **error);

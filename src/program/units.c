@@ -180,14 +180,26 @@ verify_the_burned(AdRun *run, GError **error)
     return true;
 }
 
+/* What names no file is refused where it is used. */
+char *
+ad_unit_address(const char *address)
+{
+    if (!g_str_has_prefix(address, AD_STDIO) || strcmp(address, AD_STDIO) == 0 ||
+        strcmp(address, AD_STDIO "-") == 0)
+        return g_strdup(address);
+    g_autofree char *path = g_canonicalize_filename(address + strlen(AD_STDIO), NULL);
+    return g_strconcat(AD_STDIO, path, NULL);
+}
+
 /* Several drives take turns. */
 static char *
 address_for(const AdRun *run, guint turn)
 {
     const char *const *drives = ad_job_list(run->job, AD_KEY_DRIVE);
 
-    return drives != NULL ? g_strdup(drives[turn % g_strv_length((char **)drives)])
-                          : ad_own_medium_address(run);
+    return drives != NULL
+               ? ad_unit_address(drives[turn % g_strv_length((char **)drives)])
+               : ad_own_medium_address(run);
 }
 
 /* On a terminal somebody may be there to change the disc; cron gets the drive's own

@@ -35,6 +35,9 @@
 #define AD_RESULT  "result"
 #define AD_DIFFERS "differs"
 
+/* The address as a ledger needs it that is read from somewhere else: a file by its
+ * whole path. */
+char *ad_unit_address(const char *address);
 /* The last word of the ledger about a unit of the current part, a check only if the
  * unit did not pass it; NULL if it has none. */
 const AdEntry *ad_unit_entry(const AdRun *run, const char *unit);

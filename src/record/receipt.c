@@ -28,6 +28,7 @@ ad_receipt_free(AdReceipt *receipt)
 
 /* What the functions below look at. */
 typedef struct {
+    const AdReceiptTerms *terms;
     const AdLedger *ledger;
     const AdPeriod *period;
     const char *label; /* of the part; NULL for the whole period */
@@ -136,52 +137,70 @@ keeps_good(const AdEntry *entry)
             (g_strcmp0(result, "good") == 0 || g_strcmp0(result, "weak") == 0));
 }
 
-/* Whether nothing that came later takes it back. Any part: a unit's letter is the
- * period's. */
-static bool
-is_still_good(const View *view, const AdEntry *verified)
+/* The last time that the unit was found good, from when it was verified on; NULL if
+ * anything later takes that back. Any part: a unit's letter is the period's. */
+static const AdEntry *
+last_good_look(const View *view, const AdEntry *verified)
 {
     const char *unit = ad_entry_get(verified, "unit");
+    const AdEntry *look = verified;
 
     for (guint i = verified->number; i < ad_ledger_count(view->ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(view->ledger, i);
-        if (g_strcmp0(ad_entry_get(entry, "unit"), unit) == 0 &&
-            g_strcmp0(ad_entry_get(entry, "period"), view->period->name) == 0 &&
-            !keeps_good(entry))
-            return false;
+        if (g_strcmp0(ad_entry_get(entry, "unit"), unit) != 0 ||
+            g_strcmp0(ad_entry_get(entry, "period"), view->period->name) != 0)
+            continue;
+        if (!keeps_good(entry))
+            return NULL;
+        if (strcmp(entry->event, "checked") == 0)
+            look = entry;
     }
-    return true;
+    return look;
 }
 
-/* What makes two units two: a file that was written twice is one. */
-static const char *
-medium_of(const AdEntry *verified)
-{
-    const char *address = ad_entry_get(verified, "address");
+typedef struct {
+    GHashTable *media; /* their names */
+    GString *units;    /* A,B */
+    GString *lost; /* those that are good by the ledger and not there, with reasons */
+    const char *first; /* of these */
+    guint missing;     /* and how many they are */
+} Count;
 
-    return address != NULL && g_str_has_prefix(address, "stdio:")
-               ? address
-               : ad_entry_get(verified, "unit");
+static void
+count_unit(const View *view, const AdReceiptUnit *unit, Count *count)
+{
+    const char *letter = ad_entry_get(unit->verified, "unit");
+    g_autoptr(GError) why = NULL;
+    char *medium = view->terms->medium_of(unit, view->terms->data, &why);
+
+    if (medium == NULL) {
+        g_string_append_printf(count->lost, "%s %s/%s, %s",
+                               count->missing++ == 0 ? ":" : ";", view->period->name,
+                               letter, why->message);
+        count->first = count->first != NULL ? count->first : letter;
+    } else if (g_hash_table_add(count->media, medium)) {
+        g_string_append_printf(count->units, "%s%s", count->units->len > 0 ? "," : "",
+                               letter);
+    }
 }
 
-static guint
-count_units(const View *view, const AdReceiptPart *part, guint behind, GString *units)
+static void
+count_units(const View *view, const AdReceiptPart *part, const AdEntry *mastered,
+            Count *count)
 {
-    g_autoptr(GHashTable) media = g_hash_table_new(g_str_hash, g_str_equal);
-
-    for (guint i = behind; i < ad_ledger_count(view->ledger); i++) {
+    for (guint i = mastered->number; i < ad_ledger_count(view->ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(view->ledger, i);
-        const char *unit = ad_entry_get(entry, "unit");
-        if (!ad_entry_is(entry, "verified", view->period->name) || unit == NULL ||
+        if (!ad_entry_is(entry, "verified", view->period->name) ||
+            ad_entry_get(entry, "unit") == NULL ||
             g_strcmp0(ad_entry_get(entry, "part"), view->label) != 0 ||
             !states(entry, "image", &part->image) ||
-            !states(entry, "fingerprint", &part->fingerprint) ||
-            !is_still_good(view, entry) ||
-            !g_hash_table_add(media, (gpointer)medium_of(entry)))
+            !states(entry, "fingerprint", &part->fingerprint))
             continue;
-        g_string_append_printf(units, "%s%s", units->len > 0 ? "," : "", unit);
+        const AdReceiptUnit unit = {mastered, entry, last_good_look(view, entry),
+                                    &part->fingerprint};
+        if (unit.look != NULL)
+            count_unit(view, &unit, count);
     }
-    return g_hash_table_size(media);
 }
 
 static bool
@@ -194,16 +213,48 @@ refuse(const View *view, GError **error, const char *what)
                     view->period->name, part, what);
 }
 
+/* What to do, and why, where units are not there. */
+static char *
+words_of_lost(const View *view, const Count *count)
+{
+    if (count->missing == 0)
+        return g_strdup(",");
+    return g_strdup_printf("%s; put back what was verified, or auditdisc verify "
+                           "stdio:FILE --unit %s/%s enters where it lies now;",
+                           count->lost->str, view->period->name, count->first);
+}
+
 static bool
-add_part(AdReceipt *receipt, const View *view, guint behind, guint copies,
-         GError **error)
+has_enough(const View *view, AdReceiptPart *part, const AdEntry *mastered,
+           GError **error)
+{
+    guint copies = MAX(view->terms->copies, 1);
+    g_autoptr(GHashTable) media =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GString) units = g_string_new(NULL), lost = g_string_new(NULL);
+    Count count = {media, units, lost, NULL, 0};
+
+    count_units(view, part, mastered, &count);
+    part->units = g_strdup(units->str);
+    guint found = g_hash_table_size(media);
+    if (found >= copies)
+        return true;
+    g_autofree char *words = words_of_lost(view, &count);
+    g_autofree char *what = g_strdup_printf(
+        "%u verified %s of the %u that are asked for (clear_copies)%s auditdisc burn "
+        "%s --copies %u makes others",
+        found, found == 1 ? "disc" : "discs", copies, words, view->period->name,
+        copies + count.missing);
+    return refuse(view, error, what);
+}
+
+static bool
+add_part(AdReceipt *receipt, const View *view, guint behind, GError **error)
 {
     AdReceiptPart *part = g_new0(AdReceiptPart, 1);
-    g_autoptr(GString) units = g_string_new(NULL);
     const AdEntry *sealed = last_entry(view, "sealed", behind);
     const AdEntry *mastered =
         sealed != NULL ? last_entry(view, "mastered", sealed->number) : NULL;
-    guint found;
 
     g_ptr_array_add(receipt->parts, part);
     part->label = g_strdup(view->label);
@@ -211,23 +262,15 @@ add_part(AdReceipt *receipt, const View *view, guint behind, guint copies,
         !read_digest(sealed, "fingerprint", &part->fingerprint) ||
         !read_digest(mastered, "image", &part->image))
         return refuse(view, error, "the ledger has no image of it");
-    found = count_units(view, part, mastered->number, units);
-    part->units = g_string_free(g_steal_pointer(&units), FALSE);
-    if (found >= copies)
-        return true;
-    g_autofree char *what = g_strdup_printf(
-        "%u verified %s of the %u that are asked for (clear_copies), auditdisc burn %s "
-        "--copies %u makes others",
-        found, found == 1 ? "disc" : "discs", copies, view->period->name, copies);
-    return refuse(view, error, what);
+    return has_enough(view, part, mastered, error);
 }
 
 AdReceipt *
-ad_receipt_make(const AdLedger *ledger, const AdPeriod *period,
-                const char *const *labels, guint copies, GError **error)
+ad_receipt_make(const AdReceiptTerms *terms, GError **error)
 {
     g_autoptr(AdReceipt) receipt = g_new0(AdReceipt, 1);
-    View view = {ledger, period, NULL};
+    const char *const *labels = terms->labels;
+    View view = {terms, terms->ledger, terms->period, NULL};
     const AdEntry *begun = last_entry(&view, "begun", 0);
     const AdEntry *scanned =
         begun != NULL ? last_entry(&view, "scanned", begun->number) : NULL;
@@ -238,12 +281,11 @@ ad_receipt_make(const AdLedger *ledger, const AdPeriod *period,
         refuse(&view, error, "the ledger has no disc of it");
         return NULL;
     }
-    if (!is_not_held(ledger, period, error))
+    if (!is_not_held(terms->ledger, terms->period, error))
         return NULL;
-    copies = MAX(copies, 1);
     for (guint i = 0; i == 0 || (labels != NULL && labels[i] != NULL); i++) {
         view.label = labels != NULL ? labels[i] : NULL;
-        if (!add_part(receipt, &view, scanned->number, copies, error))
+        if (!add_part(receipt, &view, scanned->number, error))
             return NULL;
     }
     return g_steal_pointer(&receipt);

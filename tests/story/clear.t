@@ -84,10 +84,11 @@ enter() {
     forge "" ""
 }
 
-# Two discs, and what a dry run says of them.
-mkdir kept
-mail kept/mail
-(cd kept && on state run maildir:mail --copies 2 >/dev/null 2>&1)
+# Two discs, and what a dry run says of them. The folder moves with the files that stand for them.
+mkdir made
+mail made/mail
+(cd made && on state run maildir:mail --copies 2 >/dev/null 2>&1)
+mv made kept
 fresh
 files mail >before
 exits 0 "without --yes" on state clear maildir:mail
@@ -163,6 +164,8 @@ refused "no ledger" "the ledger has no disc of it"
 fresh
 fingerprint=$(sed -n 's/.* sealed .*fingerprint=\([0-9a-f]*\).*/\1/p' state/ledger)
 forge "$fingerprint" "$(echo "$fingerprint" | rev)"
+refused "another fingerprint than the files have" "medium.iso: not what was verified"
+forge stdio: ""
 refused "another fingerprint, well forged" "fingerprint is not the one that was verified"
 fresh
 image=$(sed -n 's/.* mastered .*image=\([0-9a-f]*\).*/\1/p' state/ledger)
@@ -172,6 +175,65 @@ refused "discs of another image" "0 verified discs of the 2"
 fresh
 forge "medium_2.iso" "medium.iso"
 refused "two discs that are one file" "1 verified disc of the 2"
+# A disc that is a file counts as long as that file is there and is what was verified.
+second=state/runs/$period/medium_2.iso
+
+# look PLACE: verifies that file as the second disc.
+# shellcheck disable=SC2317 # called through exits
+look() {
+    "$program" verify "stdio:$1" --unit "$period/B" --config /dev/null --state state
+}
+
+fresh
+rm "$second"
+refused "a file that is gone" "clear_copies): $period/B, $PWD/$second: no longer there; put back"
+ok "what to do" grep -q "auditdisc verify stdio:FILE --unit $period/B enters where it lies now; auditdisc burn $period --copies 3 makes others" err
+printf '[archive]\nclear=remove\n' >conf
+exits 5 "nor does run clear then" on state run maildir:mail --copies 2 --config conf
+files mail >after
+ok "nothing is removed" cmp before after
+exits 0 "another is burned" on state burn maildir:mail --copies 3
+exits 0 "and counts" on state clear maildir:mail --yes
+fresh
+rm state/runs/$period/medium*.iso
+refused "both are gone" "0 verified discs .*/A, .*medium.iso: no longer there; $period/B, .*--unit $period/A .*--copies 4 makes others"
+fresh
+mv "$second" moved
+refused "a file that was moved" "medium_2.iso: no longer there"
+exits 0 "it is verified where it lies" look moved
+ok "its whole path is kept" grep -q " checked .*address=stdio:$PWD/moved " state/ledger
+exits 0 "and counts there" on state clear maildir:mail --yes
+fresh
+mv "$second" moved
+mkdir "$second"
+refused "a folder of its name" "medium_2.iso: no file any more"
+rmdir "$second"
+: >"$second"
+refused "an empty file of its name" "medium_2.iso: shorter than what was verified"
+cp --preserve=timestamps moved "$second"
+truncate -s -1M "$second"
+touch -r moved "$second"
+refused "one that is cut short" "medium_2.iso: shorter than what was verified"
+truncate -s +1M "$second"
+touch -r moved "$second"
+refused "one that lost its end" "medium_2.iso: not what was verified"
+cp --preserve=timestamps moved "$second"
+touch "$second"
+refused "one that was written since" "medium_2.iso: written since it was verified"
+exits 0 "it is verified again" look "$second"
+exits 0 "and counts again" on state clear maildir:mail --yes
+fresh
+ln -f "state/runs/$period/medium.iso" "$second"
+refused "a second name of the other one" "1 verified disc of the 2"
+(cd kept && on other run maildir:mail --timestamp 2005-07-03T00:00:00Z >/dev/null 2>&1)
+fresh
+cp "kept/other/runs/$period/medium.iso" "$second"
+touch -r "kept/$second" "$second"
+refused "another image of the same mail" "medium_2.iso: not what was verified"
+fresh
+rm "$second"
+forge stdio: ""
+exits 0 "discs in a safe are not looked for" on state clear maildir:mail --yes
 fresh
 python3 - "state/runs/$period/image.iso" <<'PYTHON'
 import re, sys
@@ -210,6 +272,7 @@ fresh
 rm "state/runs/$period/image.iso"
 exits 0 "without the image, what it was made of will do" on state clear maildir:mail --yes
 fresh
+forge stdio: ""
 rm -r "state/runs/$period"
 files mail >before
 exits 1 "without both it fails" on state clear maildir:mail --yes

@@ -135,8 +135,12 @@ mv kept mail
 # The run's folder is lost, the mail was cleared, and one more copy is asked for.
 on lost run --source maildir:mail --copies 2 >/dev/null 2>&1
 mv lost/$runs away
-exits 1 "a clear without the run's folder" on lost clear --source maildir:mail --yes
+exits 5 "a clear without the run's folder" on lost clear --source maildir:mail --yes
+ok "says which discs are missing" grep -q '/A, .*medium.iso: no longer there; .*/B, .*medium_2.iso: no longer' err
+cp --preserve=timestamps away/medium*.iso lost/$runs
+exits 1 "with nothing but the discs" on lost clear --source maildir:mail --yes
 ok "says what is missing, and what to do" grep -q 'selection: no longer there, .*; put it back from a copy' err
+rm lost/$runs/medium*.iso
 exits 5 "no disc with other mail is made a copy" on lost run --source maildir:mail --copies 3
 ok "what to do" grep -q 'put .* back from a copy, or copy one of its discs' err
 rm -r lost/$runs

@@ -722,6 +722,51 @@ test_very_many_files(void)
     g_assert_cmpuint(verdict->files, ==, VERY_MANY + 2);
 }
 
+/* The image twice in a file, of which one byte is another. */
+static bool
+glance_at(const Disc *disc, const AdGlance *wanted, gsize length, gsize changed)
+{
+    g_autofree char *path = g_build_filename(disc->folder, "medium.iso", NULL);
+    gsize size;
+    g_autofree char *image = disc_read(disc->image, &size);
+    g_autofree char *bytes = g_malloc(2 * size);
+    g_autoptr(GError) error = NULL;
+
+    memcpy(bytes, image, size);
+    memcpy(bytes + size, image, size);
+    if (changed < length)
+        bytes[changed] ^= 1;
+    g_assert_true(g_file_set_contents(path, bytes, (gssize)length, NULL));
+    bool good = ad_verify_glance(path, wanted, &error);
+    if (!good)
+        g_assert_error(error, AD_ERROR, AD_ERROR_DIFFERS);
+    return good;
+}
+
+static void
+test_glance(void)
+{
+    g_autoptr(Copy) copy = copy_of(disc_new_mastered(20));
+    const Disc *disc = copy->disc;
+    gsize size = (gsize)disc->facts.blocks * AD_BLOCK_SIZE;
+    gsize tag = (gsize)(tag_of(copy) - copy->bytes);
+    AdGlance wanted = {disc->facts.blocks, 2, disc->fingerprint};
+
+    g_assert_true(glance_at(disc, &wanted, 2 * size, 2 * size));
+    g_assert_false(glance_at(disc, &wanted, 2 * size - AD_BLOCK_SIZE, 2 * size));
+    g_assert_false(glance_at(disc, &wanted, size, 2 * size));
+    g_assert_false(glance_at(disc, &wanted, 0, 2 * size));
+    g_assert_false(glance_at(disc, &wanted, 2 * size, tag));
+    g_assert_false(glance_at(disc, &wanted, 2 * size, size + tag));
+    g_assert_false(glance_at(disc, &wanted, 2 * size, 16 * AD_BLOCK_SIZE + 40));
+    g_assert_false(
+        glance_at(disc, &wanted, 2 * size, place_of(copy, AD_BAG_TAGMANIFEST)));
+    wanted.copies = 1;
+    g_assert_true(glance_at(disc, &wanted, size, size));
+    wanted.fingerprint.bytes[0] ^= 1;
+    g_assert_false(glance_at(disc, &wanted, size, size));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -752,6 +797,7 @@ main(int argc, char **argv)
     g_test_add_func("/verify/folder-equal", test_folder_equal);
     g_test_add_func("/verify/folder-differs", test_folder_differs);
     g_test_add_func("/verify/folder-of-no-disc", test_folder_of_no_disc);
+    g_test_add_func("/verify/glance", test_glance);
     g_test_add_func("/verify/very-many-files", test_very_many_files);
     return g_test_run();
 }

@@ -61,6 +61,17 @@ AdVerdict *ad_verify_image(AdReader *reader, const AdImageFacts *expected,
 /* A mounted disc or a copy of its files. */
 AdVerdict *ad_verify_folder(const char *folder, const AdProgress *progress,
                             GError **error);
+/* What a file that was verified before has to hold still. */
+typedef struct {
+    guint64 blocks; /* of the image */
+    guint copies;   /* of it, back to back; at least one */
+    AdDigest fingerprint;
+} AdGlance;
+
+/* Not the messages, which a verification reads, but all that is quickly read: whether
+ * the file is as long as it was, its folders lead to that fingerprint, and what no
+ * manifest covers is what the tag at the end of each copy says. AD_ERROR_DIFFERS. */
+bool ad_verify_glance(const char *path, const AdGlance *wanted, GError **error);
 const char *ad_diff_word(AdDiffKind kind);
 /* For what others find out about it. */
 void ad_verdict_add(AdVerdict *verdict, AdDiffKind kind, const char *format, ...)

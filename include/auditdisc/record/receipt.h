@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A receipt is the permission to clear. It is made from the ledger and from nothing
- * else: what files say counts only as far as it is chained to a digest in there.
+ * else: what files say counts only as far as it is chained to a digest in there, and
+ * that one is gone can take a unit away but never bring one.
  *
  *   the period's latest run (begun) was scanned; each of its parts was sealed with a
  *   fingerprint, then mastered as an image; as many units as are asked for were read
@@ -37,10 +38,29 @@ typedef struct {
     GPtrArray *parts;          /* AdReceiptPart *, in order */
 } AdReceipt;
 
-/* labels: of all parts in order, NULL-terminated; none for a period on one disc.
- * copies: how many units of each part are asked for, at least one. */
-AdReceipt *ad_receipt_make(const AdLedger *ledger, const AdPeriod *period,
-                           const char *const *labels, guint copies, GError **error);
+/* A unit that is to count. */
+typedef struct {
+    const AdEntry *mastered; /* its image */
+    const AdEntry *verified;
+    const AdEntry *look; /* when it was found good last, which says where it lies */
+    const AdDigest *fingerprint;
+} AdReceiptUnit;
+
+/* A name for what the unit lies on, the same for two units only if that is one thing;
+ * NULL, and why, where it is known not to be there any more. */
+typedef char *(*AdMediumOf)(const AdReceiptUnit *unit, gpointer data, GError **error);
+
+typedef struct {
+    const AdLedger *ledger;
+    const AdPeriod *period;
+    const char *const *labels; /* of all parts in order, NULL-terminated; NULL for a
+                                  period on one disc */
+    guint copies;              /* how many units of each part, at least one */
+    AdMediumOf medium_of;
+    gpointer data; /* for it */
+} AdReceiptTerms;
+
+AdReceipt *ad_receipt_make(const AdReceiptTerms *terms, GError **error);
 void ad_receipt_free(AdReceipt *receipt);
 
 /* Events about a period, with period= and reason=. */
