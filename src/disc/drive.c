@@ -188,14 +188,14 @@ blocks_on(const AdGrab *grab, guint64 *ret_second)
 }
 
 static bool
-holds_data(const AdGrab *grab, guint64 blocks, GError **error)
+holds_data(const AdGrab *grab, guint64 blocks, bool *ret_open, GError **error)
 {
     AdMedium medium;
 
     ad_medium_of(grab, &medium);
     g_autofree char *words = ad_medium_words(&medium);
-    bool written =
-        medium.status == BURN_DISC_FULL || medium.status == BURN_DISC_APPENDABLE;
+    *ret_open = medium.status == BURN_DISC_APPENDABLE;
+    bool written = medium.status == BURN_DISC_FULL || *ret_open;
     return (written && blocks > 0) ||
            ad_error(error, AD_ERROR_MEDIUM,
                     "%s: nothing to read (%s): insert the disc to verify",
@@ -228,6 +228,7 @@ ad_drive_reader(const char *address, GError **error)
 {
     g_autoptr(AdGrab) grab = NULL;
     guint64 further;
+    bool open;
 
     if (ad_address_file(address) != NULL)
         return read_file(address, error);
@@ -235,11 +236,12 @@ ad_drive_reader(const char *address, GError **error)
     if (grab == NULL)
         return NULL;
     guint64 blocks = blocks_on(grab, &further);
-    if (!holds_data(grab, blocks, error))
+    if (!holds_data(grab, blocks, &open, error))
         return NULL;
     AdReader *reader = ad_reader_new(&drive_ops, address, blocks);
     reader->spare = SPARE_BLOCKS;
     reader->further = further;
+    reader->open = open;
     reader->grab = g_steal_pointer(&grab);
     return reader;
 }

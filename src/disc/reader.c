@@ -51,6 +51,12 @@ ad_reader_further(const AdReader *reader)
 }
 
 bool
+ad_reader_is_open(const AdReader *reader)
+{
+    return reader->open;
+}
+
+bool
 ad_reader_check(const AdReader *reader, GError **error)
 {
     return reader->trouble == NULL ||

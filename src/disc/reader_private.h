@@ -19,6 +19,7 @@ struct AdReader {
     guint64 blocks;
     guint spare;
     guint64 further;
+    bool open;      /* a disc that was not closed */
     int descriptor; /* of an image file */
     gpointer grab;  /* of a drive, or what else there is to read from */
     char *trouble;  /* of the drive, not of the medium; NULL: none until now */

@@ -212,6 +212,21 @@ ad_check_record(const AdJob *job, AdReport *report, const AdCheck *check)
         close(lock);
 }
 
+void
+ad_check_closed(AdReport *report, const AdReader *reader, const char *address)
+{
+    g_autofree char *sentence = g_strdup_printf(
+        "%s: the disc is not closed: more can be written to it, which computers may "
+        "show "
+        "instead, and some drives can't read it; close (finalise) it with a burning "
+        "program, or make another copy",
+        address);
+    const char *pairs[] = {"address", address, NULL};
+
+    if (ad_reader_is_open(reader))
+        ad_report_warning(report, "not-closed", sentence, pairs);
+}
+
 bool
 ad_check_strength(const AdJob *job, AdReport *report, const AdCheck *check,
                   GError **error)

@@ -29,6 +29,9 @@ void ad_check_record(const AdJob *job, AdReport *report, const AdCheck *check);
 bool ad_check_strength(const AdJob *job, AdReport *report, const AdCheck *check,
                        GError **error);
 
+/* Warns of a disc whose contents are right and which can still be written to. */
+void ad_check_closed(AdReport *report, const AdReader *reader, const char *address);
+
 /* verify of one target, all of it: reads, reports, enters. */
 bool ad_verify_one(const AdJob *job, AdReport *report, const char *name,
                    const char *unit, GError **error);

@@ -146,6 +146,8 @@ ad_verify_target(const AdJob *job, AdReport *report, AdLedger *ledger, AdTarget 
     if (!ad_sealing_verify(job, report, ledger, target, verdict, error))
         return NULL;
     report_differences(report, verdict);
+    if (reader != NULL && verdict->diffs->len == 0)
+        ad_check_closed(report, reader, ad_target_name(target));
     return g_steal_pointer(&verdict);
 }
 

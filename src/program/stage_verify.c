@@ -4,6 +4,7 @@
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
+#include "check.h"
 #include "health.h"
 #include "units.h"
 
@@ -125,6 +126,7 @@ ad_unit_verify(AdRun *run, const char *unit, const char *address, GError **error
         !has_every_copy(run, unit, verdict, &why) ||
         !is_strong_enough(run, unit, health.repeats, &why))
         return ad_unit_fail(run, unit, g_steal_pointer(&why), error);
+    ad_check_closed(run->report, reader, address);
     return record_verified(run, unit, address, verdict, &health, error) &&
            ad_part_write_sheets(run, error);
 }

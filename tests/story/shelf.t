@@ -76,6 +76,22 @@ exits 0 "a file is not entered" "$program" verify "$(image_of "$scratch/shelf/st
 cp "$scratch/shelf/state/ledger" "$scratch/shelf/file.ledger"
 is "$(checks file)" "$(checks none)" "it has no health"
 
+# The contents are right, and more could be written behind them.
+put C
+cp "$scratch/shelf/C/state" "$scratch/closed"
+sed -i 's/^status .*/status appendable/' "$scratch/shelf/C/state"
+exits 0 "a disc that is not closed" look open ''
+is "$(fact shelf open checked unit) $(fact shelf open checked result)" "C good" "holds what it should"
+ok "that it is not closed is said, and what to do" grep -q \
+    "^auditdisc: /dev/sr0: the disc is not closed: .*; close (finalise) it .*, or make another copy" "$scratch/err"
+is "$(wc -l <"$scratch/err")" 1 "in one line"
+exits 0 "in a shelf too" with_drive shelf '' "$program" verify --chain /dev/sr0 --config /dev/null \
+    --state "$scratch/shelf/state"
+is "$(grep -c 'not closed' "$scratch/err")" 1 "it is said"
+cp "$scratch/closed" "$scratch/shelf/C/state"
+exits 0 "one that is closed" look closed ''
+is "$(wc -l <"$scratch/err")" 0 "is nothing to warn of"
+
 put C
 blank=$scratch/shelf/D
 "$medium" new "$blank" cd-r-80 blank

@@ -23,6 +23,8 @@ guint ad_reader_spare(const AdReader *reader);
 /* Where a further track of a disc begins, which nothing of ours has; 0: there is none.
  */
 guint64 ad_reader_further(const AdReader *reader);
+/* Whether it is a disc that can still be written to. */
+bool ad_reader_is_open(const AdReader *reader);
 /* count blocks from lba. AD_ERROR_DIFFERS names the first block that can't be read. */
 bool ad_reader_read(AdReader *reader, guint64 lba, guint count, void *buffer,
                     GError **error);
