@@ -185,8 +185,9 @@ too_large(const AdRun *run, const Weights *weights, AdDay day, guint64 blocks,
                         run->period->name, message, large, room);
     return ad_error(
         error, AD_ERROR_MEDIUM,
-        "%s: the mail of %s alone needs about %s and a disc holds %s; choose "
-        "larger media with --media",
+        "%s: the mail of %s alone needs about %s, a disc holds %s, and a day is never "
+        "parted: choose larger media with --media, or make the other days as periods "
+        "of their own; nothing was burned",
         run->period->name, iso, needed, room);
 }
 

@@ -32,6 +32,15 @@ exits 2 "a recovery that is none" disc run --recovery much
 ok "before anything is made" test ! -e "$scratch/state/runs/2005-06/selection"
 exits 3 "a day larger than the medium" disc run --media 4
 ok "names the day" grep -q "2005-06-01 alone" "$scratch/err"
+ok "why, and what to do" grep -q \
+    "a disc holds 4.2 MB, and a day is never parted: choose larger media with --media, or make the other days as periods of their own; nothing was burned" \
+    "$scratch/err"
+is "$(wc -l <"$scratch/err")" 1 "in one line"
+find "$mail" -type f -exec sha256sum {} + | sort >"$scratch/mail_before"
+printf '[archive]\nclear = remove\nclear_copies = 1\n' >"$scratch/conf"
+exits 3 "where the mail would be cleared at the end" disc run --media 4 --config "$scratch/conf" --state "$scratch/kept"
+find "$mail" -type f -exec sha256sum {} + | sort >"$scratch/mail_after"
+ok "all of it stays" cmp "$scratch/mail_before" "$scratch/mail_after"
 ok "nothing is burned then" sh -c "! ls $scratch/state/runs/2005-06/medium*"
 
 letter 2 99 5000000 >"$mail/large.eml"
@@ -62,6 +71,7 @@ for part in 1of3 2of3 3of3; do
         tr '\\n' ';' | grep -q '= *30  messages on 3 discs; *10  of these, on this disc'"
     is "$(grep -c ',on-disc,' "$scratch/$part/books.csv")" 30 "the books of $part know all"
     is "$(grep -c ',on disc AUDIT_2005_06_D' "$scratch/$part/books.csv")" 20 "and where the others are"
+    is "$(grep -c ',data/eml/\|^"*data/eml/' "$scratch/$part/mailbag.csv")" 10 "mailbag.csv of $part has what is on it"
 done
 cat "$scratch"/?of3/manifest-sha256.txt | cut -c 1-64 | sort >"$scratch/on_discs"
 sha256sum "$mail"/*.eml | cut -c 1-64 | sort >"$scratch/in_source"
