@@ -6,7 +6,7 @@
 <meta name="color-scheme" content="light">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>[[Label sheet of disc {{DISC}}]]{{#UNIT}}: {{NAME}}{{/UNIT}}</title>
+<title>[[Label sheet of disc {{DISC}}]]{{#UNIT}}, {{NAME}}{{/UNIT}}</title>
 <style>
 @page { size: A4; margin: 12mm; }
 * { box-sizing: border-box; }

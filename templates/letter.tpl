@@ -31,7 +31,7 @@
 </ol>
 {{/LINKS}}
 {{#CLIP}}
-<p class=clip>[[Attachment {{NUMBER}}]]: <a href="#a{{NUMBER}}"><bdi>{{NAME}}</bdi></a></p>
+<p class=clip>[[Attachment {{NUMBER}}: <a href="#a{{NUMBER}}"><bdi>{{NAME}}</bdi></a>]]</p>
 {{/CLIP}}
 {{#INNER}}
 <section class=card{{#ATTACHED}} id="m{{NUMBER}}"{{/ATTACHED}}>

@@ -174,7 +174,8 @@ tell_event(GString *text, const GArray *properties, guint *left)
                 *property->value == '\0')
                 continue;
             value = rows[row].tell(property, properties);
-            g_string_append_printf(text, "%s: %s\n", _(rows[row].label), value);
+            g_string_append_printf(text, _("%1$s: %2$s"), _(rows[row].label), value);
+            g_string_append_c(text, '\n');
             --*left;
         }
     }

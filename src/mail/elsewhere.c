@@ -133,8 +133,10 @@ ad_body_read_external(AdReader *reader, const AdPart *part)
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *value = ad_params_get(part->type, rows[i].name);
 
-        if (value != NULL && *value != '\0')
-            g_string_append_printf(text, "%s: %s\n", _(rows[i].label), value);
+        if (value == NULL || *value == '\0')
+            continue;
+        g_string_append_printf(text, _("%1$s: %2$s"), _(rows[i].label), value);
+        g_string_append_c(text, '\n');
     }
     tell_way(text, part);
     tell_type(text, part);

@@ -138,19 +138,21 @@ static void
 tell_property(Cards *cards, const AdProperty *property, const char *label)
 {
     g_autofree char *value = value_of(property);
+    g_autoptr(GString) term = g_string_new(label);
     const char *before = " (";
 
     if (*value == '\0' || cards->left == 0)
         return;
     cards->left--;
-    g_string_append_printf(cards->text, "%s", label);
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (!has_word(property->params, kinds[i][0]))
             continue;
-        g_string_append_printf(cards->text, "%s%s", before, _(kinds[i][1]));
+        g_string_append_printf(term, "%s%s", before, _(kinds[i][1]));
         before = ", ";
     }
-    g_string_append_printf(cards->text, "%s: %s\n", *before == ',' ? ")" : "", value);
+    g_string_append(term, *before == ',' ? ")" : "");
+    g_string_append_printf(cards->text, _("%1$s: %2$s"), term->str, value);
+    g_string_append_c(cards->text, '\n');
 }
 
 static bool

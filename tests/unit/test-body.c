@@ -28,15 +28,27 @@ test_delivery_report(void)
 
 /* In French a blank stands before the colon. */
 static void
-test_french_report(void)
+test_french_colons(void)
 {
     g_assert_true(ad_words_choose("fr", NULL));
+    g_auto(Mail) calendar =
+        open_mail("Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n"
+                  "SUMMARY:Lamps\nEND:VEVENT\nEND:VCALENDAR\n");
+    g_auto(Mail) card = open_mail("Content-Type: text/vcard\n\nBEGIN:VCARD\n"
+                                  "TEL;TYPE=WORK:1\nEND:VCARD\n");
+    g_auto(Mail) elsewhere = open_mail("Content-Type: message/external-body; "
+                                       "access-type=ftp; site=ftp.example.com\n\n\n");
     g_auto(Mail) mail = open_mail("Content-Type: message/delivery-status\n\n"
                                   "Final-Recipient: rfc822; ann@example.com\n"
                                   "Action: failed\nStatus: 5.1.1\n");
 
     g_assert_cmpstr(block(mail.message, 0)->text, ==,
                     "La remise à ann@example.com a échoué\302\240: 5.1.1.");
+    g_assert_cmpstr(block(calendar.message, 0)->text, ==, "Objet\302\240: Lamps\n");
+    g_assert_cmpstr(block(card.message, 0)->text, ==,
+                    "Téléphone (travail)\302\240: 1\n");
+    g_assert_true(g_str_has_prefix(block(elsewhere.message, 1)->text,
+                                   "Serveur\302\240: ftp.example.com\n"));
     g_assert_true(ad_words_choose(NULL, NULL));
 }
 
@@ -245,7 +257,7 @@ main(int argc, char **argv)
     g_assert_true(ad_message_init(NULL));
     g_test_add_func("/body/delivery-report", test_delivery_report);
     g_test_add_func("/body/delivery-report/blank-lines", test_blank_lines);
-    g_test_add_func("/body/delivery-report/french", test_french_report);
+    g_test_add_func("/body/french-colons", test_french_colons);
     g_test_add_func("/body/receipt", test_receipt);
     g_test_add_func("/body/uuencode", test_uuencode);
     g_test_add_func("/body/yenc", test_yenc);
