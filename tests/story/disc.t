@@ -62,11 +62,11 @@ done
 exits 0 "onto the run's own" on_month "$state" burn --drive "stdio:$state/runs/$period/medium.iso" --copies 1
 state=$scratch/state
 
+chmod u+w "$disc" "$disc/days" "$disc/index.html"
 echo "one more" >"$disc/days/extra.txt"
 exits 4 "a file too many" "$program" verify "$disc" --state "$state"
 ok "is named" grep -q "days/extra.txt" "$scratch/err"
 rm "$disc/days/extra.txt"
-chmod u+w "$disc" "$disc/index.html"
 rm "$disc/index.html"
 exits 4 "a file too few" "$program" verify "$disc" --state "$state"
 ok "is named" grep -q "index.html" "$scratch/err"

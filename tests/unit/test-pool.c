@@ -77,7 +77,7 @@ do_exit(const char *rest, GByteArray *reply)
 static bool
 do_loop(const char *rest, GByteArray *reply)
 {
-    for (volatile guint64 i = 0;; i++)
+    for (volatile bool forever = true; forever;)
         continue;
     return true;
 }
