@@ -150,7 +150,7 @@ void_the_forsaken(AdRun *run, GError **error)
  * who puts a blank one in its place, or takes the file away, wants to burn another.
  * NULL unless that is certain. */
 static const char *
-why_given_up(const char *address)
+why_given_up(const char *address, const AdDrive *drive)
 {
     bool there;
 
@@ -158,8 +158,38 @@ why_given_up(const char *address)
         return ad_fs_exists(address + strlen(AD_STDIO), &there, NULL) && !there
                    ? NO_LONGER_THERE
                    : NULL;
-    g_autoptr(AdDrive) drive = ad_drive_look(address, NULL);
     return drive != NULL && drive->blank ? NOT_READ_BACK : NULL;
+}
+
+/* All copies have the same bytes: one that was read back already would pass for the one
+ * that was not. Only the lot of the disc can tell. */
+static bool
+is_that_disc(const AdRun *run, const AdEntry *burned, const AdDrive *drive,
+             GError **error)
+{
+    const char *lot = ad_entry_get(burned, AD_LOT);
+
+    return drive == NULL || lot == NULL || *drive->lot == '\0' ||
+           strcmp(lot, drive->lot) == 0 ||
+           ad_error(error, AD_ERROR_MEDIUM,
+                    "%s: another disc than %s/%s, which was not read back yet: insert "
+                    "that one, or a blank one to give it up",
+                    drive->address, run->period->name, ad_entry_get(burned, "unit"));
+}
+
+static bool
+settle_the_burned(AdRun *run, const AdEntry *burned, GError **error)
+{
+    g_autofree char *unit = g_strdup(ad_entry_get(burned, "unit"));
+    g_autofree char *address = g_strdup(ad_entry_get(burned, "address"));
+    g_autoptr(AdDrive) drive =
+        g_str_has_prefix(address, AD_STDIO) ? NULL : ad_drive_look(address, NULL);
+    const char *given_up = why_given_up(address, drive);
+
+    if (given_up != NULL)
+        return ad_unit_void(run, unit, given_up, error);
+    return is_that_disc(run, burned, drive, error) &&
+           ad_unit_verify(run, unit, address, error);
 }
 
 static bool
@@ -167,16 +197,9 @@ verify_the_burned(AdRun *run, GError **error)
 {
     g_autoptr(GPtrArray) units = ad_units_that_are(run, AD_UNIT_BURNED);
 
-    for (guint i = 0; i < units->len; i++) {
-        const AdEntry *entry = units->pdata[i];
-        g_autofree char *unit = g_strdup(ad_entry_get(entry, "unit"));
-        g_autofree char *address = g_strdup(ad_entry_get(entry, "address"));
-        const char *given_up = why_given_up(address);
-        bool settled = given_up != NULL ? ad_unit_void(run, unit, given_up, error)
-                                        : ad_unit_verify(run, unit, address, error);
-        if (!settled)
+    for (guint i = 0; i < units->len; i++)
+        if (!settle_the_burned(run, units->pdata[i], error))
             return false;
-    }
     return true;
 }
 

@@ -58,6 +58,17 @@ begin letters cd-r-80 blank
     attempt letters three 'mode-error' --copies 1
     attempt letters four '' --copies 1
 } &
+begin other cd-r-80 blank 97:26:66
+{
+    attempt other first '' --copies 1
+    change other A 97:15:05
+    attempt other faulty 'hang-reading=9' --copies 2
+    mv "$scratch/other/disc" "$scratch/other/B"
+    ln -s A "$scratch/other/disc"
+    attempt other wrong '' --copies 2
+    ln -sfn B "$scratch/other/disc"
+    attempt other right '' --copies 2
+} &
 wait
 
 # --- what they came to ----------------------------------------------------------------
@@ -98,4 +109,9 @@ is "$(status letters one) $(word letters one A)" "3 unburned" "a disc that staye
 is "$(status letters two) $(word letters two A)" "3 voided" "has its letter again"
 is "$(status letters three) $(word letters three B)" "3 unburned" "a spoiled one has not"
 is "$(status letters four) $(word letters four B)" "0 verified" "and the next goes on from there"
+
+is "$(status other faulty) $(word other faulty B)" "3 burned" "a second disc that could not be read back"
+is "$(status other wrong) $(word other wrong B)" "3 burned" "the first one is not taken for it"
+ok "what to do" says other wrong "another disc than .*/B, .* insert that one, or a blank one"
+is "$(status other right) $(word other right B)" "0 verified" "it is read back when it lies there"
 finish
