@@ -4,9 +4,14 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 
+#include <fcntl.h>
+#include <linux/cdrom.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #define FILE_PREFIX "stdio:"
+#define PATIENCE    60 /* seconds; a disc that is hard to read takes half of them */
 
 const char *
 ad_address_file(const char *address)
@@ -108,6 +113,36 @@ forget_drives(void)
     ad_complaint_ignore();
 }
 
+/* As the kernel sees it. A drive that others hold is not disturbed: that one, and what
+ * can't be asked, is left to libburn, which says why. */
+static bool
+is_getting_ready(const char *address)
+{
+    int fd = open(address, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd < 0)
+        return false;
+    bool is = ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT) == CDS_DRIVE_NOT_READY;
+    (void)close(fd);
+    return is;
+}
+
+/* libburn waits anew at each of its commands, for ever if the drive does so. */
+static bool
+wait_until_ready(const char *address, GError **error)
+{
+    for (guint looks = 0; is_getting_ready(address); looks++) {
+        if (looks == PATIENCE)
+            return ad_error(error, AD_ERROR_MEDIUM,
+                            "%s: the drive has been getting ready for a minute: take "
+                            "the disc out and try another one, or switch the drive "
+                            "off and on",
+                            address);
+        g_usleep(G_USEC_PER_SEC);
+    }
+    return true;
+}
+
 AdGrab *
 ad_grab(const char *address, AdGrabManner manner, GError **error)
 {
@@ -118,6 +153,8 @@ ad_grab(const char *address, AdGrabManner manner, GError **error)
         return NULL;
     grab->address = g_strdup(address);
     grab->is_file = ad_address_file(address) != NULL;
+    if (!grab->is_file && !wait_until_ready(address, error))
+        return NULL;
     int answer =
         burn_drive_scan_and_grab(&grab->info, grab->address, manner == AD_GRAB_LOAD);
     ad_complaint_collect(&complaint);

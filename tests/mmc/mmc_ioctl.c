@@ -73,12 +73,18 @@ run_scsi(MmcDrive *drive, sg_io_hdr_t *header)
     return 0;
 }
 
+/* Like the kernel's driver, which asks the drive by TEST UNIT READY. */
 static int
-drive_status(const MmcDrive *drive)
+drive_status(MmcDrive *drive)
 {
+    const uint8_t test_unit_ready[16] = {0};
+    MmcCommand command = {.cdb = test_unit_ready};
     MmcSense why_not;
     if (drive->tray_open)
         return CDS_TRAY_OPEN;
+    mmc_drive_run(drive, &command);
+    if (command.sense.key == 2 && command.sense.asc == 4 && command.sense.ascq == 1)
+        return CDS_DRIVE_NOT_READY;
     return mmc_drive_ready(drive, &why_not) ? CDS_DISC_OK : CDS_NO_DISC;
 }
 

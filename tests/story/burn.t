@@ -64,6 +64,8 @@ while IFS='|' read -r disc _; do
 done <<END
 $refusals
 END
+begin never-ready cd-r-80 blank
+attempt never-ready refused not-ready --copies 1 &
 begin read-only cd-r-80 blank
 MMC_QUIRKS=read-only attempt read-only refused '' --copies 1 &
 begin small cd-r-74 blank
@@ -103,6 +105,9 @@ while IFS=$tab read -r fault exit unit words; do
     fi
 done <"$table"
 
+is "$(status never-ready refused) $(word never-ready refused A)" "3 " "a drive that never gets ready"
+ok "says so, and what to do" says never-ready refused "getting ready for a minute.*: take the disc out"
+is "$(wc -l <"$scratch/never-ready/refused.err")" 1 "in one line"
 for change in byte:4 cut:4 gone:1; do
     case=image-${change%:*}
     is "$(status "$case" refused) $(word "$case" refused A)" "${change#*:} " "image: ${change%:*}"
