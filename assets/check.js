@@ -135,11 +135,13 @@
     });
   }
 
-  /** A lane hashes one file at a time: in a worker, or on the page where there is none. */
+  /** A lane hashes one file at a time: in a worker, or on the page where there is none. WebKit
+   * lets no worker read what the page can, so until one has read a file the page tries as well. */
   async function openLane() {
+    const hashHere = makeHash();
     const worker = await startWorker().catch(() => null);
-    if (worker === null) return { hash: makeHash(), close: () => {} };
-    const hash = (file, tell) => new Promise((resolve, reject) => {
+    if (worker === null) return { hash: hashHere, close: () => {} };
+    const hashThere = (file, tell) => new Promise((resolve, reject) => {
       worker.onerror = reject;
       worker.onmessage = ({ data }) => {
         if ('read' in data) tell(data.read);
@@ -148,6 +150,10 @@
       };
       worker.postMessage(file);
     });
+    let canRead = false;
+    const hash = (file, tell) => hashThere(file, tell).then(
+      (digest) => { canRead = true; return digest; },
+      (error) => { if (canRead) throw error; return hashHere(file, tell); });
     return { hash, close: () => worker.terminate() };
   }
 
@@ -162,14 +168,16 @@
   function plant(files) {
     const tree = new Map();
     const twice = [];
-    const given = Array.from(files, (file) => file.webkitRelativePath || file.name);
+    const name = (file) => file.webkitRelativePath || file.name;
+    const sorted = Array.from(files).sort((one, other) => (name(one) < name(other) ? -1 : 1));
+    const given = sorted.map(name);
     const isDrive = given.some((path) => fold(path) === fold(TOP_LIST));
     const paths = isDrive ? given : given.map((path) => path.replace(/^[^/]*\//, ''));
     const isFolded = !paths.includes(TOP_LIST);
     const key = isFolded ? fold : (path) => path;
     paths.forEach((path, i) => {
       if (tree.has(key(path))) twice.push(path);
-      else tree.set(key(path), { path, file: files[i] });
+      else tree.set(key(path), { path, file: sorted[i] });
     });
     const fileOf = (path) => (tree.get(key(path)) || {}).file;
     const others = (known) => {

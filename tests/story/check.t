@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# check.html in Chromium and in Firefox: a good disc, bad ones of every kind, and a browser that
+# check.html in Chromium, in Firefox and in WebKit: a good disc, bad ones of every kind, and a browser that
 # lacks what the page would like to have. Screenshots stay in BUILD/screenshots.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/month.sh"
@@ -205,14 +205,16 @@ done
 says "the last byte of 40 MB" last "$broken" "14 of 15 as recorded, 1 changed." \
     "Changed: data/40000001.bin"
 
-# shellcheck disable=SC2086 # a command and its options
-ok "Firefox went through the cases as well" \
-    timeout 300 $humbly node tests/browser/firefox.js "$good" "$scratch/cases"
 sed -n 's/ whole .*//p' "$scratch/cases" >"$scratch/names"
-while read -r case; do
-    for browser in '' firefox-; do
-        sed '2s/ were read in .*//' "$scratch/cases-$browser$case" >"$scratch/said-$browser"
-    done
-    ok "Firefox says the same: $case" diff "$scratch/said-" "$scratch/said-firefox-"
-done <"$scratch/names"
+for browser in firefox webkit; do
+    # shellcheck disable=SC2086 # a command and its options
+    ok "$browser went through the cases as well" \
+        timeout 300 $humbly node tests/browser/$browser.js "$good" "$scratch/cases"
+    while read -r case; do
+        for said in "$case" "$browser-$case"; do
+            sed '2s/ were read in .*//' "$scratch/cases-$said" >"$scratch/said-$said"
+        done
+        ok "$browser says the same: $case" diff "$scratch/said-$case" "$scratch/said-$browser-$case"
+    done <"$scratch/names"
+done
 finish
