@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opens pages that attack, and tells whether one got anywhere.
 //
-//   node attack.js chromium|firefox PAGES
+//   node attack.js chromium|firefox|webkit PAGES
 //
 // PAGES is a file with the path of a page a line, after "press " where its frame is to be
 // pressed all over. Each thing that happened is a line "PAGE: what", and the last line is
@@ -13,6 +13,7 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 const { chromium } = require('playwright-core');
 const { Firefox } = require('./marionette');
+const { WebKit } = require('./minibrowser');
 
 const LOCAL = /^(file:|data:|blob:|about:)/;
 // Whom the browsers call on their own account, whatever page is open: their makers' services for
@@ -24,6 +25,7 @@ const OWN_SERVICES = {
   chromium: ownServices('((android\\.)?clients2?|accounts|mtalk|www)\\.google\\.com'),
   firefox: ownServices(
     '([\\w.-]+\\.)?(mozilla(-backup)?\\.(com|net|org)|firefox\\.com|openh264\\.org)'),
+  webkit: /^$/,
 };
 const AT_ONCE = 4;
 // Milliseconds in which a refresh or a handler comes after loading: where many pages follow
@@ -176,6 +178,28 @@ async function goFirefox(files, port, say) {
   }
 }
 
+async function openInWebKit(webkit, file, isPressed, say) {
+  const url = pathToFileURL(file).href;
+  await webkit.open(url);
+  await new Promise((resolve) => { setTimeout(resolve, isPressed ? SETTLE_PRESSED : SETTLE); });
+  const now = await webkit.ask('GET', '/url');
+  if (now !== url) say(`went to ${now}`);
+  (await webkit.run(inspect, 0)).found.forEach(say);
+  if ((await webkit.ask('GET', '/window/handles')).length > 1) say('opened a window');
+}
+
+async function goWebKit(files, port, say) {
+  const webkit = await WebKit.start(`127.0.0.1:${port}`);
+  try {
+    for (const { file, isPressed } of files) {
+      await openInWebKit(webkit, file, isPressed, (what) => say(file, what)).catch(
+        ({ text, message }) => say(file, text ? `dialogue: ${text}` : `broke off: ${message}`));
+    }
+  } finally {
+    await webkit.stop();
+  }
+}
+
 function readPages(list) {
   return fs.readFileSync(list, 'utf8').trim().split('\n').map((line) => ({
     file: path.resolve(line.replace(/^press /, '')), isPressed: line.startsWith('press ') }));
@@ -188,8 +212,8 @@ async function main([browser, list]) {
   const server = await listen((words) => {
     if (!OWN_SERVICES[browser].test(words)) say('the/listener', `heard ${JSON.stringify(words)}`);
   });
-  const go = browser === 'firefox' ? goFirefox : goChromium;
-  await go(files, server.address().port, say);
+  const go = { chromium: goChromium, firefox: goFirefox, webkit: goWebKit };
+  await go[browser](files, server.address().port, say);
   console.log(`${files.length} opened`);
   server.close();
 }

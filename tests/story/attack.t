@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Hostile mail, opened in Chromium and in Firefox: nothing runs, nothing is asked for,
+# Hostile mail, opened in Chromium, in Firefox and in WebKit: nothing runs, nothing is asked for,
 # nothing moves or is drawn outside its frame, and the harmless words still stand there.
 . "$(dirname "$0")/../lib.sh"
 
@@ -16,13 +16,14 @@ build() {
         --timestamp 2038-01-01T00:00:00Z
 }
 
-# opens NAME PREFIX: its pages in both browsers. PREFIX is before each path in the list.
+# opens NAME PREFIX: its pages in all browsers. PREFIX is before each path in the list.
 opens() {
     find "$scratch/$1/days" -name '[0-9]*.html' | sort | sed "s|^|$2|" >"$scratch/$1.pages"
-    node tests/browser/attack.js firefox "$scratch/$1.pages" >"$scratch/$1.firefox" 2>&1 &
-    node tests/browser/attack.js chromium "$scratch/$1.pages" >"$scratch/$1.chromium" 2>&1
-    wait $!
-    for browser in chromium firefox; do
+    for browser in chromium firefox webkit; do
+        node tests/browser/attack.js $browser "$scratch/$1.pages" >"$scratch/$1.$browser" 2>&1 &
+    done
+    wait
+    for browser in chromium firefox webkit; do
         is "$(cat "$scratch/$1.$browser")" "$(wc -l <"$scratch/$1.pages") opened" \
             "$1: nothing happened in $browser"
     done
@@ -53,7 +54,7 @@ open_raw() {
         break
     done
 }
-for browser in chromium firefox; do
+for browser in chromium firefox webkit; do
     open_raw $browser
     for sign in $signs; do
         ok "raw: seen in $browser: $sign" grep -q "/$sign" "$scratch/raw.$browser"
