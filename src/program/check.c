@@ -217,9 +217,8 @@ ad_check_closed(AdReport *report, const AdReader *reader, const char *address)
 {
     g_autofree char *sentence = g_strdup_printf(
         "%s: the disc is not closed: more can be written to it, which computers may "
-        "show "
-        "instead, and some drives can't read it; close (finalise) it with a burning "
-        "program, or make another copy",
+        "show instead, and some drives can't read it; close (finalise) it with a "
+        "burning program, or make another copy",
         address);
     const char *pairs[] = {"address", address, NULL};
 
