@@ -81,6 +81,15 @@ ad_medium_of(const AdGrab *grab, AdMedium *ret_medium)
     *ret_medium = medium;
 }
 
+bool
+ad_medium_is_rewritable(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(profiles); i++)
+        if (profiles[i].rewritable && strcmp(profiles[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static char *
 blank_words(const AdMedium *medium)
 {

@@ -4,6 +4,7 @@
  * nobody but its reader can tell; a file that stands for one can be looked at.
  */
 #include "auditdisc/base/error.h"
+#include "auditdisc/disc/drive.h"
 #include "auditdisc/disc/verify.h"
 #include "clear.h"
 #include "own_medium.h"
@@ -13,20 +14,30 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* What the ledger has of its burning under that name, or NULL. */
+static const char *
+burned_with(const AdRun *run, const AdReceiptUnit *unit, const char *name)
+{
+    const char *letter = ad_entry_get(unit->verified, "unit");
+
+    for (guint i = unit->verified->number; i-- > 0;) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i);
+        if (ad_entry_is(entry, AD_UNIT_BURNED, run->period->name) &&
+            g_strcmp0(ad_entry_get(entry, "unit"), letter) == 0)
+            return ad_entry_get(entry, name);
+    }
+    return NULL;
+}
+
 /* How often the image was burned on it: once, unless the ledger says otherwise. */
 static guint
-copies_on(const AdRun *run, const AdEntry *verified)
+copies_on(const AdRun *run, const AdReceiptUnit *unit)
 {
-    const char *unit = ad_entry_get(verified, "unit");
+    const char *stated = burned_with(run, unit, AD_TRACK_COPIES);
     guint64 copies = 1;
 
-    for (guint i = 0; i < verified->number; i++) {
-        const AdEntry *entry = ad_ledger_entry(run->ledger, i);
-        const char *stated = ad_entry_get(entry, AD_TRACK_COPIES);
-        if (stated != NULL && ad_entry_is(entry, AD_UNIT_BURNED, run->period->name) &&
-            g_strcmp0(ad_entry_get(entry, "unit"), unit) == 0)
-            g_ascii_string_to_unsigned(stated, 10, 1, G_MAXINT32, &copies, NULL);
-    }
+    if (stated != NULL)
+        g_ascii_string_to_unsigned(stated, 10, 1, G_MAXINT32, &copies, NULL);
     return (guint)copies;
 }
 
@@ -34,7 +45,7 @@ static bool
 holds_its_image(const AdRun *run, const AdReceiptUnit *unit, const char *path,
                 GError **error)
 {
-    AdGlance wanted = {.copies = copies_on(run, unit->verified),
+    AdGlance wanted = {.copies = copies_on(run, unit),
                        .fingerprint = *unit->fingerprint};
     AdImageFacts facts;
 
@@ -77,6 +88,19 @@ file_address(const AdReceiptUnit *unit)
                : NULL;
 }
 
+/* One that was blanked for the next copy is in the ledger as two. */
+static char *
+name_of_disc(const AdRun *run, const AdReceiptUnit *unit, GError **error)
+{
+    const char *medium = burned_with(run, unit, "medium");
+
+    if (medium != NULL && ad_medium_is_rewritable(medium)) {
+        ad_error(error, AD_ERROR_MEDIUM, "on a %s, which can be written over", medium);
+        return NULL;
+    }
+    return g_strdup(ad_entry_get(unit->verified, "unit"));
+}
+
 /* One file may have several names, so what tells it from others is its inode. */
 char *
 ad_unit_medium(const AdReceiptUnit *unit, gpointer run, GError **error)
@@ -85,7 +109,7 @@ ad_unit_medium(const AdReceiptUnit *unit, gpointer run, GError **error)
     struct stat status;
 
     if (address == NULL)
-        return g_strdup(ad_entry_get(unit->verified, "unit"));
+        return name_of_disc(run, unit, error);
     g_autofree char *path = ad_own_medium_find(run, address);
     if (!is_as_it_was(run, unit, path, &status, error))
         return NULL;

@@ -162,8 +162,8 @@ typedef struct {
     GHashTable *media; /* their names */
     GString *units;    /* A,B */
     GString *lost; /* those that are good by the ledger and not there, with reasons */
-    const char *first; /* of these */
-    guint missing;     /* and how many they are */
+    const char *first; /* of these that may be put back */
+    guint missing;     /* how many all these are */
 } Count;
 
 static void
@@ -177,7 +177,8 @@ count_unit(const View *view, const AdReceiptUnit *unit, Count *count)
         g_string_append_printf(count->lost, "%s %s/%s, %s",
                                count->missing++ == 0 ? ":" : ";", view->period->name,
                                letter, why->message);
-        count->first = count->first != NULL ? count->first : letter;
+        if (count->first == NULL && !g_error_matches(why, AD_ERROR, AD_ERROR_MEDIUM))
+            count->first = letter;
     } else if (g_hash_table_add(count->media, medium)) {
         g_string_append_printf(count->units, "%s%s", count->units->len > 0 ? "," : "",
                                letter);
@@ -219,6 +220,8 @@ words_of_lost(const View *view, const Count *count)
 {
     if (count->missing == 0)
         return g_strdup(",");
+    if (count->first == NULL)
+        return g_strdup_printf("%s;", count->lost->str);
     return g_strdup_printf("%s; put back what was verified, or auditdisc verify "
                            "stdio:FILE --unit %s/%s enters where it lies now;",
                            count->lost->str, view->period->name, count->first);

@@ -46,6 +46,9 @@ begin rewritable cd-rw blank
 {
     attempt rewritable refused '' --copies 1
     attempt rewritable first '' --copies 1 --allow-rewritable
+    on_month "$scratch/rewritable/state" clear --clear-copies 1 >"$scratch/rewritable/clear.out" \
+        2>"$scratch/rewritable/clear.err"
+    echo $? >"$scratch/rewritable/clear.status"
 } &
 begin rewritten cd-rw finalised
 attempt rewritten refused '' --copies 1 --allow-rewritable &
@@ -102,6 +105,8 @@ is "$(status weak next) $(word weak next B)" "0 verified" "another is"
 
 is "$(status rewritable refused)" 3 "a CD-RW is refused"
 is "$(status rewritable first) $(fact rewritable first burned medium)" "0 CD-RW" "unless allowed"
+is "$(status rewritable clear)" 5 "no mail is cleared for one"
+ok "which says why" says rewritable clear 'A, on a CD-RW, which can be written over; auditdisc burn .* makes others'
 is "$(status rewritten refused)" 3 "but not over what it holds"
 ok "that is said" says rewritten refused "already written"
 

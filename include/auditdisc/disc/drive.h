@@ -62,5 +62,8 @@ typedef struct {
 bool ad_drive_burn(const AdBurn *burn, bool *ret_blank, const AdProgress *progress,
                    GError **error);
 
+/* Whether a medium that AdBurnFacts call so can be written over: a CD-RW, a DVD-RW. */
+bool ad_medium_is_rewritable(const char *name);
+
 /* Reads through libburn after grabbing the drive anew, and a file as it is. */
 AdReader *ad_drive_reader(const char *address, GError **error);

@@ -47,7 +47,8 @@ typedef struct {
 } AdReceiptUnit;
 
 /* A name for what the unit lies on, the same for two units only if that is one thing;
- * NULL, and why, where it is known not to be there any more. */
+ * NULL, and why, where it is known not to be there any more, or with AD_ERROR_MEDIUM
+ * not to be of a kind that counts. */
 typedef char *(*AdMediumOf)(const AdReceiptUnit *unit, gpointer data, GError **error);
 
 typedef struct {
