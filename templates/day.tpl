@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 {{>TURN}}
-<h1>{{DAY}}</h1>
+<h1 class="date">{{DAY}}</h1>
 <p class="sub">[[{{COUNT}}. Times are those of {{ZONE}}.]]</p>
 {{#HOURS}}
 <p>[[So many that they are parted by the hour of their arrival:]]</p>

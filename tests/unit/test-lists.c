@@ -120,7 +120,7 @@ test_hours(Pages *pages, gconstpointer unused)
     assert_has(index, "<a href=\"h09.html\">09:00 to 09:59</a>: 167 messages");
     assert_lacks(index, "<tr><td>");
     g_assert_cmpuint(count(nine, "<tr><td>"), ==, 167);
-    assert_has(nine, "<h1>Thursday 2 June 2005, 09:00 to 09:59</h1>");
+    assert_has(nine, "<h1 class=\"date\">Thursday 2 June 2005, 09:00 to 09:59</h1>");
     assert_has(nine, "<a href=\"h00.html\" rel=prev>");
     assert_has(nine, "<a href=\"h23.html\" rel=next>");
     assert_has(nine, "<a href=\"index.html\">All of Thursday 2 June 2005</a>");
