@@ -149,7 +149,7 @@ test_long_hour(Pages *pages, gconstpointer unused)
                "<title>Thursday 2 June 2005, 09:00 to 09:59, page 1 of 3</title>");
     assert_has(second,
                "<title>Thursday 2 June 2005, 09:00 to 09:59, page 2 of 3</title>");
-    assert_has(second, "<h1>Thursday 2 June 2005, 09:00 to 09:59</h1>");
+    assert_has(second, "<h1 class=\"date\">Thursday 2 June 2005, 09:00 to 09:59</h1>");
     assert_has(g_hash_table_lookup(made, "h11.html"), "11:00 to 11:59</title>");
     assert_has(second, "<a href=\"0502.html\">");
     assert_has(second, "<a href=\"1001.html\">");

@@ -12,7 +12,7 @@ test_day(Pages *pages, gconstpointer unused)
 {
     pages_open(pages);
     g_autofree char *page = day_page(pages, ad_day_from_ymd(2005, 6, 1));
-    assert_has(page, "<h1>Wednesday 1 June 2005</h1>");
+    assert_has(page, "<h1 class=\"date\">Wednesday 1 June 2005</h1>");
     assert_has(page, "2 messages. Times are those of Europe/Berlin.");
     g_assert_cmpuint(count(page, "<tr><td>"), ==, 2);
     assert_has(page, "<tr><td>09:00<td>");
