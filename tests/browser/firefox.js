@@ -4,11 +4,11 @@
 //   node firefox.js DISC CASES
 //
 // What the page says of FOLDER goes to CASES-firefox-NAME.
-const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const { Firefox, until } = require('./marionette');
 const { SETTINGS, chooseFolder } = require('./folder');
+const goThrough = require('./cases');
 const readResult = require('./result');
 
 /** Runs in Firefox itself: what pages of the disc had said in the console, and says no more. */
@@ -33,12 +33,7 @@ async function check(firefox, disc, folder) {
 async function main([disc, cases]) {
   const firefox = await Firefox.start(SETTINGS);
   try {
-    for (const line of fs.readFileSync(cases, 'utf8').trim().split('\n')) {
-      const [name, mode, folder] = line.split(' ');
-      if (mode !== 'whole') continue;
-      const lines = await check(firefox, disc, folder);
-      fs.writeFileSync(`${cases}-firefox-${name}`, `${lines.join('\n')}\n`);
-    }
+    await goThrough(cases, 'firefox', (folder) => check(firefox, disc, folder));
   } finally {
     await firefox.stop();
   }

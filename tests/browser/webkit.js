@@ -11,6 +11,7 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 const { until } = require('./marionette');
 const { WebKit } = require('./minibrowser');
+const goThrough = require('./cases');
 const readResult = require('./result');
 
 /** Runs in the page: takes many files, and says of each where in its folder it lies. */
@@ -47,12 +48,7 @@ async function check(webkit, disc, folder) {
 async function main([disc, cases]) {
   const webkit = await WebKit.start();
   try {
-    for (const line of fs.readFileSync(cases, 'utf8').trim().split('\n')) {
-      const [name, mode, folder] = line.split(' ');
-      if (mode !== 'whole') continue;
-      const lines = await check(webkit, disc, folder);
-      fs.writeFileSync(`${cases}-webkit-${name}`, `${lines.join('\n')}\n`);
-    }
+    await goThrough(cases, 'webkit', (folder) => check(webkit, disc, folder));
   } finally {
     await webkit.stop();
   }
