@@ -100,16 +100,15 @@ async function openInChromium(context, file, isPressed, say) {
   const page = await context.newPage();
   try {
     watch(page, url, say);
-    await page.goto(url, { waitUntil: 'load', timeout: 120000 });
+    await page.goto(url, { waitUntil: 'load', timeout: 60000 });
     await page.waitForTimeout(isPressed ? SETTLE_PRESSED : SETTLE);
     const { found, places } = await page.evaluate(inspect, isPressed ? STEP : 0);
     found.forEach(say);
     if (isPressed) await page.setViewportSize({ width: 1000, height: 3000 });
     for (const [x, y] of places) await page.mouse.click(x, y);
-  } catch (error) {
-    say(`broke off: ${error.message.split('\n')[0]}`);
+  } finally {
+    await page.close();
   }
-  await page.close();
 }
 
 async function goChromium(files, port, say) {
@@ -124,7 +123,10 @@ async function goChromium(files, port, say) {
   const work = async () => {
     while (rest.length) {
       const { file, isPressed } = rest.shift();
-      await openInChromium(context, file, isPressed, (what) => say(file, what));
+      const open = () => openInChromium(context, file, isPressed, (what) => say(file, what));
+      // Of the pages that are opened while it starts, Chromium now and then never loads one.
+      await open().catch(open).catch(
+        (error) => say(file, `broke off: ${error.message.split('\n')[0]}`));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
