@@ -124,6 +124,7 @@ record(AdRun *run, const AdSum *sum, GError **error)
     ad_report_event(run->report, ad_stage_scan.event, sentence, pairs);
     warn_of_unreadable(run, sum->fates[AD_FATE_UNREADABLE]);
     ad_run_warn_of_haste(run, g_get_real_time() / G_USEC_PER_SEC);
+    ad_run_warn_of_late(run);
     return true;
 }
 

@@ -121,6 +121,30 @@ done
 ok "and what makes one" "$program" run "$(sed -n 's/.*auditdisc run \(.*\), once.*/\1/p' err)" \
     --config /dev/null --zone UTC --state rest --source maildir:today
 
+# Mail that reaches the mailbox when the discs of its month are made.
+# late PERIOD: a run of it over all mail
+# shellcheck disable=SC2317 # called through exits
+late() {
+    "$program" run "$1" --config /dev/null --zone UTC --workers 1 --state late --source maildir:slow
+}
+cp -a mail slow
+letter 31 5 Jul >slow/cur/1117000031.x.h:2,S
+letter 32 5 Aug >slow/cur/1117000032.x.h:2,S
+exits 0 "a month" late 2005-06
+letter 33 9 Jun >slow/cur/1117000033.x.h:2,S
+letter 34 12 Jun >slow/cur/1117000034.x.h:2,S
+exits 0 "and the next one" late 2005-07
+ok "what its discs lack is said" grep -q '^auditdisc: 2005-06: its discs do not hold 2 messages of its days' err
+is "$(wc -l <err)" 1 "in one line"
+exits 0 "what it says to do" late "$(sed -n 's/.*auditdisc run \(.*\) makes discs.*/\1/p' err)"
+ok "puts them on one" grep -q ' 2 for the disc' out
+exits 0 "the month after" late 2005-08
+is "$(cat err)" "" "no disc lacks anything"
+exits 0 "a disc of what was asked for" on some run --source maildir:slow --subject 'no 33'
+"$program" run 2005-07 --config /dev/null --zone UTC --workers 1 --state some \
+    --source maildir:slow >out 2>err
+is "$(cat err)" "" "nor does a disc of what was asked for lack the rest"
+
 # A clear was killed before its last word, and there is something that never could be read.
 mkdir "mail/cur/1117000020.x.h:2,S"
 on odd run --source maildir:mail --copies 2 >/dev/null 2>&1
