@@ -258,7 +258,7 @@ test_confusion(void)
         "onerror=alert(1)></style>WORD",
         "<b title=\"`><script>alert(1)</script>\">WORD</b>",
         "WORD<img src=\"x` `<script>alert(1)</script>\"` `>",
-        "<select><noembed></select><script>alert(1)</script>WORD",
+        "WORD<select><noembed></select><script>alert(1)</script>",
         "<table><td><style></table><script>alert(1)</script></style>WORD",
         "<textarea></textarea><p>WORD</p><textarea><script>alert(1)</script>",
         "<svg><a xlink:href=\"javascript:alert(1)\"><text>WORD</text></a></svg>",
