@@ -71,24 +71,19 @@ read_manifest(Disc *disc, GError **error)
     return ad_manifest_parse(disc->manifest, data, length, MANIFEST, error);
 }
 
-typedef struct {
-    const Disc *disc;
-    guint listed;
-} Count;
-
 static void
-count_original(const char *path, const AdDigest *digest, gpointer data)
+count_original(const char *path, const AdDigest *digest, gpointer count)
 {
-    ((Count *)data)->listed += g_str_has_prefix(path, PAYLOAD);
+    *(guint *)count += g_str_has_prefix(path, PAYLOAD);
 }
 
 /* Each message has its row and each row its message. */
 static bool
 is_complete(const Disc *disc)
 {
-    Count count = {disc, 0};
+    guint listed = 0;
 
-    ad_manifest_each(disc->manifest, count_original, &count);
+    ad_manifest_each(disc->manifest, count_original, &listed);
     for (guint i = 0; i < ad_mailbag_count(disc->mailbag); i++)
         if (!g_str_has_prefix(ad_mailbag_cell(disc->mailbag, i, AD_MAILBAG_ORIGINAL),
                               PAYLOAD) ||
@@ -96,7 +91,7 @@ is_complete(const Disc *disc)
                              ad_mailbag_cell(disc->mailbag, i, AD_MAILBAG_ORIGINAL)) ==
                 NULL)
             return false;
-    return count.listed == ad_mailbag_count(disc->mailbag);
+    return listed == ad_mailbag_count(disc->mailbag);
 }
 
 static bool

@@ -41,8 +41,6 @@ ad_drive_look(const char *address, GError **error)
     drive->name = ad_grab_name(grab);
     drive->medium = ad_medium_words(&medium);
     drive->blank = medium.status == BURN_DISC_BLANK;
-    drive->write_once = medium.write_once;
-    drive->capacity = medium.capacity;
     return drive;
 }
 

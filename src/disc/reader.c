@@ -142,7 +142,7 @@ ad_reader_open(const char *target, GError **error)
 }
 
 static bool
-name_the_block(AdReader *reader, guint64 lba, GError *why, GError **error)
+name_the_block(guint64 lba, GError *why, GError **error)
 {
     bool answer =
         ad_error(error, AD_ERROR_DIFFERS,
@@ -169,7 +169,7 @@ ad_reader_read(AdReader *reader, guint64 lba, guint count, void *buffer, GError 
     reader->repeats++;
     for (guint i = 0; i < count; i++)
         if (!reader->ops->read(reader, lba + i, 1, to + (gsize)i * AD_BLOCK_SIZE, &why))
-            return name_the_block(reader, lba + i, why, error);
+            return name_the_block(lba + i, why, error);
     return true;
 }
 

@@ -34,16 +34,13 @@ value_of(const GArray *fields, const char *name)
     return g_strstrip(g_strdup(semicolon == NULL ? text : semicolon + 1));
 }
 
-/* The first of two fields that is there. */
 static char *
-either_of(const GArray *fields, const char *one, const char *other)
+recipient_of(const GArray *fields)
 {
-    char *value = value_of(fields, one);
+    g_autofree char *original = value_of(fields, "Original-Recipient");
 
-    if (*value != '\0')
-        return value;
-    g_free(value);
-    return value_of(fields, other);
+    return *original != '\0' ? g_steal_pointer(&original)
+                             : value_of(fields, "Final-Recipient");
 }
 
 static const char *
@@ -70,8 +67,7 @@ delivery_words(const char *action)
 static void
 tell_delivery(AdReader *reader, const GArray *fields)
 {
-    g_autofree char *recipient =
-        either_of(fields, "Original-Recipient", "Final-Recipient");
+    g_autofree char *recipient = recipient_of(fields);
     g_autofree char *action = text_of(fields, "Action");
     g_autofree char *reason = value_of(fields, "Diagnostic-Code");
     g_autofree char *status = text_of(fields, "Status");
@@ -119,8 +115,7 @@ fate_words(const char *disposition)
 static void
 tell_disposition(AdReader *reader, const GArray *fields)
 {
-    g_autofree char *recipient =
-        either_of(fields, "Original-Recipient", "Final-Recipient");
+    g_autofree char *recipient = recipient_of(fields);
     g_autofree char *disposition = text_of(fields, "Disposition");
     g_autofree char *id = text_of(fields, "Original-Message-ID");
 

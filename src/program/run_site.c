@@ -67,7 +67,6 @@ ad_run_site_open(AdRunSite *whole, const AdRun *run, GError **error)
         .hosts = ad_job_list(run->job, AD_KEY_HOSTS),
         .volume_id = run->part->volume_id,
         .sources = sources != NULL ? sources : "",
-        .made = run->made,
         .made_words = whole->made_words,
         .span = whole->span,
         .seal = ad_sealing_of_entry(ad_run_entry(run, ad_stage_seal.event)),

@@ -16,15 +16,11 @@
 #include <sys/stat.h>
 
 bool
-ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts)
-{
-    return ad_mastered_facts(ad_run_entry(run, ad_stage_master.event), ret_facts);
-}
-
-bool
 ad_need_image_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error)
 {
-    return ad_run_image_facts(run, ret_facts) ||
+    const AdEntry *mastered = ad_run_entry(run, ad_stage_master.event);
+
+    return ad_mastered_facts(mastered, ret_facts) ||
            ad_error(error, AD_ERROR_FAILED, "%s: there is no image; auditdisc build %s",
                     run->period->name, run->period->name);
 }

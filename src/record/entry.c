@@ -13,8 +13,8 @@
 #define WORDS_BEFORE_PAIRS 3 /* number, time, event */
 #define WORDS_LEAST        4 /* and prev= */
 
-void
-ad_entry_free(AdEntry *entry)
+static void
+free_entry(AdEntry *entry)
 {
     if (entry == NULL)
         return;
@@ -23,6 +23,8 @@ ad_entry_free(AdEntry *entry)
     g_strfreev(entry->values);
     g_free(entry);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdEntry, free_entry)
 
 const char *
 ad_entry_get(const AdEntry *entry, const char *key)
@@ -165,7 +167,7 @@ GPtrArray *
 ad_ledger_parse(const char *text, gsize length, gsize *ret_whole, GError **error)
 {
     g_autoptr(GPtrArray) entries =
-        g_ptr_array_new_with_free_func((GDestroyNotify)ad_entry_free);
+        g_ptr_array_new_with_free_func((GDestroyNotify)free_entry);
     AdDigest previous = {{0}};
     gsize at = 0;
 

@@ -9,6 +9,3 @@
 /* The line with its LF. pairs: key, value, …, NULL. */
 char *ad_entry_line(guint number, gint64 now, const char *event,
                     const char *const *pairs, const AdDigest *previous);
-void ad_entry_free(AdEntry *entry);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdEntry, ad_entry_free)

@@ -180,7 +180,6 @@ read_line(Reading *reading, const char *line, gsize length, const char *path,
     if (fields == NULL || !parse_clock(fields, &row) ||
         !parse_fate(fields[FIELD_FATE], &row.fate))
         return ad_error(error, AD_ERROR_DIFFERS, "%s: not a row of the books", path);
-    row.fields = fields;
     row.sha256 = fields[FIELD_SHA256];
     row.source = fields[FIELD_SOURCE];
     row.item = fields[FIELD_ITEM];

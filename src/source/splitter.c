@@ -212,23 +212,3 @@ ad_mbox_splitter_end(AdMboxSplitter *splitter, AdMboxPart *ret_part)
     splitter->ended = true;
     return give_part(splitter, splitter->at, splitter->empty, ret_part);
 }
-
-GArray *
-ad_mbox_split(const char *data, gsize length)
-{
-    g_autoptr(AdMboxSplitter) splitter = ad_mbox_splitter_new();
-    GArray *parts = g_array_new(FALSE, FALSE, sizeof(AdMboxPart));
-    AdMboxPart part;
-
-    for (gsize at = 0; at < length;) {
-        const char *end = memchr(data + at, '\n', length - at);
-        gsize line = end == NULL ? length - at : (gsize)(end - data) + 1 - at;
-
-        if (ad_mbox_splitter_line(splitter, data + at, (goffset)line, &part))
-            g_array_append_val(parts, part);
-        at += line;
-    }
-    while (ad_mbox_splitter_end(splitter, &part))
-        g_array_append_val(parts, part);
-    return parts;
-}

@@ -53,8 +53,9 @@ take_recipients(AdQueued *queued, JsonObject *object)
     }
 }
 
-AdQueued *
-ad_queued_parse(const char *line, gsize length)
+/* A line of postqueue -j; NULL if it is none. */
+static AdQueued *
+parse(const char *line, gsize length)
 {
     g_autoptr(JsonParser) parser = json_parser_new();
     g_autoptr(AdQueued) queued = ad_queued_new();
@@ -144,7 +145,7 @@ parse_list(GBytes *list, GError **error)
     while (rest > 0) {
         const char *end = memchr(line, '\n', rest);
         gsize length = end != NULL ? (gsize)(end - line) : rest;
-        AdQueued *queued = ad_queued_parse(line, length);
+        AdQueued *queued = parse(line, length);
         if (queued == NULL) {
             ad_error(
                 error, AD_ERROR_FAILED,

@@ -5,9 +5,8 @@
 
 #include <string.h>
 
-#define DAY       G_GINT64_CONSTANT(86400)
-#define HALF_YEAR (183 * DAY)
-#define NO_HOUR   G_MININT64
+#define DAY     G_GINT64_CONSTANT(86400)
+#define NO_HOUR G_MININT64
 
 /* What is left of a line. */
 typedef struct {

@@ -31,8 +31,8 @@ struct AdTrail {
     GHashTable *days; /* day to a GArray of indices */
 };
 
-void
-ad_trail_event_free(AdTrailEvent *event)
+static void
+free_event(AdTrailEvent *event)
 {
     if (event == NULL)
         return;
@@ -195,7 +195,6 @@ read_line(const AdTrail *trail, guint index)
 static AdTrailEvent *
 event_at(const AdTrail *trail, guint index)
 {
-    const Place *place = place_at(trail, index);
     g_autofree char **fields = read_line(trail, index);
     gint64 told, moment;
 
@@ -207,9 +206,7 @@ event_at(const AdTrail *trail, guint index)
         return NULL;
     AdTrailEvent *event = g_new0(AdTrailEvent, 1);
     event->told = (AdTold)told;
-    event->day = place->day;
     event->moment = moment;
-    event->passage = place->passage;
     for (guint i = 0; i < AD_SAID_FIELDS; i++)
         event->said[i] = fields[AD_EVENT_SAID + i];
     event->fields = g_steal_pointer(&fields);
@@ -225,8 +222,7 @@ ad_trail_passages(const AdTrail *trail)
 GPtrArray *
 ad_trail_passage(const AdTrail *trail, guint32 passage)
 {
-    GPtrArray *events =
-        g_ptr_array_new_with_free_func((GDestroyNotify)ad_trail_event_free);
+    GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify)free_event);
 
     for (guint32 i = trail->starts[passage]; i < trail->starts[passage + 1]; i++) {
         AdTrailEvent *event = event_at(trail, trail->by_passage[i]);
@@ -246,6 +242,6 @@ ad_trail_on(const AdTrail *trail, AdDay day,
         AdTrailEvent *event = event_at(trail, g_array_index(events, guint, i));
         if (event != NULL)
             each(event, data);
-        ad_trail_event_free(event);
+        free_event(event);
     }
 }

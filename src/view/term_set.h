@@ -3,13 +3,11 @@
  * Different words in the order in which they were first seen, and the place of each.
  * Made for being asked once for every word of all mail. They lie packed, which is also
  * how they go from one process to another: for each a byte with its length, then its
- * bytes.
+ * bytes. So a word has 255 at most, and it has at least one.
  */
 #pragma once
 
 #include <glib.h>
-
-#define AD_TERM_BYTES 255 /* at most, of a word */
 
 typedef struct AdTermSet AdTermSet;
 

@@ -53,7 +53,7 @@ ad_seal_announced(GBytes *info, AdSealAnnounced *ret_announced)
 }
 
 static bool
-lay_out(const Check *check, GBytes *bytes, const char *path, GError **error)
+lay_out(GBytes *bytes, const char *path, GError **error)
 {
     gsize length;
     const void *data = g_bytes_get_data(bytes, &length);
@@ -121,7 +121,7 @@ judge(const Check *check, GBytes *signature, const char *path, const AdSealKey *
         fault(check->verdict, "%s is not as ssh-keygen writes it", path);
         return true;
     }
-    if (!lay_out(check, signature, check->desk->signature, error))
+    if (!lay_out(signature, check->desk->signature, error))
         return false;
     *ret_good = ad_seal_judge_signature(check->desk, key, &why);
     return judged(*ret_good, &why, path, check->verdict, error);
@@ -171,7 +171,7 @@ check_statement(const Check *check, GBytes *info, GError **error)
 
     if (bytes == NULL)
         return true;
-    if (!lay_out(check, info, check->desk->text, error) ||
+    if (!lay_out(info, check->desk->text, error) ||
         !judge(check, bytes, path, key, &check->verdict->statement, error))
         return false;
     if (key->method == AD_SEAL_CMS && check->verdict->statement)
@@ -206,8 +206,8 @@ check_stamp(const Check *check, GError **error)
               AD_SEAL_AUTHORITY);
         return true;
     }
-    if (!lay_out(check, bytes, check->desk->stamp, error) ||
-        !lay_out(check, authority, check->desk->authority, error))
+    if (!lay_out(bytes, check->desk->stamp, error) ||
+        !lay_out(authority, check->desk->authority, error))
         return false;
     bool good = ad_seal_judge_stamp(check->desk, &why);
     if (good)
@@ -248,7 +248,7 @@ check_all(const Check *check, const AdSealAnnounced *announced, GError **error)
         fault(check->verdict, "there is no %s that was sealed", AD_BAG_TAGMANIFEST);
         return true;
     }
-    return lay_out(check, text, check->desk->text, error) &&
+    return lay_out(text, check->desk->text, error) &&
            (announced->method == AD_SEAL_NONE ||
             check_signature(check, announced, error)) &&
            (!announced->stamp || check_stamp(check, error));

@@ -101,7 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     memcpy(text, data, size);
     text[size] = '\0';
-    parts = ad_mbox_split(text, size);
+    parts = mbox_split(text, size);
     mbox_check_parts(parts, text, size);
     g_assert_cmpint(write(fd, text, size), ==, (gssize)size);
     check_unquoting(fd, text, size);

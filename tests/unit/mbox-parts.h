@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What holds for the parts of every mailbox, whatever is in it: no byte of mail is
- * lost and none is given out twice.
+ * Divides a mailbox at once, and what holds for the parts of every one, whatever is in
+ * it: no byte of mail is lost and none is given out twice.
  */
 #pragma once
 
@@ -15,6 +15,26 @@ mbox_line_length(const char *data, gsize length)
     const char *end = memchr(data, '\n', length);
 
     return end == NULL ? length : (gsize)(end - data) + 1;
+}
+
+/* All parts (AdMboxPart) of a mailbox that lies in memory. */
+static inline GArray *
+mbox_split(const char *data, gsize length)
+{
+    g_autoptr(AdMboxSplitter) splitter = ad_mbox_splitter_new();
+    GArray *parts = g_array_new(FALSE, FALSE, sizeof(AdMboxPart));
+    AdMboxPart part;
+
+    for (gsize at = 0; at < length;) {
+        gsize line = mbox_line_length(data + at, length - at);
+
+        if (ad_mbox_splitter_line(splitter, data + at, (goffset)line, &part))
+            g_array_append_val(parts, part);
+        at += line;
+    }
+    while (ad_mbox_splitter_end(splitter, &part))
+        g_array_append_val(parts, part);
+    return parts;
 }
 
 /* One empty line or none, then a From_ line or, at the end of the file, nothing. */

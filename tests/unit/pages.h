@@ -173,7 +173,6 @@ pages_open(Pages *pages)
         .organisation = "Harbour & Sons",
         .volume_id = "AUDIT_2005_05",
         .sources = "maildir:/var/mail/archive\nmbox:/var/mail/old.mbox",
-        .made = 1120183200,
         .made_words = pages->made_words,
         .span = pages->span,
     };

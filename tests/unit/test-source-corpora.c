@@ -195,7 +195,7 @@ compare_mbox(const char *path, const GArray *theirs, GHashTable *tally)
     g_autoptr(GBytes) file = read_file(spec + strlen("mbox:"));
     gsize length;
     const char *text = g_bytes_get_data(file, &length);
-    g_autoptr(GArray) parts = ad_mbox_split(text, length);
+    g_autoptr(GArray) parts = mbox_split(text, length);
 
     g_assert_cmpuint(parts->len, ==, items->len);
     mbox_check_parts(parts, text, length);

@@ -152,7 +152,7 @@ test_case(gconstpointer data)
 {
     gsize number = GPOINTER_TO_SIZE(data);
     const char *mbox = cases[number].mbox;
-    g_autoptr(GArray) parts = ad_mbox_split(mbox, strlen(mbox));
+    g_autoptr(GArray) parts = mbox_split(mbox, strlen(mbox));
     g_autoptr(GString) seen = g_string_new(NULL);
 
     for (guint i = 0; i < parts->len; i++) {
@@ -177,7 +177,7 @@ test_long_line(void)
         g_autofree char *mbox =
             g_strconcat(DATED "A: b\n\nc\n\nFrom ", sender, date,
                         more == 0 ? "" : " and more", "\nD: e\n\n", NULL);
-        g_autoptr(GArray) parts = ad_mbox_split(mbox, strlen(mbox));
+        g_autoptr(GArray) parts = mbox_split(mbox, strlen(mbox));
 
         g_assert_cmpuint(parts->len, ==, 1);
         mbox_check_parts(parts, mbox, strlen(mbox));

@@ -18,8 +18,6 @@ typedef struct {
     char *medium;  /* in words: "blank CD-R, 80 min, 737.0 MB free", "no disc" */
     char *lot;     /* of the disc in it, as in AdBurnFacts */
     bool blank;
-    bool write_once;  /* profile 0x09, 0x11, 0x1b, 0x41 and their kin; stdio: counts */
-    guint64 capacity; /* blocks that can be written */
 } AdDrive;
 
 void ad_drive_free(AdDrive *drive);

@@ -111,8 +111,6 @@ extern const AdStage ad_stage_scan, ad_stage_seal, ad_stage_master;
 /* Shared by stages: whether the file has the digest that the entry states for key. */
 bool ad_run_product_is(const AdRun *run, const char *event, const char *key,
                        const char *path);
-/* What the ledger says the image must be. */
-bool ad_run_image_facts(const AdRun *run, AdImageFacts *ret_facts);
 /* What an entry of the mastering says of it; false for one that says nothing. */
 bool ad_mastered_facts(const AdEntry *mastered, AdImageFacts *ret_facts);
 /* Blocks of the configured media; AD_ERROR_USAGE for a word that is none. */

@@ -48,9 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdBooks, ad_books_free)
 
 const char *ad_fate_word(AdFate fate); /* on-disc outside duplicate unreadable */
 
-/* One row read back. Strings are owned by fields. */
+/* One row read back. */
 typedef struct {
-    GStrv fields;
     const char *sha256, *source, *item, *why;
     AdFate fate;
     gint64 arrived;   /* AD_TIME_NONE where the books do not say */

@@ -77,7 +77,4 @@ bool ad_mbox_splitter_line(AdMboxSplitter *splitter, const char *head, goffset l
 /* After the last line, until it returns false. */
 bool ad_mbox_splitter_end(AdMboxSplitter *splitter, AdMboxPart *ret_part);
 
-/* All parts (AdMboxPart) of a mailbox that lies in memory. */
-GArray *ad_mbox_split(const char *data, gsize length);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdMboxSplitter, ad_mbox_splitter_free)

@@ -42,8 +42,6 @@ bool ad_queue_read(const char *folder, const char *records, AdPack *pack,
 /* AdQueued *, from such a file. */
 GPtrArray *ad_queue_open(const char *records, GError **error);
 
-/* Only the parsing of a line of postqueue -j; NULL if it is none. */
-AdQueued *ad_queued_parse(const char *line, gsize length);
 void ad_queued_free(AdQueued *queued);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdQueued, ad_queued_free)

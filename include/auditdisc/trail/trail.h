@@ -15,14 +15,10 @@
 
 typedef struct {
     AdTold told;
-    AdDay day;
     gint64 moment;
-    guint32 passage; /* 0: of no message */
     const char *said[AD_SAID_FIELDS];
     char **fields; /* owns what was said */
 } AdTrailEvent;
-
-void ad_trail_event_free(AdTrailEvent *event);
 
 typedef struct AdTrail AdTrail;
 

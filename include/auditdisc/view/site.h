@@ -112,8 +112,7 @@ typedef struct {
     const char *const *hosts; /* [archive] hosts; NULL for none */
     const char *volume_id;    /* AUDIT_2005_05 */
     const char *sources;      /* specs, one a line */
-    gint64 made;              /* the run's time stamp */
-    const char *made_words;   /* the same in words */
+    const char *made_words;   /* the run's time stamp */
     const char *span;         /* the days of this disc in words */
     AdSiteSeal seal;
 } AdSite;
