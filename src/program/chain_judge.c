@@ -5,6 +5,7 @@
  */
 #include "auditdisc/base/text.h"
 #include "chain.h"
+#include "stages.h"
 
 #include <string.h>
 
@@ -197,11 +198,41 @@ compare_days(gconstpointer one, gconstpointer other)
     return (a->days->first > b->days->first) - (a->days->first < b->days->first);
 }
 
+/* The days of an entry that says that the sources had no mail of them; else NULL. */
+static AdPeriod *
+days_without_mail(const AdEntry *entry)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    const char *name = ad_entry_get(entry, "period");
+
+    return name != NULL && ad_entry_is(entry, AD_EMPTY, name)
+               ? ad_period_parse(name, entry->time, utc, NULL)
+               : NULL;
+}
+
+/* Goes over days without mail. A month may have been looked at after a later one. */
+static AdDay
+next_with_mail(const AdChainLedger *ledger, AdDay day)
+{
+    AdDay from = day;
+
+    for (guint i = 0; ledger->entries != NULL && i < ledger->entries->len; i++) {
+        g_autoptr(AdPeriod) empty = days_without_mail(ledger->entries->pdata[i]);
+        if (empty != NULL && ad_period_holds(empty, day))
+            day = empty->last + 1;
+    }
+    return day == from ? day : next_with_mail(ledger, day);
+}
+
+/* Of days without mail there is no disc. */
 static void
-judge_days(const AdChainLink *before, const AdChainLink *link, GPtrArray *faults)
+judge_days(const AdChainLink *before, const AdChainLink *link,
+           const AdChainLedger *known, GPtrArray *faults)
 {
     AdDay next = before->days->last + 1;
 
+    if (link->days->first > next)
+        next = MIN(next_with_mail(known, next), link->days->first);
     if (link->days->first > next) {
         g_autofree char *first = ad_day_iso(next);
         g_autofree char *last = ad_day_iso(link->days->first - 1);
@@ -215,7 +246,7 @@ judge_days(const AdChainLink *before, const AdChainLink *link, GPtrArray *faults
 }
 
 static void
-judge_calendar(const GPtrArray *links, GPtrArray *faults)
+judge_calendar(const GPtrArray *links, const AdChainLedger *known, GPtrArray *faults)
 {
     g_autoptr(GPtrArray) dated = g_ptr_array_new();
 
@@ -224,7 +255,7 @@ judge_calendar(const GPtrArray *links, GPtrArray *faults)
             g_ptr_array_add(dated, links->pdata[i]);
     g_ptr_array_sort(dated, compare_days);
     for (guint i = 1; i < dated->len; i++)
-        judge_days(link_at(dated, i - 1), link_at(dated, i), faults);
+        judge_days(link_at(dated, i - 1), link_at(dated, i), known, faults);
 }
 
 void
@@ -252,5 +283,5 @@ ad_chain_judge(GPtrArray *links, const AdChainLedger *state, GPtrArray *faults)
     }
     if (state->verified->len > last->serial)
         name_gap(last->serial + 1, state->verified->len, state, faults);
-    judge_calendar(links, faults);
+    judge_calendar(links, known, faults);
 }

@@ -15,13 +15,14 @@
 #include "parts.h"
 #include "sealing.h"
 #include "shelf.h"
+#include "stages.h"
 #include "units.h"
 
 #include <string.h>
 
 typedef struct {
     const char *period;
-    const AdEntry *scanned, *mastered, *cleared; /* since it last began */
+    const AdEntry *empty, *scanned, *mastered, *cleared; /* since it last began */
     guint begun, parts, units;
 } Standing;
 
@@ -53,6 +54,8 @@ take_entry(GPtrArray *all, const AdEntry *entry)
             .begun = entry->number,
             .parts = 1,
         };
+    if (strcmp(entry->event, AD_EMPTY) == 0)
+        standing->empty = entry;
     if (strcmp(entry->event, ad_stage_scan.event) == 0)
         standing->scanned = entry;
     if (strcmp(entry->event, AD_SPLIT) == 0)
@@ -78,9 +81,11 @@ next_step(const AdJob *job, const Standing *standing)
         return g_strdup_printf("auditdisc clear %s --yes", standing->period);
     if (standing->units >= standing->parts * ad_job_copies(job))
         return g_strdup("nothing");
-    return g_strdup_printf("auditdisc %s %s",
-                           standing->mastered != NULL ? "burn" : "run",
-                           standing->period);
+    if (standing->scanned == NULL && standing->empty != NULL)
+        return g_strdup("nothing, the sources held no mail of it");
+    /* burn leaves the mail where it is, also where the configuration has it cleared. */
+    bool burn = standing->mastered != NULL && ad_job_text(job, AD_KEY_CLEAR) == NULL;
+    return g_strdup_printf("auditdisc %s %s", burn ? "burn" : "run", standing->period);
 }
 
 static void
@@ -88,8 +93,10 @@ report_standing(const AdJob *job, AdReport *report, const Standing *standing)
 {
     g_autofree char *copies = g_strdup_printf("%u", standing->units);
     g_autofree char *next = next_step(job, standing);
-    const char *found = value_of(standing->scanned, "found");
-    const char *on_disc = value_of(standing->scanned, "on-disc");
+    const AdEntry *scanned =
+        standing->scanned != NULL ? standing->scanned : standing->empty;
+    const char *found = value_of(scanned, "found");
+    const char *on_disc = value_of(scanned, "on-disc");
     const char *cleared = value_of(standing->cleared, "total");
     g_autofree char *sentence = g_strdup_printf(
         "%-22s  found %6s  for the disc %6s  verified discs %s  cleared %s  next: %s",

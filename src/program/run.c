@@ -269,7 +269,7 @@ history_in(const AdRun *run, guint lines)
     for (guint i = 0; i < lines; i++) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i);
         const char *fingerprint = ad_entry_get(entry, "fingerprint");
-        if (strcmp(entry->event, "cleared") == 0)
+        if (strcmp(entry->event, "cleared") == 0 || strcmp(entry->event, AD_EMPTY) == 0)
             history.lines = i + 1;
         if (strcmp(entry->event, "verified") != 0 || fingerprint == NULL)
             continue;

@@ -12,12 +12,27 @@
 #include <fcntl.h>
 #include <string.h>
 
+/* There will be no disc of it, and none is missing: not so where mail was left out,
+ * could not be read or may still come. */
 static bool
-is_not_empty(const AdRun *run, const AdSum *sum, GError **error)
+record_empty(AdRun *run, const AdSum *sum, GError **error)
+{
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    g_autofree char *found = g_strdup_printf("%" G_GUINT64_FORMAT, sum->found);
+    const char *pairs[] = {"found", found, "on-disc", "0", NULL};
+
+    return sum->fates[AD_FATE_UNASKED] > 0 || sum->fates[AD_FATE_UNREADABLE] > 0 ||
+           ad_day_of(now, run->zone) <= run->period->last ||
+           ad_run_record(run, AD_EMPTY, pairs, error);
+}
+
+static bool
+is_not_empty(AdRun *run, const AdSum *sum, GError **error)
 {
     if (sum->fates[AD_FATE_ON_DISC] > 0)
         return true;
-    return ad_error(error, AD_ERROR_FAILED,
+    return record_empty(run, sum, error) &&
+           ad_error(error, AD_ERROR_FAILED,
                     "%s: no message of this period: %" G_GUINT64_FORMAT
                     " items found in the sources, %" G_GUINT64_FORMAT
                     " of them outside it, %" G_GUINT64_FORMAT

@@ -29,6 +29,9 @@ typedef struct {
     char *made_words, *span;
 } AdRunSite;
 
+/* Entered in the ledger where the sources had no message of a period that was over. */
+#define AD_EMPTY "empty"
+
 /* Says so where the sources were scanned at that moment before the period was over: its
  * discs have not all of its mail, and no later run adds to them. */
 void ad_run_warn_of_haste(const AdRun *run, gint64 scanned);

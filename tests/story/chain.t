@@ -154,6 +154,16 @@ exits 0 "and one that begins too late" month late 2005-05
 exits 0 "after a month" month late 2005-07
 wrong "days nowhere" 'no disc here holds 2005-06-01 to 2005-06-30' none late-2005-05 late-2005-07
 
+# A month without mail has no disc, which the ledger of the next one tells.
+exits 0 "a month" month idle 2005-08
+exits 1 "one without mail" month idle 2005-09
+printf 'Received: by mx.test; 1 Oct 2005 10:00:00 +0000\nSubject: 1/10\n\nText\n' >"$scratch/mail/10-1.eml"
+exits 0 "and the next" month idle 2005-10
+exits 0 "is no gap" chain none idle-2005-08 idle-2005-10
+exits 0 "nor with the ledger at hand" chain idle idle-2005-08 idle-2005-10
+(spoil forged idle-2005-10 && sed -i '/ empty period=2005-09/,$d' ledger.txt && recompute ../key)
+wrong "of which nobody says so" 'no disc here holds 2005-09-01 to 2005-09-30' none idle-2005-08 forged
+
 # A month that was built, and then another one was made first.
 by_turns() {
     "$program" "$1" "$2" --config /dev/null --source "eml:$scratch/mail" --zone UTC \

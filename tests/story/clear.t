@@ -306,6 +306,8 @@ fresh
 rm -rf state
 exits 5 "one copy where two are asked" on state run maildir:mail --config conf
 is "$(find mail -type f | wc -l)" 6 "keeps everything"
+next=$("$program" status --config conf --state state --copies 2 | sed -n 's/.* next: auditdisc //p')
+is "$next" "run $period" "status names the command that burns another and clears"
 
 # An mbox, rewritten beside.
 rm -rf mail state

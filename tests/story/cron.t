@@ -103,6 +103,20 @@ ok "is told from that on disc" grep -q "$period: its discs were made with other 
 exits 0 "the month as it was" on_month "$state" run
 is "$(grep -c "other sources" "$scratch/out")" 0 "has nothing to tell"
 
+# A month in which no mail came is over, and status sends nobody after it again.
+exits 1 "a month without mail" "$program" run 2005-09 --config /dev/null --zone Europe/Berlin \
+    --source maildir:examples/month --state "$scratch/idle"
+ok "status says so" sh -c "'$program' status --config /dev/null --state '$scratch/idle' |
+    grep -q '^2005-09 .* next: nothing, the sources held no mail of it'"
+mkdir "$scratch/left"
+ln -s loop "$scratch/left/loop"
+exits 1 "one whose mail can't be read" "$program" run 2005-09 --config /dev/null --zone Europe/Berlin \
+    --source "eml:$scratch/left" --state "$scratch/idle"
+exits 1 "one of which nothing was asked for" "$program" run "$period" --config /dev/null \
+    --zone Europe/Berlin --source maildir:examples/month --subject zzzzzz --state "$scratch/idle"
+is "$("$program" status --config /dev/null --state "$scratch/idle" | grep -c 'next: auditdisc run')" 2 \
+    "are not over"
+
 # What was asked for and is not there is among the reasons.
 exits 1 "no subject like that" on_month "$scratch/asked" run --subject zzzzzz
 complains "87 not asked for" "no subject like that"
