@@ -151,6 +151,25 @@ ad_imap_has_capability(const char *line, const char *word)
     return false;
 }
 
+static bool
+begins(const char *text, const char *word)
+{
+    return g_ascii_strncasecmp(text, word, strlen(word)) == 0;
+}
+
+const char *
+ad_imap_parse_refusal(const char *line)
+{
+    const char *said = strchr(line, ' ');
+
+    if (said == NULL)
+        return NULL;
+    said++;
+    if (*line == '*')
+        return begins(said, "BYE") ? said : NULL;
+    return begins(said, "NO") || begins(said, "BAD") ? said : NULL;
+}
+
 char *
 ad_imap_flag_words(guint8 found)
 {

@@ -27,5 +27,7 @@ bool ad_imap_parse_fetch(const char *line, AdImapMessage *ret_message);
 guint32 ad_imap_parse_validity(const char *line);
 /* Whether "CAPABILITY …" has the word. */
 bool ad_imap_has_capability(const char *line, const char *word);
+/* The words of "* BYE …", "A2 NO …" and "A2 BAD …"; NULL for any other line. */
+const char *ad_imap_parse_refusal(const char *line);
 /* "seen, answered"; NULL for none. */
 char *ad_imap_flag_words(guint8 flags);

@@ -4,6 +4,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
+#include "imap_reply.h"
 
 #include <curl/curl.h>
 
@@ -33,6 +34,14 @@ broke(const AdImapSession *session, GError **error, const char *why)
 {
     return ad_error(error, AD_ERROR_FAILED, "%s: the connection broke: %s; run again",
                     session->host, why);
+}
+
+static char *
+server_said(const char *words)
+{
+    g_autofree char *clean = ad_text_clean(words, -1, AD_TEXT_LINE, NULL);
+
+    return g_strdup_printf("the server said: %s", clean);
 }
 
 static bool
@@ -164,13 +173,25 @@ read_answer(AdImapSession *session, AdImapAnswer *answer, GError **error)
 static bool
 judge(const AdImapSession *session, const char *said, GError **error)
 {
-    g_autofree char *clean = NULL;
+    g_autofree char *words = NULL;
 
     if (g_ascii_strncasecmp(said, "OK", 2) == 0)
         return true;
-    clean = ad_text_clean(said, -1, AD_TEXT_LINE, NULL);
-    return ad_error(error, AD_ERROR_FAILED, "%s: the server said: %s", session->host,
-                    clean);
+    words = server_said(said);
+    return ad_error(error, AD_ERROR_FAILED, "%s: %s", session->host, words);
+}
+
+/* An untagged line. */
+static bool
+hand_on(const AdImapSession *session, const char *line, const AdImapAnswer *answer,
+        GError **error)
+{
+    const char *farewell = ad_imap_parse_refusal(line);
+    g_autofree char *words = farewell != NULL ? server_said(farewell) : NULL;
+
+    if (words != NULL)
+        return broke(session, error, words);
+    return answer->line == NULL || answer->line(line + 2, answer->data, error);
 }
 
 /* Up to the line that begins with the tag, which is left in session->line. */
@@ -186,8 +207,7 @@ converse(AdImapSession *session, const char *tag, const GString *command,
         const char *line = session->line->str;
         if (g_str_has_prefix(line, tag))
             return true;
-        if (g_str_has_prefix(line, "* ") && answer->line != NULL &&
-            !answer->line(line + 2, answer->data, error))
+        if (g_str_has_prefix(line, "* ") && !hand_on(session, line, answer, error))
             return false;
     }
 }
@@ -232,6 +252,21 @@ ad_imap_session_ask(AdImapSession *session, AdImapAnswer *answer, GError **error
     return false;
 }
 
+/* libcurl knows that it was not let in, but not why. */
+static int
+hear(CURL *curl, curl_infotype type, char *text, size_t length, void *data)
+{
+    AdImapSession *session = data;
+
+    if (type != CURLINFO_HEADER_IN)
+        return 0;
+    while (length > 0 && g_ascii_isspace(text[length - 1]))
+        length--;
+    g_string_truncate(session->line, 0);
+    g_string_append_len(session->line, text, (gssize)length);
+    return 0;
+}
+
 static bool
 set_up(AdImapSession *session, const AdImapPlace *place, const AdSourceKeys *keys)
 {
@@ -248,11 +283,48 @@ set_up(AdImapSession *session, const AdImapPlace *place, const AdSourceKeys *key
            curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, session->why) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, hear) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_DEBUGDATA, session) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)PATIENCE) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_USERNAME, place->user) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_PASSWORD, keys->imap_password) == CURLE_OK &&
            (authority == NULL ||
             curl_easy_setopt(curl, CURLOPT_CAINFO, authority) == CURLE_OK);
+}
+
+/* Nobody but the server hears the password, so it is sent as it is where that is
+ * offered. The other ways need a secret of their own, and many a server offers them
+ * that has none: Cyrus and GNU mailutils do with the passwords of the system. */
+static CURLcode
+log_in(AdImapSession *session)
+{
+    static const char *const ways[] = {"AUTH=PLAIN;AUTH=LOGIN", "AUTH=*"};
+    CURLcode code = CURLE_LOGIN_DENIED;
+
+    for (guint i = 0; i < G_N_ELEMENTS(ways) && code == CURLE_LOGIN_DENIED &&
+                      ad_imap_parse_refusal(session->line->str) == NULL;
+         i++) {
+        code = curl_easy_setopt(session->curl, CURLOPT_LOGIN_OPTIONS, ways[i]);
+        if (code == CURLE_OK)
+            code = curl_easy_perform(session->curl);
+    }
+    curl_easy_setopt(session->curl, CURLOPT_VERBOSE, 0L);
+    return code;
+}
+
+static char *
+why_not_let_in(const AdImapSession *session, CURLcode code)
+{
+    const char *refusal = ad_imap_parse_refusal(session->line->str);
+
+    if (refusal != NULL)
+        return server_said(refusal);
+    if (code == CURLE_LOGIN_DENIED)
+        return g_strdup("the server offers no way to log in with a password");
+    return ad_text_clean(*session->why != '\0' ? session->why
+                                               : curl_easy_strerror(code),
+                         -1, AD_TEXT_LINE, NULL);
 }
 
 AdImapSession *
@@ -272,14 +344,12 @@ ad_imap_session_open(const AdImapPlace *place, const AdSourceKeys *keys, GError 
         return NULL;
     }
     if (session->curl != NULL && set_up(session, place, keys))
-        code = curl_easy_perform(session->curl);
+        code = log_in(session);
     if (code == CURLE_OK)
         return g_steal_pointer(&session);
-    g_autofree char *clean =
-        ad_text_clean(*session->why != '\0' ? session->why : curl_easy_strerror(code),
-                      -1, AD_TEXT_LINE, NULL);
+    g_autofree char *why = why_not_let_in(session, code);
     ad_error(error, AD_ERROR_FAILED, "%s://%s: cannot log in as %s: %s", place->scheme,
-             place->host, place->user, clean);
+             place->host, place->user, why);
     return NULL;
 }
 

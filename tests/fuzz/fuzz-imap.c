@@ -18,6 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     ad_imap_parse_validity(line);
     ad_imap_has_capability(line, "UIDPLUS");
+    ad_imap_parse_refusal(line);
     if (!ad_imap_parse_fetch(line, &message))
         return 0;
     g_assert_true(message.uid != 0);

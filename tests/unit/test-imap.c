@@ -63,6 +63,18 @@ test_facts(void)
 }
 
 static void
+test_refusal(void)
+{
+    g_assert_cmpstr(ad_imap_parse_refusal("* BYE too many"), ==, "BYE too many");
+    g_assert_cmpstr(ad_imap_parse_refusal("A2 NO [ALERT] no"), ==, "NO [ALERT] no");
+    g_assert_cmpstr(ad_imap_parse_refusal("A2 bad word"), ==, "bad word");
+    g_assert_null(ad_imap_parse_refusal("* NO only a warning"));
+    g_assert_null(ad_imap_parse_refusal("A2 OK no"));
+    g_assert_null(ad_imap_parse_refusal("NO"));
+    g_assert_null(ad_imap_parse_refusal(""));
+}
+
+static void
 check_place(const char *text, const char *user, const char *host, const char *port,
             const char *mailbox)
 {
@@ -118,6 +130,7 @@ main(int argc, char **argv)
     g_test_add_func("/imap/fetch", test_fetch);
     g_test_add_func("/imap/no-fetch", test_no_fetch);
     g_test_add_func("/imap/facts", test_facts);
+    g_test_add_func("/imap/refusal", test_refusal);
     g_test_add_func("/imap/place", test_place);
     g_test_add_func("/imap/quote", test_quote);
     return g_test_run();
