@@ -155,12 +155,40 @@ ad_imap_uid(const AdImap *imap, const char *id)
     return (guint32)uid;
 }
 
-/* An empty message may come as "" instead of as a literal. */
+typedef struct {
+    guint32 uid;
+    bool told;
+} Wanted;
+
+/* Whether it is told of this message and not of another one, which GNU mailutils sends
+ * where the one asked for is gone. An empty one may come as "" instead of as a literal.
+ */
 static bool
-take_empty(const char *line, gpointer data, GError **error)
+take_body(const char *line, gpointer data, GError **error)
 {
-    *(bool *)data = *(bool *)data || g_strstr_len(line, -1, "BODY[] \"\"") != NULL;
+    Wanted *wanted = data;
+    AdImapMessage message;
+
+    if (ad_imap_parse_fetch(line, &message) && message.uid == wanted->uid &&
+        (strstr(line, "BODY[] {") != NULL || strstr(line, "BODY[] \"\"") != NULL))
+        wanted->told = true;
     return true;
+}
+
+/* What Courier hands out in place of a message that somebody else has removed since the
+ * mailbox was opened. */
+static bool
+is_obituary(int file, goffset length)
+{
+    static const char text[] = "From: System Administrator <root@localhost>\r\n"
+                               "Subject: message unavailable\r\n"
+                               "\r\n"
+                               "This message is no longer available on the server.\r\n";
+    char sent[sizeof text - 1];
+
+    return length == (goffset)sizeof sent &&
+           pread(file, sent, sizeof sent, 0) == (gssize)sizeof sent &&
+           memcmp(sent, text, sizeof sent) == 0;
 }
 
 /* Where there is no room for a message it is no fault of the message. */
@@ -182,12 +210,12 @@ ad_imap_read(AdImap *imap, guint32 uid, const char *id, bool *ret_absent,
              GError **error)
 {
     int file = open_scratch(imap, error);
-    bool empty = false;
-    AdImapAnswer answer = {take_empty, &empty, file, -1};
+    Wanted wanted = {uid, false};
+    AdImapAnswer answer = {take_body, &wanted, file, -1};
     bool asked = file >= 0 && ad_imap_session_ask(imap->session, &answer, error,
                                                   "UID FETCH %u (BODY.PEEK[])", uid);
 
-    *ret_absent = asked && answer.literal < 0 && !empty;
+    *ret_absent = asked && (!wanted.told || is_obituary(file, answer.literal));
     if (asked && !*ret_absent)
         return ad_raw_new(file, 0, MAX(answer.literal, 0), false, id);
     if (file >= 0)
@@ -221,6 +249,7 @@ imap_close(AdSource *source)
 
     ad_imap_session_close(imap->session);
     ad_imap_place_free(imap->place);
+    g_free(imap->trash);
     if (imap->messages != NULL)
         g_array_unref(imap->messages);
     g_free(imap);
