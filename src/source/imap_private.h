@@ -14,7 +14,7 @@ typedef struct {
     guint32 validity;
     GArray *messages; /* AdImapMessage, by UID; NULL before the first next */
     guint at;
-    bool to_trash;
+    char *trash; /* the quoted name of the mailbox that mail is moved to, or NULL */
 } AdImap;
 
 extern const AdRemovalOps ad_imap_removal;

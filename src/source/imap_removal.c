@@ -7,37 +7,71 @@
 #include "auditdisc/base/error.h"
 #include "imap_private.h"
 
-#define TRASH "Trash"
-
 typedef struct {
-    const char *word;
-    bool found;
-} Capability;
+    const char *needed;
+    bool found, has_namespace;
+} Capabilities;
 
 static bool
 look_for(const char *line, gpointer data, GError **error)
 {
-    Capability *capability = data;
+    Capabilities *capabilities = data;
 
-    capability->found |= ad_imap_has_capability(line, capability->word);
+    capabilities->found |= ad_imap_has_capability(line, capabilities->needed);
+    capabilities->has_namespace |= ad_imap_has_capability(line, "NAMESPACE");
     return true;
+}
+
+static bool
+take_prefix(const char *line, gpointer data, GError **error)
+{
+    char *prefix = ad_imap_parse_namespace(line);
+
+    if (prefix == NULL)
+        return true;
+    g_free(*(char **)data);
+    *(char **)data = prefix;
+    return true;
+}
+
+/* Where all mailboxes of a user lie below INBOX, as Cyrus and Courier have it, Trash
+ * does too. */
+static bool
+find_trash(AdImap *imap, bool has_namespace, GError **error)
+{
+    g_autofree char *prefix = g_strdup("");
+    g_autoptr(GError) why = NULL;
+    AdImapAnswer spaces = {take_prefix, &prefix, -1, -1}, status = {NULL, NULL, -1, -1};
+
+    if (has_namespace &&
+        !ad_imap_session_ask(imap->session, &spaces, error, "NAMESPACE"))
+        return false;
+    imap->trash = g_strdup_printf("\"%sTrash\"", prefix);
+    if (ad_imap_session_ask(imap->session, &status, &why, "STATUS %s (UIDVALIDITY)",
+                            imap->trash))
+        return true;
+    return ad_imap_session_check(imap->session, error) &&
+           ad_error(error, AD_ERROR_REFUSED, "%s: no mail can be moved to %s: %s",
+                    imap->source.spec, imap->trash, why->message);
 }
 
 static bool
 prepare(AdSource *source, AdRemoval how, GError **error)
 {
     AdImap *imap = (AdImap *)source;
-    Capability needed = {how == AD_REMOVE_TO_TRASH ? "MOVE" : "UIDPLUS", false};
-    AdImapAnswer answer = {look_for, &needed, -1, -1};
+    bool to_trash = how == AD_REMOVE_TO_TRASH;
+    Capabilities offered = {to_trash ? "MOVE" : "UIDPLUS", false, false};
+    AdImapAnswer answer = {look_for, &offered, -1, -1};
 
-    imap->to_trash = how == AD_REMOVE_TO_TRASH;
+    g_clear_pointer(&imap->trash, g_free);
     if (!ad_imap_session_ask(imap->session, &answer, error, "CAPABILITY"))
         return false;
-    return needed.found ||
-           ad_error(error, AD_ERROR_REFUSED,
-                    "%s: the server does not offer %s, so single messages can't be "
-                    "taken out of its mailboxes",
-                    source->spec, needed.word);
+    if (!offered.found)
+        return ad_error(error, AD_ERROR_REFUSED,
+                        "%s: the server does not offer %s, so single messages can't be "
+                        "taken out of its mailboxes",
+                        source->spec, offered.needed);
+    return !to_trash || find_trash(imap, offered.has_namespace, error);
 }
 
 static bool
@@ -54,9 +88,9 @@ take_out(AdImap *imap, guint32 uid, GError **error)
 {
     AdImapAnswer answer = {NULL, NULL, -1, -1};
 
-    if (imap->to_trash)
-        return ad_imap_session_ask(imap->session, &answer, error,
-                                   "UID MOVE %u \"" TRASH "\"", uid);
+    if (imap->trash != NULL)
+        return ad_imap_session_ask(imap->session, &answer, error, "UID MOVE %u %s", uid,
+                                   imap->trash);
     return ad_imap_session_ask(imap->session, &answer, error,
                                "UID STORE %u +FLAGS.SILENT (\\Deleted)", uid) &&
            ad_imap_session_ask(imap->session, &answer, error, "UID EXPUNGE %u", uid);

@@ -171,6 +171,20 @@ ad_imap_parse_refusal(const char *line)
 }
 
 char *
+ad_imap_parse_namespace(const char *line)
+{
+    static const char start[] = "NAMESPACE ((";
+    const char *quoted = line + sizeof start - 1;
+
+    if (!begins(line, start) || *quoted != '"')
+        return NULL;
+    const char *end = value_end(quoted);
+    return end - quoted >= 2 && end[-1] == '"'
+               ? g_strndup(quoted + 1, (gsize)(end - quoted - 2))
+               : NULL;
+}
+
+char *
 ad_imap_flag_words(guint8 found)
 {
     g_autoptr(GString) words = g_string_new(NULL);

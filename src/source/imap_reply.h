@@ -29,5 +29,8 @@ guint32 ad_imap_parse_validity(const char *line);
 bool ad_imap_has_capability(const char *line, const char *word);
 /* The words of "* BYE …", "A2 NO …" and "A2 BAD …"; NULL for any other line. */
 const char *ad_imap_parse_refusal(const char *line);
+/* What the names of the user's own mailboxes begin with, as it stands between quotes,
+ * by "NAMESPACE …" (RFC 2342); NULL for any other line. */
+char *ad_imap_parse_namespace(const char *line);
 /* "seen, answered"; NULL for none. */
 char *ad_imap_flag_words(guint8 flags);

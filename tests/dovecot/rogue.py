@@ -5,16 +5,31 @@
     tests/dovecot/rogue.py PORT CERTIFICATE KEY
 
 Every mailbox has three messages. Reading the second one, the server of "Breaks" goes away, that
-of "Huge" announces more than there can be, and that of "Unasked" sends the text of another
-message first, which has lines in it that look like its answers. That of "Endless" never comes to
-the end of its list.
+of "Idle" says why it does, that of "Huge" announces more than there can be, and that of "Unasked"
+sends the text of another message first, which has lines in it that look like its answers. That of
+"Endless" never comes to the end of its list.
+
+The third one of some is gone by the time it is read: that of "Another" sends the second one then,
+as GNU mailutils does, and that of "Removed" a text of its own, as Courier does.
+
+Trash is where Cyrus has it, in INBOX; that of "Nowhere" has none.
+
+The ports after PORT differ in the login: one offers CRAM-MD5 and then knows no secret for it, as
+Cyrus and GNU mailutils do with the passwords of the system; one has nothing but LOGIN; one says
+that there are too many, as Cyrus does; and one says so before anything else, as Dovecot does.
 """
 import re
 import socketserver
 import ssl
 import sys
+import threading
 
 LETTER = b"Received: by mail.example.com; 31 May 2005 10:00:0%d +0000\r\nSubject: x\r\n\r\nText.\r\n"
+REMOVED = (
+    b"From: System Administrator <root@localhost>\r\nSubject: message unavailable\r\n\r\n"
+    b"This message is no longer available on the server.\r\n"
+)
+LOGINS = b"AUTH=PLAIN", b"AUTH=CRAM-MD5 AUTH=PLAIN", b"IDLE", b"AUTH=PLAIN", b"AUTH=PLAIN"
 
 
 def literal(uid, text):
@@ -33,21 +48,45 @@ class Client(socketserver.StreamRequestHandler):
         if uid == 2 and mailbox == b"Breaks":
             self.wfile.write(literal(uid, LETTER % uid)[:60])
             return False
+        if uid == 2 and mailbox == b"Idle":
+            self.wfile.write(b"* BYE Idle for too long\r\n")
+            return False
         if uid == 2 and mailbox == b"Huge":
             self.wfile.write(b"* 2 FETCH (UID 2 BODY[] {9000000000000000000}\r\n")
         if uid == 2 and mailbox == b"Unasked":
             number = int(tag[1:]) + 1
             forged = b"* 3 FETCH (UID 3 BODY[] {6}\r\nForged)\r\nA%d OK\r\n" % number
             self.wfile.write(literal(1, LETTER % 1) + literal(2, forged))
-        self.wfile.write(literal(uid, LETTER % uid))
+        if uid == 3 and mailbox == b"Removed":
+            self.wfile.write(literal(uid, REMOVED))
+        elif uid == 3 and mailbox == b"Another":
+            self.wfile.write(literal(2, LETTER % 2))
+        else:
+            self.wfile.write(literal(uid, LETTER % uid))
         return True
+
+    def login(self, command):
+        """What there is to say to it: OK or NO."""
+        if command.startswith(b"AUTHENTICATE"):
+            if command.count(b" ") < 2:
+                self.wfile.write(b"+ PDFAaG9zdD4=\r\n" if b"CRAM" in command else b"+ \r\n")
+                self.rfile.readline()
+            if b"CRAM" in command:
+                return b"NO no secret in the database"
+        return b"NO Too many open connections (1 of 1)" if self.way == 3 else b"OK"
 
     def answer(self, tag, command):
         if command.startswith((b"EXAMINE", b"SELECT")):
             self.mailbox = command.split(b'"')[1]
             self.wfile.write(b"* OK [UIDVALIDITY 7]\r\n")
         if command.startswith(b"CAPABILITY"):
-            self.wfile.write(b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n")
+            words = b"MOVE NAMESPACE " + LOGINS[self.way]
+            self.wfile.write(b"* CAPABILITY IMAP4rev1 " + words + b"\r\n")
+        if command.startswith(b"NAMESPACE"):
+            self.wfile.write(b'* NAMESPACE (("INBOX." ".")) (("user." ".")) (("" "."))\r\n')
+        if b"Trash" in command and (b'"INBOX.Trash"' not in command or self.mailbox == b"Nowhere"):
+            self.wfile.write(tag + b" NO Mailbox does not exist\r\n")
+            return True
         one = re.match(rb"UID FETCH (\d+) ", command)
         if one and not self.letter(tag, int(one.group(1)), self.mailbox):
             return False
@@ -57,15 +96,16 @@ class Client(socketserver.StreamRequestHandler):
         return True
 
     def handle(self):
-        self.wfile.write(b"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] at your service\r\n")
+        self.way = self.server.server_address[1] - int(port)
+        if self.way == 4:
+            self.wfile.write(b"* BYE Maximum number of connections exceeded\r\n")
+            return
+        self.wfile.write(b"* OK at your service\r\n")
         try:
             for line in self.rfile:
                 tag, _, command = line.strip().partition(b" ")
-                if command.startswith(b"AUTHENTICATE"):
-                    if command.count(b" ") < 2:
-                        self.wfile.write(b"+ \r\n")
-                        self.rfile.readline()
-                    self.wfile.write(tag + b" OK\r\n")
+                if command.startswith((b"AUTHENTICATE", b"LOGIN")):
+                    self.wfile.write(tag + b" " + self.login(command) + b"\r\n")
                 elif not self.answer(tag, command):
                     return
         except OSError:
@@ -86,4 +126,5 @@ class Server(socketserver.ThreadingTCPServer):
 port, certificate, key = sys.argv[1:]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(certificate, key)
-Server(("127.0.0.1", int(port)), Client).serve_forever()
+for way in reversed(range(len(LOGINS))):
+    threading.Thread(target=Server(("127.0.0.1", int(port) + way), Client).serve_forever).start()

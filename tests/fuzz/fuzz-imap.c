@@ -14,6 +14,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autofree char *line = g_strndup((const char *)data, size);
+    g_autofree char *prefix = ad_imap_parse_namespace(line);
     AdImapMessage message, again;
 
     ad_imap_parse_validity(line);

@@ -49,24 +49,35 @@ for _ in $(seq 100); do
     openssl s_client -connect 127.0.0.1:1993 </dev/null >/dev/null 2>&1 && break
     sleep 0.1
 done
-for mailbox in Well Breaks Huge Unasked Endless; do
+for mailbox in Well Breaks Idle Huge Unasked Endless Another Removed; do
     take "$mailbox" imaps://archive@127.0.0.1:1993/$mailbox $word
 done
-kill $rogue
+take strong imaps://archive@127.0.0.1:1994/Well $word
+take bare imaps://archive@127.0.0.1:1995/Well $word
+take crowded imaps://archive@127.0.0.1:1996/Well $word
+take closed imaps://archive@127.0.0.1:1997/Well $word
 
-cp -r "$scratch/mail" "$scratch/then"
-
-# The mailbox is cleared of what is on two discs; a message that comes after the scan stays, and
-# so does one that somebody else has marked as deleted.
 clear() { # NAME COMMAND [OPTION...]
     name=$1 command=$2
     shift 2
-    "$program" "$command" 2005-05-30..2005-06-30 --config /dev/null --zone Europe/Berlin \
-        --source imaps://archive@127.0.0.1/Archive $word --imap-authority "$scratch/authority.pem" \
+    "$program" "$command" 2005-05-30..2005-06-30 --config "$config" --zone Europe/Berlin \
+        --source "imaps://archive@$server/$mailbox" $word --imap-authority "$scratch/authority.pem" \
         --hosts mail.example.com --timestamp 2005-07-02T03:00:00+02:00 \
-        --state "$scratch/clearing" "$@" >"$scratch/$name.out" 2>&1
+        --state "$scratch/clearing-$mailbox" "$@" >"$scratch/$name.out" 2>&1
     echo $? >"$scratch/$name.status"
 }
+config=$scratch/trash.conf server=127.0.0.1:1993
+printf '[archive]\nclear = trash\nclear_copies = 1\n' >"$config"
+for mailbox in Well Nowhere; do
+    clear "trash-$mailbox" run
+    clear "dry-$mailbox" clear
+done
+kill $rogue
+
+# The mailbox is cleared of what is on two discs; a message that comes after the scan stays, and
+# so does one that somebody else has marked as deleted.
+cp -r "$scratch/mail" "$scratch/then"
+config=/dev/null server=127.0.0.1 mailbox=Archive
 clear one run
 clear early clear --yes
 clear two run --copies 2
@@ -112,12 +123,26 @@ refuses roomless 1 "TMPDIR says where"
 refuses nobody 2 "mailbox Absent: .*the server said"
 refuses stranger 1 "cannot log in as archive: .*certificate"
 refuses wordless 2 "no password"
-refuses wrong 1 "cannot log in as archive"
+refuses wrong 1 "cannot log in as archive: the server said: NO"
 is "$(grep -c 'auth failed' "$scratch/dovecot.log")" 1 \
     "a password went to the server only where it is known"
 
 is "$(cat "$scratch/Well.status")" 0 "a plain server: a disc is made"
+is "$(cat "$scratch/strong.status")" 0 "and where CRAM-MD5 is offered but has no secret"
+is "$(cat "$scratch/bare.status")" 0 "and where there is nothing but LOGIN"
+refuses crowded 1 "cannot log in as archive: the server said: NO Too many"
+refuses closed 1 "cannot log in as archive: the server said: BYE Maximum"
+for name in Another Removed; do
+    is "$(cat "$scratch/$name.status")" 0 "$name: a disc is made"
+    is "$(grep -c 'on-disc' "$scratch/$name/books.csv")" 2 "$name: of what is still there"
+    is "$(grep -c '7.3: the server no longer has it' "$scratch/$name/books.csv")" 1 "$name: the books name the third"
+done
+is "$(tail -n 1 "$scratch/trash-Well.out")" "Cleared 2005-05-30..2005-06-30: 3 messages moved to the Trash, 3 in all." \
+    "Trash is where the server has it"
+is "$(cat "$scratch/trash-Nowhere.status") $(cat "$scratch/dry-Nowhere.status")" "5 5" "without it nothing is moved"
+ok "which a look ahead says too" grep -q 'to "INBOX.Trash": .* does not exist' "$scratch/dry-Nowhere.out"
 refuses Breaks 1 "127.0.0.1: the connection broke: .*; run again"
+refuses Idle 1 "127.0.0.1: the connection broke: the server said: BYE Idle for too long; run again"
 refuses Huge 1 "127.0.0.1: the connection broke: .* more than a message can be"
 refuses Unasked 1 "127.0.0.1: the connection broke: .* not asked for"
 refuses Endless 1 "127.0.0.1: the connection broke: .* no end"

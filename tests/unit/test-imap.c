@@ -75,6 +75,26 @@ test_refusal(void)
 }
 
 static void
+check_namespace(const char *line, const char *prefix)
+{
+    g_autofree char *found = ad_imap_parse_namespace(line);
+
+    g_assert_cmpstr(found, ==, prefix);
+}
+
+static void
+test_namespace(void)
+{
+    check_namespace("NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"\" \".\"))", "INBOX.");
+    check_namespace("NAMESPACE ((\"\" \"/\")(\"#mh/\" \"/\")) NIL NIL", "");
+    check_namespace("namespace ((\"a\\\"b/\" \"/\")) NIL NIL", "a\\\"b/");
+    check_namespace("NAMESPACE NIL NIL ((\"\" \".\"))", NULL);
+    check_namespace("NAMESPACE ((\"INBOX.", NULL);
+    check_namespace("NAMESPACE ((\"", NULL);
+    check_namespace("LIST () \".\" INBOX", NULL);
+}
+
+static void
 check_place(const char *text, const char *user, const char *host, const char *port,
             const char *mailbox)
 {
@@ -131,6 +151,7 @@ main(int argc, char **argv)
     g_test_add_func("/imap/no-fetch", test_no_fetch);
     g_test_add_func("/imap/facts", test_facts);
     g_test_add_func("/imap/refusal", test_refusal);
+    g_test_add_func("/imap/namespace", test_namespace);
     g_test_add_func("/imap/place", test_place);
     g_test_add_func("/imap/quote", test_quote);
     return g_test_run();

@@ -137,7 +137,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdSource, ad_source_close)
  *   message. It is entered with EXAMINE and read with BODY.PEEK, so no message is
  *   marked by being read. imap goes over to TLS with STARTTLS and never on without it.
  *   Removal is UID STORE and UID EXPUNGE of that UID alone (RFC 4315), or UID MOVE to
- *   Trash (RFC 6851); where the server has no such command it is refused.
+ *   Trash (RFC 6851) in the user's own namespace (RFC 2342); where the server has no
+ *   such command, or no Trash, it is refused.
  *
  * eml: everything below a folder, by path, except names that begin with a dot; id is
  *   the path within the folder. Links to folders are not followed: they, and what is
