@@ -116,6 +116,21 @@ ad_day_parse(const char *text, AdDay *ret_day)
     return true;
 }
 
+bool
+ad_label_parse(const char *label, AdDay *ret_day, guint *ret_number)
+{
+    g_auto(GStrv) parts = g_strsplit(label, "/", 2);
+    guint64 number;
+    AdDay day;
+
+    if (g_strv_length(parts) != 2 || !ad_day_parse(parts[0], &day) ||
+        !g_ascii_string_to_unsigned(parts[1], 10, 1, G_MAXUINT32, &number, NULL))
+        return false;
+    *ret_day = day;
+    *ret_number = (guint)number;
+    return true;
+}
+
 static char *
 print_ymd(AdDay day, char between)
 {

@@ -251,3 +251,24 @@ ad_text_plural(guint64 number, const char *one, const char *many)
 
     return g_strdup_printf("%s %s", count, number == 1 ? one : many);
 }
+
+int
+ad_text_compare(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+void
+ad_text_json(GString *line, const char *text)
+{
+    g_string_append_c(line, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            g_string_append_printf(line, "\\%c", *text);
+        else if ((guchar)*text < 0x20)
+            g_string_append_printf(line, "\\u%04x", *text);
+        else
+            g_string_append_c(line, *text);
+    }
+    g_string_append_c(line, '"');
+}

@@ -232,12 +232,6 @@ ad_words_first_weekday(void)
     return spoken()->first_weekday;
 }
 
-static gint
-compare_keys(gconstpointer one, gconstpointer other)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 void
 ad_words_each_of_scripts(void (*each)(const char *text, const char *words,
                                       gpointer data),
@@ -253,7 +247,7 @@ ad_words_each_of_scripts(void (*each)(const char *text, const char *words,
     while (g_hash_table_iter_next(&at, &key, NULL))
         if (g_str_has_prefix(key, OF_SCRIPTS))
             g_ptr_array_add(keys, key);
-    g_ptr_array_sort(keys, compare_keys);
+    g_ptr_array_sort(keys, ad_text_compare);
     for (guint i = 0; i < keys->len; i++)
         each((const char *)keys->pdata[i] + strlen(OF_SCRIPTS),
              g_hash_table_lookup(choice.texts, keys->pdata[i]), data);

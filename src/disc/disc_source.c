@@ -139,18 +139,6 @@ disc_open(const char *place, const AdSourceKeys *keys, GError **error)
     return NULL;
 }
 
-/* 2005-05-30/0001. */
-static void
-take_number(AdItem *item, const char *label)
-{
-    g_auto(GStrv) parts = g_strsplit(label, "/", 2);
-    guint64 number;
-
-    if (g_strv_length(parts) == 2 && ad_day_parse(parts[0], &item->day) &&
-        g_ascii_string_to_unsigned(parts[1], 10, 1, G_MAXUINT32, &number, NULL))
-        item->number = (guint)number;
-}
-
 static bool
 disc_next(AdSource *source, AdItem **ret_item, GError **error)
 {
@@ -171,7 +159,7 @@ disc_next(AdSource *source, AdItem **ret_item, GError **error)
         item->note =
             g_strdup_printf(_("%1$s, found in %2$s"), disc->note,
                             ad_mailbag_cell(disc->mailbag, row, AD_MAILBAG_SOURCE));
-        take_number(item, item->id);
+        (void)ad_label_parse(item->id, &item->day, &item->number);
     }
     *ret_item = item;
     return true;

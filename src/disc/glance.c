@@ -12,9 +12,8 @@
 static bool
 has_fingerprint(AdReader *reader, const AdDiscTree *tree, const AdDigest *fingerprint)
 {
-    const AdDiscFile *file = ad_disc_tree_find(tree, AD_BAG_TAGMANIFEST);
     g_autoptr(GBytes) content =
-        file != NULL ? ad_disc_file_read(reader, file, AD_BAG_FILE_LIMIT) : NULL;
+        ad_disc_file_read(reader, ad_disc_tree_find(tree, AD_BAG_TAGMANIFEST));
     AdDigest found;
 
     if (content == NULL)

@@ -83,9 +83,7 @@ ad_target_fetch(AdTarget *target, const char *path)
         g_autofree char *whole = g_build_filename(target->name, path, NULL);
         return ad_fs_read(whole, AD_BAG_FILE_LIMIT, NULL);
     }
-    const AdDiscFile *file = find(target, path);
-    return file != NULL ? ad_disc_file_read(target->reader, file, AD_BAG_FILE_LIMIT)
-                        : NULL;
+    return ad_disc_file_read(target->reader, find(target, path));
 }
 
 GBytes *

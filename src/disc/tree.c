@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/volume/bag.h"
 #include "tree_walk.h"
 
 /* The two trees of an image. Which descriptors there are and where they stand is fixed,
@@ -22,22 +23,37 @@ file_or_null(const AdTreeWalk *walk, guint index)
                                     : NULL;
 }
 
-/* Both lists are sorted; what stands in one of them only, or differs, is told. */
+/* The next file of two sorted lists, of both where they have it; false at their end. */
+typedef struct {
+    const AdTreeWalk *one, *other;
+    guint i, j;
+    const AdDiscFile *a, *b; /* NULL for the one that has it not */
+} Pair;
+
+static bool
+next_pair(Pair *pair)
+{
+    const AdDiscFile *a = file_or_null(pair->one, pair->i);
+    const AdDiscFile *b = file_or_null(pair->other, pair->j);
+    int order = a == NULL ? 1 : b == NULL ? -1 : ad_disc_tree_compare_files(a, b);
+
+    pair->a = order <= 0 ? a : NULL;
+    pair->b = order >= 0 ? b : NULL;
+    pair->i += pair->a != NULL;
+    pair->j += pair->b != NULL;
+    return pair->a != NULL || pair->b != NULL;
+}
+
+/* What stands in one of them only, or differs, is told. */
 static void
 compare_walks(const AdTreeWalk *one, const AdTreeWalk *other, GPtrArray *flaws)
 {
-    guint i = 0, j = 0;
-    const AdDiscFile *a, *b;
+    Pair pair = {.one = one, .other = other};
 
-    while ((a = file_or_null(one, i)), (b = file_or_null(other, j)),
-           a != NULL || b != NULL) {
-        int order = a == NULL ? 1 : b == NULL ? -1 : ad_disc_tree_compare_files(a, b);
-        if (order != 0 || !same_bytes(a, b))
+    while (next_pair(&pair))
+        if (pair.a == NULL || pair.b == NULL || !same_bytes(pair.a, pair.b))
             ad_disc_tree_flaw(flaws, "/%s: not the same under Joliet",
-                              order > 0 ? b->path : a->path);
-        i += order <= 0;
-        j += order >= 0;
-    }
+                              pair.a != NULL ? pair.a->path : pair.b->path);
 }
 
 /* A folder that can't be read in one tree may be whole in the other. What stands in
@@ -46,16 +62,10 @@ static GArray *
 unite_walks(const AdTreeWalk *one, const AdTreeWalk *other)
 {
     GArray *files = g_array_new(FALSE, FALSE, sizeof(AdDiscFile));
-    guint i = 0, j = 0;
-    const AdDiscFile *a, *b;
+    Pair pair = {.one = one, .other = other};
 
-    while ((a = file_or_null(one, i)), (b = file_or_null(other, j)),
-           a != NULL || b != NULL) {
-        int order = a == NULL ? 1 : b == NULL ? -1 : ad_disc_tree_compare_files(a, b);
-        g_array_append_vals(files, order > 0 ? b : a, 1);
-        i += order <= 0;
-        j += order >= 0;
-    }
+    while (next_pair(&pair))
+        g_array_append_vals(files, pair.a != NULL ? pair.a : pair.b, 1);
     return files;
 }
 
@@ -136,11 +146,12 @@ ad_disc_tree_find(const AdDiscTree *tree, const char *path)
 }
 
 GBytes *
-ad_disc_file_read(AdReader *reader, const AdDiscFile *file, guint32 limit)
+ad_disc_file_read(AdReader *reader, const AdDiscFile *file)
 {
+    if (file == NULL || file->size > AD_BAG_FILE_LIMIT)
+        return NULL;
     guint blocks = (guint)(((guint64)file->size + AD_BLOCK_SIZE - 1) / AD_BLOCK_SIZE);
-
-    if (file->size > limit || (file->size > 0 && blocks > ad_reader_blocks(reader)))
+    if (file->size > 0 && blocks > ad_reader_blocks(reader))
         return NULL;
     g_autofree guint8 *bytes = g_malloc((gsize)blocks * AD_BLOCK_SIZE + 1);
     if (!ad_reader_read(reader, file->size > 0 ? file->block : 0, blocks, bytes, NULL))

@@ -118,8 +118,8 @@ typedef struct {
     AdVerdict *verdict;
 } Comparison;
 
-static int
-compare_seen(gconstpointer one, gconstpointer other)
+int
+ad_seen_compare(gconstpointer one, gconstpointer other)
 {
     return strcmp(((const AdSeen *)one)->path, ((const AdSeen *)other)->path);
 }
@@ -131,7 +131,7 @@ compare_line(const char *path, const AdDigest *digest, gpointer data)
     const Comparison *comparison = data;
     const AdSeen wanted = {.path = path};
     const AdSeen *seen = bsearch(&wanted, comparison->seen, comparison->count,
-                                 sizeof wanted, compare_seen);
+                                 sizeof wanted, ad_seen_compare);
 
     if (seen == NULL)
         ad_verdict_add(comparison->verdict, AD_DIFF_MISSING, "%s", path);

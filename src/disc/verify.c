@@ -13,8 +13,7 @@ take_manifest(AdReader *reader, const AdDiscTree *tree, const char *path,
               AdManifest **ret_manifest, AdVerdict *verdict)
 {
     const AdDiscFile *file = ad_disc_tree_find(tree, path);
-    GBytes *content =
-        file != NULL ? ad_disc_file_read(reader, file, AD_BAG_FILE_LIMIT) : NULL;
+    GBytes *content = ad_disc_file_read(reader, file);
 
     if (file == NULL)
         ad_verdict_add(verdict, AD_DIFF_MISSING, "%s", path);

@@ -76,12 +76,6 @@ walk_tree(FolderWalk *walk, GError **error)
     return reason == 0 || ad_error_errno(error, reason, "%s", walk->folder);
 }
 
-static int
-compare_seen(gconstpointer one, gconstpointer other)
-{
-    return strcmp(((const AdSeen *)one)->path, ((const AdSeen *)other)->path);
-}
-
 static GBytes *
 read_manifest(const char *folder, const char *name, GError **error)
 {
@@ -116,7 +110,7 @@ judge(const char *folder, GBytes *payload, GBytes *tags, const AdProgress *progr
     ad_manifests_take(&manifests.tags, tags, AD_BAG_TAGMANIFEST, verdict);
     if (!walk_tree(&walk, error))
         return NULL;
-    g_array_sort(seen, compare_seen);
+    g_array_sort(seen, ad_seen_compare);
     ad_manifests_compare(&manifests, (const AdSeen *)seen->data, seen->len, verdict);
     verdict->volume_id = g_strdup("");
     ad_verdict_sort(verdict);

@@ -15,6 +15,8 @@ typedef struct {
     bool readable;
 } AdSeen;
 
+int ad_seen_compare(gconstpointer one, gconstpointer other); /* by path as bytes */
+
 /* The manifests a disc brings along; NULL for one that can't be used. */
 typedef struct {
     AdManifest *payload, *tags;

@@ -32,18 +32,19 @@ ad_body_notice(AdReader *reader, const char *format, ...)
         ad_text_clean(text, -1, AD_TEXT_LINE, NULL);
 }
 
-AdBlock *
-ad_body_add_lines(AdReader *reader, char *text)
+bool
+ad_body_add_lines(AdReader *reader, char *text, const char *title)
 {
     AdBlock *block;
 
     if (text[strspn(text, " \t\n")] == '\0') {
         g_free(text);
-        return NULL;
+        return false;
     }
     block = ad_body_add(reader, AD_BLOCK_TEXT);
     block->text = text;
-    return block;
+    block->title = g_strdup(title);
+    return true;
 }
 
 AdContent *

@@ -236,13 +236,8 @@ ad_body_read_calendar(AdReader *reader, const AdPart *part)
     g_autofree char *unfolded = ad_property_unfold(clean);
     g_auto(GStrv) lines = g_strsplit(unfolded, "\n", 0);
     const char *method = NULL;
-    AdBlock *block = ad_body_add_lines(reader, tell_calendar(lines, &method, &more));
+    char *text = tell_calendar(lines, &method, &more);
 
-    if (block == NULL)
-        ad_body_read_text(reader, part);
-    else
-        block->title = g_strdup(_(method != NULL ? method : N_("Calendar entry")));
-    if (block != NULL && (cut || more))
-        ad_body_notice(reader, _("There is more than this in the saved file."));
-    ad_body_attach_part(reader, part);
+    ad_body_tell(reader, part, text, _(method != NULL ? method : N_("Calendar entry")),
+                 cut || more);
 }

@@ -128,7 +128,6 @@ void
 ad_body_read_external(AdReader *reader, const AdPart *part)
 {
     GString *text = g_string_new(NULL);
-    AdBlock *block;
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *value = ad_params_get(part->type, rows[i].name);
@@ -142,8 +141,7 @@ ad_body_read_external(AdReader *reader, const AdPart *part)
     tell_type(text, part);
     ad_body_notice(reader, _("What belongs here is not in this message. Its sender "
                              "only says where it lies; it was not fetched."));
-    block = ad_body_add_lines(reader, g_string_free(text, FALSE));
-    if (block != NULL)
-        block->title = g_strdup(_("Where it lies, as the sender states it"));
+    ad_body_add_lines(reader, g_string_free(text, FALSE),
+                      _("Where it lies, as the sender states it"));
     ad_body_attach_part(reader, part);
 }

@@ -90,7 +90,7 @@ ad_body_read_enriched(AdReader *reader, const AdPart *part)
     bool more;
     g_autofree char *lines = ad_body_lines(reader, part, AD_TEXT_LIMIT, &more);
 
-    ad_body_add_lines(reader, words_of(lines));
+    ad_body_add_lines(reader, words_of(lines), NULL);
     if (more)
         ad_body_notice(reader,
                        _("The text goes on. The rest of it is in the original."));

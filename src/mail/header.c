@@ -259,3 +259,11 @@ ad_header_text(const AdRawField *field)
     g_autoptr(GString) raw = ad_header_unfold(field);
     return ad_words_text(raw->str, raw->len);
 }
+
+char *
+ad_header_text_of(const GArray *fields, const char *name)
+{
+    const AdRawField *field = ad_header_find(fields, name, 0, NULL);
+
+    return field == NULL ? g_strdup("") : ad_header_text(field);
+}

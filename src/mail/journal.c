@@ -262,20 +262,19 @@ read_text(const char *text)
 }
 
 static bool
-has_value(const GArray *fields, const char *name, const char *value)
+names_journal(const GArray *fields, const char *name)
 {
-    const AdRawField *field = ad_header_find(fields, name, 0, NULL);
-    g_autofree char *text = field == NULL ? NULL : ad_header_text(field);
+    g_autofree char *text = ad_header_text_of(fields, name);
 
-    return text != NULL && g_ascii_strcasecmp(g_strstrip(text), value) == 0;
+    return g_ascii_strcasecmp(g_strstrip(text), "ExJournalReport") == 0;
 }
 
 bool
 ad_journal_is_claimed(const GArray *fields)
 {
     return ad_header_find(fields, "X-MS-Journal-Report", 0, NULL) != NULL ||
-           has_value(fields, "Content-Identifier", "ExJournalReport") ||
-           has_value(fields, "Content-Identifer", "ExJournalReport"); /* as it is met */
+           names_journal(fields, "Content-Identifier") ||
+           names_journal(fields, "Content-Identifer"); /* as it is met */
 }
 
 gsize

@@ -56,22 +56,14 @@ find_boundary(const char *at, const char *end, const char *boundary, bool *ret_l
     return end;
 }
 
-static char *
-field_text(const GArray *fields, const char *name)
-{
-    const AdRawField *field = ad_header_find(fields, name, 0, NULL);
-
-    return field == NULL ? g_strdup("") : ad_header_text(field);
-}
-
 static void
 read_header(AdLeaf *leaf)
 {
     gsize header;
     g_autoptr(GArray) fields =
         ad_header_read(leaf->content, leaf->length, FIELD_LIMIT, &header, NULL);
-    g_autofree char *type = field_text(fields, "Content-Type");
-    g_autofree char *encoding = field_text(fields, "Content-Transfer-Encoding");
+    g_autofree char *type = ad_header_text_of(fields, "Content-Type");
+    g_autofree char *encoding = ad_header_text_of(fields, "Content-Transfer-Encoding");
     const char *declared = *type == '\0' ? "text/plain" : type;
 
     leaf->type = ad_params_parse(declared, strlen(declared));

@@ -62,8 +62,8 @@ void ad_part_notes_saved(AdReader *reader, const AdPart *part, guint before);
 /* body.c */
 void ad_body_read(AdReader *reader, const AdPart *part);
 AdBlock *ad_body_add(AdReader *reader, AdBlockKind kind);
-/* Takes over clean lines; no block and NULL if they are blank. */
-AdBlock *ad_body_add_lines(AdReader *reader, char *text);
+/* Takes over clean lines; no block and false if they are blank. title may be NULL. */
+bool ad_body_add_lines(AdReader *reader, char *text, const char *title);
 void ad_body_notice(AdReader *reader, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* The content of a message inside this one, not encoded; NULL if it is too large. */
 AdContent *ad_body_open_message(AdReader *reader, const AdPart *part);
@@ -92,6 +92,11 @@ char *ad_body_lines(AdReader *reader, const AdPart *part, gsize limit, bool *ret
  * 3.1): those folds are undone. */
 char *ad_body_folded_lines(AdReader *reader, const AdPart *part, gsize limit,
                            bool *ret_more);
+
+/* What was made out of a part, which is saved as a file too, and is read as the text it
+ * is where that is nothing; more: than is said here. */
+void ad_body_tell(AdReader *reader, const AdPart *part, char *text, const char *title,
+                  bool more);
 
 /* markup.c */
 /* When the tree is gone that the names of parts lie in. */

@@ -5,17 +5,6 @@
 
 #include <string.h>
 
-/* Text of a multipart that is in none of its parts: mail programs don't show it, so it
- * is shown as what it is. */
-static void
-read_face(AdReader *reader, const char *text, const char *title)
-{
-    AdBlock *block = ad_body_add_lines(reader, g_strdup(text));
-
-    if (block != NULL)
-        block->title = g_strdup(title);
-}
-
 static void
 read_mixed(AdReader *reader, const AdPart *part)
 {
@@ -198,16 +187,20 @@ read_by_type(AdReader *reader, const AdPart *part)
     read_mixed(reader, part);
 }
 
+/* Mail programs don't show the text of a multipart that is in none of its parts, so it
+ * is shown as what it is. */
 void
 ad_body_read_multipart(AdReader *reader, const AdPart *part)
 {
     bool parted = part->parts->len > 0;
 
     if (parted && !ad_body_is_explanation(part->before))
-        read_face(reader, part->before, _("Text before the first part"));
+        ad_body_add_lines(reader, g_strdup(part->before),
+                          _("Text before the first part"));
     read_by_type(reader, part);
     if (parted)
-        read_face(reader, part->behind, _("Text behind the last part"));
+        ad_body_add_lines(reader, g_strdup(part->behind),
+                          _("Text behind the last part"));
     else
-        ad_body_add_lines(reader, g_strdup(part->before));
+        ad_body_add_lines(reader, g_strdup(part->before), NULL);
 }

@@ -15,20 +15,11 @@
 #define FIELD_LIMIT  100
 #define GROUP_LIMIT  200
 
-/* The text of a field, "" if there is none. */
-static char *
-text_of(const GArray *fields, const char *name)
-{
-    const AdRawField *field = ad_header_find(fields, name, 0, NULL);
-
-    return field == NULL ? g_strdup("") : ad_header_text(field);
-}
-
-/* The same without the type in front: "rfc822; ann@example.com". */
+/* A field without the type in front: "rfc822; ann@example.com". */
 static char *
 value_of(const GArray *fields, const char *name)
 {
-    g_autofree char *text = text_of(fields, name);
+    g_autofree char *text = ad_header_text_of(fields, name);
     const char *semicolon = strchr(text, ';');
 
     return g_strstrip(g_strdup(semicolon == NULL ? text : semicolon + 1));
@@ -68,9 +59,9 @@ static void
 tell_delivery(AdReader *reader, const GArray *fields)
 {
     g_autofree char *recipient = recipient_of(fields);
-    g_autofree char *action = text_of(fields, "Action");
+    g_autofree char *action = ad_header_text_of(fields, "Action");
     g_autofree char *reason = value_of(fields, "Diagnostic-Code");
-    g_autofree char *status = text_of(fields, "Status");
+    g_autofree char *status = ad_header_text_of(fields, "Status");
     g_autofree char *host = value_of(fields, "Remote-MTA");
     bool has_reason = *reason != '\0' || *status != '\0';
 
@@ -116,8 +107,8 @@ static void
 tell_disposition(AdReader *reader, const GArray *fields)
 {
     g_autofree char *recipient = recipient_of(fields);
-    g_autofree char *disposition = text_of(fields, "Disposition");
-    g_autofree char *id = text_of(fields, "Original-Message-ID");
+    g_autofree char *disposition = ad_header_text_of(fields, "Disposition");
+    g_autofree char *id = ad_header_text_of(fields, "Original-Message-ID");
 
     if (*disposition == '\0')
         return;
@@ -132,8 +123,8 @@ tell_disposition(AdReader *reader, const GArray *fields)
 static void
 tell_feedback(AdReader *reader, const GArray *fields)
 {
-    g_autofree char *kind = text_of(fields, "Feedback-Type");
-    g_autofree char *sender = text_of(fields, "Original-Mail-From");
+    g_autofree char *kind = ad_header_text_of(fields, "Feedback-Type");
+    g_autofree char *sender = ad_header_text_of(fields, "Original-Mail-From");
 
     if (*kind != '\0' && *sender != '\0')
         ad_body_notice(reader, _("Complaint (%1$s) about mail of %2$s."), kind, sender);

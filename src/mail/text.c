@@ -146,7 +146,7 @@ add_text(AdReader *reader, const char *bytes, gsize length, const Manner *manner
         length = fitting_length(bytes);
         more = true;
     }
-    ad_body_add_lines(reader, decode(reader, bytes, length, manner));
+    ad_body_add_lines(reader, decode(reader, bytes, length, manner), NULL);
     if (more)
         ad_body_notice(reader,
                        _("The text goes on. The rest of it is in the original."));
@@ -247,4 +247,15 @@ ad_body_read_text(AdReader *reader, const AdPart *part)
             _("a text ends before its part does; the rest is in the original"));
     if (length > 0)
         add_pieces(reader, bytes, length, &manner, more);
+}
+
+void
+ad_body_tell(AdReader *reader, const AdPart *part, char *text, const char *title,
+             bool more)
+{
+    if (!ad_body_add_lines(reader, text, title))
+        ad_body_read_text(reader, part);
+    else if (more)
+        ad_body_notice(reader, _("There is more than this in the saved file."));
+    ad_body_attach_part(reader, part);
 }

@@ -176,7 +176,7 @@ show_rtf(AdReader *reader, GBytes *packed)
     if (rtf == NULL)
         return;
     string = string_of(rtf, false, &length);
-    ad_body_add_lines(reader, ad_rtf_text(string, length));
+    ad_body_add_lines(reader, ad_rtf_text(string, length), NULL);
 }
 
 /* The best form of the text that there is. */

@@ -213,13 +213,7 @@ ad_body_read_vcard(AdReader *reader, const AdPart *part)
     g_autofree char *joined = join_quoted(clean);
     g_autofree char *unfolded = ad_property_unfold(joined);
     g_auto(GStrv) lines = g_strsplit(unfolded, "\n", 0);
-    AdBlock *block = ad_body_add_lines(reader, tell_cards(lines, &more));
+    char *text = tell_cards(lines, &more);
 
-    if (block == NULL)
-        ad_body_read_text(reader, part);
-    else
-        block->title = g_strdup(_("Business card"));
-    if (block != NULL && (cut || more))
-        ad_body_notice(reader, _("There is more than this in the saved file."));
-    ad_body_attach_part(reader, part);
+    ad_body_tell(reader, part, text, _("Business card"), cut || more);
 }

@@ -27,14 +27,6 @@ ad_proven_free(AdProven *proven)
 }
 
 static GBytes *
-read_from_image(AdReader *reader, const AdDiscTree *tree, const char *path)
-{
-    const AdDiscFile *file = ad_disc_tree_find(tree, path);
-
-    return file != NULL ? ad_disc_file_read(reader, file, AD_BAG_FILE_LIMIT) : NULL;
-}
-
-static GBytes *
 read_from_volume(AdVolume *volume, const char *path)
 {
     const AdFile *file = ad_volume_find(volume, path);
@@ -76,8 +68,9 @@ prove_part(const AdPart *part, AdReceiptPart *receipt, GError **error)
         if (reader == NULL)
             return false;
         g_autoptr(AdDiscTree) tree = ad_disc_tree_read(reader);
-        tagmanifest = read_from_image(reader, tree, AD_BAG_TAGMANIFEST);
-        manifest = read_from_image(reader, tree, AD_BAG_MANIFEST);
+        tagmanifest =
+            ad_disc_file_read(reader, ad_disc_tree_find(tree, AD_BAG_TAGMANIFEST));
+        manifest = ad_disc_file_read(reader, ad_disc_tree_find(tree, AD_BAG_MANIFEST));
     } else {
         g_autoptr(AdVolume) volume = ad_volume_open(part->volume, error);
         if (volume == NULL)

@@ -143,15 +143,10 @@ take_clock(const char *clock, const char *moment, AdItem *item)
 static bool
 take_label(const char *label, Message *message)
 {
-    g_auto(GStrv) parts = g_strsplit(label, "/", 2);
-    guint64 number;
-
-    if (g_strv_length(parts) != 2 || !ad_day_parse(parts[0], &message->item.day) ||
-        !g_ascii_string_to_unsigned(parts[1], 10, 1, G_MAXUINT32, &number, NULL))
+    if (!ad_label_parse(label, &message->item.day, &message->item.number))
         return false;
     g_autofree char *day = ad_day_folder(message->item.day);
-    message->item.number = (guint)number;
-    message->path = g_strdup_printf(PAYLOAD "%s/%s.eml", day, parts[1]);
+    message->path = g_strdup_printf(PAYLOAD "%s/%s.eml", day, strchr(label, '/') + 1);
     return true;
 }
 

@@ -22,31 +22,16 @@ ad_report_init(AdReport *report, bool json, bool quiet, bool verbose)
 }
 
 static void
-append_json(GString *text, const char *value)
-{
-    g_string_append_c(text, '"');
-    for (const char *at = value; *at != '\0'; at++) {
-        if (*at == '"' || *at == '\\')
-            g_string_append_printf(text, "\\%c", *at);
-        else if ((guchar)*at < 0x20)
-            g_string_append_printf(text, "\\u%04x", *at);
-        else
-            g_string_append_c(text, *at);
-    }
-    g_string_append_c(text, '"');
-}
-
-static void
 print_json(const char *event, const char *const *pairs)
 {
     g_autoptr(GString) line = g_string_new("{\"event\":");
 
-    append_json(line, event);
+    ad_text_json(line, event);
     for (; pairs != NULL && pairs[0] != NULL; pairs += 2) {
         g_string_append_c(line, ',');
-        append_json(line, pairs[0]);
+        ad_text_json(line, pairs[0]);
         g_string_append_c(line, ':');
-        append_json(line, pairs[1] != NULL ? pairs[1] : "");
+        ad_text_json(line, pairs[1] != NULL ? pairs[1] : "");
     }
     g_string_append(line, "}\n");
     fputs(line->str, stdout);

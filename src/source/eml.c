@@ -53,12 +53,6 @@ note_entry(const char *name, AdEntryKind kind, gpointer data)
         g_ptr_array_add(walk->eml->paths, g_string_chunk_insert(walk->eml->text, path));
 }
 
-static int
-compare_paths(gconstpointer one, gconstpointer other)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 static bool
 find_paths(Eml *eml, GError **error)
 {
@@ -75,7 +69,7 @@ find_paths(Eml *eml, GError **error)
     }
     g_queue_clear_full(&waiting, g_free);
     if (ok)
-        g_ptr_array_sort(eml->paths, compare_paths);
+        g_ptr_array_sort(eml->paths, ad_text_compare);
     else /* part of a list would pass for the whole one when it is asked for again */
         g_clear_pointer(&eml->paths, g_ptr_array_unref);
     return ok;
@@ -162,15 +156,8 @@ static bool
 eml_end(AdSource *source, GError **error)
 {
     Eml *eml = (Eml *)source;
-    GHashTableIter iter;
-    gpointer folder;
 
-    g_hash_table_iter_init(&iter, eml->touched);
-    while (g_hash_table_iter_next(&iter, &folder, NULL))
-        if (!ad_folder_sync(eml->root, folder, error))
-            return false;
-    g_hash_table_remove_all(eml->touched);
-    return true;
+    return ad_folder_sync_all(eml->root, eml->touched, error);
 }
 
 static const AdRemovalOps removal = {eml_prepare, eml_begin, eml_remove, eml_end};

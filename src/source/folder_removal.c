@@ -171,6 +171,20 @@ ad_folder_sync(const AdFolder *root, const char *folder, GError **error)
     return done;
 }
 
+bool
+ad_folder_sync_all(const AdFolder *root, GHashTable *folders, GError **error)
+{
+    GHashTableIter iter;
+    gpointer folder;
+
+    g_hash_table_iter_init(&iter, folders);
+    while (g_hash_table_iter_next(&iter, &folder, NULL))
+        if (!ad_folder_sync(root, folder, error))
+            return false;
+    g_hash_table_remove_all(folders);
+    return true;
+}
+
 /* For the place's owner and as open as the place. fd is closed. */
 static bool
 hand_over(const AdFolder *root, const char *folder, int fd, GError **error)

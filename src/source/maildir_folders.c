@@ -69,12 +69,6 @@ note_entry(const char *name, AdEntryKind kind, gpointer data)
         g_ptr_array_add(search->folders, g_steal_pointer(&path));
 }
 
-static int
-compare_folders(gconstpointer one, gconstpointer other)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 GPtrArray *
 ad_maildir_folders(const AdFolder *root, GError **error)
 {
@@ -99,7 +93,7 @@ ad_maildir_folders(const AdFolder *root, GError **error)
     g_queue_clear_full(&waiting, g_free);
     if (!ok)
         return NULL;
-    g_ptr_array_sort(folders, compare_folders);
+    g_ptr_array_sort(folders, ad_text_compare);
     return g_steal_pointer(&folders);
 }
 

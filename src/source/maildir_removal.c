@@ -127,18 +127,11 @@ static bool
 end(AdSource *source, GError **error)
 {
     AdMaildir *maildir = (AdMaildir *)source;
-    GHashTableIter iter;
-    gpointer folder;
 
     if (g_hash_table_size(maildir->touched) > 0 && maildir->to_trash &&
         !ad_folder_sync(maildir->root, TRASH "/cur", error))
         return false;
-    g_hash_table_iter_init(&iter, maildir->touched);
-    while (g_hash_table_iter_next(&iter, &folder, NULL))
-        if (!ad_folder_sync(maildir->root, folder, error))
-            return false;
-    g_hash_table_remove_all(maildir->touched);
-    return true;
+    return ad_folder_sync_all(maildir->root, maildir->touched, error);
 }
 
 const AdRemovalOps ad_maildir_removal = {prepare, begin, maildir_remove, end};

@@ -1,30 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "assets.h"
 
+#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
-/* A string of JavaScript. */
-static void
-append_string(GString *script, const char *text)
-{
-    g_string_append_c(script, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\')
-            g_string_append_c(script, '\\');
-        g_string_append_c(script, *text);
-    }
-    g_string_append_c(script, '"');
-}
-
 static void
 append_entry(const char *text, const char *words, gpointer script)
 {
-    append_string(script, text);
+    ad_text_json(script, text);
     g_string_append_c(script, ':');
-    append_string(script, words);
+    ad_text_json(script, words);
     g_string_append(script, ",\n");
 }
 
@@ -36,9 +24,9 @@ with_table(GBytes *script)
     GString *whole = g_string_new_len(text, (gssize)length);
 
     g_string_append(whole, "window.auditdiscWords.take({thousands:");
-    append_string(whole, ad_words_thousands());
+    ad_text_json(whole, ad_words_thousands());
     g_string_append(whole, ",decimal:");
-    append_string(whole, ad_words_decimal());
+    ad_text_json(whole, ad_words_decimal());
     g_string_append_printf(whole, ",zeroIsOne:%s,texts:{\n",
                            ad_words_is_one(0) ? "true" : "false");
     ad_words_each_of_scripts(append_entry, whole);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conversations.h"
 
+#include "auditdisc/base/text.h"
 #include "auditdisc/mail/address.h"
 
 #include <string.h>
@@ -128,12 +129,6 @@ note_address(const char *name, const char *address, gpointer data)
         g_ptr_array_add(data, g_ascii_strdown(address, -1));
 }
 
-static gint
-compare_texts(gconstpointer one, gconstpointer other)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
 /* The same for the same subject among the same people, whoever wrote. */
 static char *
 key_of(const AdEnvelope *envelope, const char *subject)
@@ -145,7 +140,7 @@ key_of(const AdEnvelope *envelope, const char *subject)
     ad_address_each(envelope->from, note_address, people);
     ad_address_each(envelope->to, note_address, people);
     ad_address_each(envelope->cc, note_address, people);
-    g_ptr_array_sort(people, compare_texts);
+    g_ptr_array_sort(people, ad_text_compare);
     g_string_append(key, folded);
     for (guint i = 0; i < people->len; i++)
         if (i == 0 || strcmp(people->pdata[i], people->pdata[i - 1]) != 0)

@@ -117,18 +117,17 @@ read_seal(Witness *witness, GError **error)
 static char *
 original_of(const char *label, GError **error)
 {
-    g_auto(GStrv) parts = g_strsplit(label, "/", 2);
     AdDay day;
+    guint number;
 
-    if (g_strv_length(parts) != 2 || !ad_day_parse(parts[0], &day) ||
-        !g_ascii_string_to_unsigned(parts[1], 10, 1, G_MAXUINT32, NULL, NULL)) {
+    if (!ad_label_parse(label, &day, &number)) {
         ad_error(error, AD_ERROR_USAGE,
                  "%s: not the number of a message; they look like 2005-05-30/0001",
                  label);
         return NULL;
     }
     g_autofree char *folder = ad_day_folder(day);
-    return g_strdup_printf("data/eml/%s/%s.eml", folder, parts[1]);
+    return g_strdup_printf("data/eml/%s/%s.eml", folder, strchr(label, '/') + 1);
 }
 
 static bool

@@ -22,6 +22,8 @@ AdDay ad_day_of(gint64 moment, GTimeZone *zone);
 
 char *ad_day_iso(AdDay day);    /* 2005-05-30 */
 char *ad_day_folder(AdDay day); /* 2005_05_30, the name of its folder on the disc */
+/* The day and number of a message: 2005-05-30/0001. */
+bool ad_label_parse(const char *label, AdDay *ret_day, guint *ret_number);
 const char *ad_month_name(int month); /* 1 is January, in English */
 
 /* In the language of base/words.h. */

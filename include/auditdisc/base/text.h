@@ -28,6 +28,12 @@ char *ad_text_clean(const char *bytes, gssize length, AdTextShape shape,
 /* Whether ad_text_clean would leave it as it is. */
 bool ad_text_is_clean(const char *bytes, gsize length, AdTextShape shape);
 
+/* By bytes, of two char **: for sorting what points to texts. */
+int ad_text_compare(gconstpointer one, gconstpointer other);
+
+/* Appends a string of JSON, which is one of JavaScript too. */
+void ad_text_json(GString *line, const char *text);
+
 /* For the terminal; pages say it in their language (base/words.h). */
 char *ad_text_count(guint64 number); /* 1,284 */
 char *ad_text_size(guint64 bytes);   /* 623 bytes, 12.3 KB, 4.1 MB (powers of 1000) */

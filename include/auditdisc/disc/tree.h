@@ -35,7 +35,8 @@ typedef struct {
 AdDiscTree *ad_disc_tree_read(AdReader *reader);
 void ad_disc_tree_free(AdDiscTree *tree);
 const AdDiscFile *ad_disc_tree_find(const AdDiscTree *tree, const char *path);
-/* The bytes of a small file; NULL if they can't be read or are more than limit. */
-GBytes *ad_disc_file_read(AdReader *reader, const AdDiscFile *file, guint32 limit);
+/* The bytes of a small file; NULL for no file, and if they can't be read or are more
+ * than AD_BAG_FILE_LIMIT. */
+GBytes *ad_disc_file_read(AdReader *reader, const AdDiscFile *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdDiscTree, ad_disc_tree_free)

@@ -51,3 +51,5 @@ GString *ad_header_unfold(const AdRawField *field);
 /* Value unfolded, encoded words decoded (RFC 2047, lenient), clean (ad_text_clean, one
  * line). Undeclared 8-bit text is taken as UTF-8, else as windows-1252. Never NULL. */
 char *ad_header_text(const AdRawField *field);
+/* Of the first field of that name, "" if there is none. */
+char *ad_header_text_of(const GArray *fields, const char *name);

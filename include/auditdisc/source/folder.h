@@ -52,6 +52,8 @@ bool ad_folder_take_out(const AdFolder *root, const char *path, const AdDigest *
                         const char *to, bool *ret_absent, const char **ret_kept,
                         GError **error);
 bool ad_folder_sync(const AdFolder *root, const char *folder, GError **error);
+/* Each of a set of folders, which is empty then. */
+bool ad_folder_sync_all(const AdFolder *root, GHashTable *folders, GError **error);
 /* Makes a folder in the place if it is not there, for the place's owner and as open as
  * the place. */
 bool ad_folder_make(const AdFolder *root, const char *folder, GError **error);
