@@ -14,9 +14,6 @@
 /* Any number that libisofs gives to no file system of its own. */
 #define FILE_SYSTEM_ID 0x61644d41
 
-/* ISO 9660 below level 3 keeps a file in one section. */
-#define LARGEST_FILE ((goffset)G_MAXUINT32)
-
 /* In one piece with what libisofs knows of it: there are as many as files. */
 typedef struct {
     IsoStream base;
@@ -213,7 +210,7 @@ extent_equal(gconstpointer one, gconstpointer other)
 static bool
 file_is_fit(const AdFile *file, GError **error)
 {
-    if (file->extent.size <= LARGEST_FILE)
+    if (file->extent.size <= AD_EXTENT_MOST)
         return true;
     return ad_error(error, AD_ERROR_FAILED,
                     "%s: larger than 4 GiB, which is more than a file on a disc can be",

@@ -96,6 +96,10 @@ put_on_disc(Scanning *scanning, const AdPending *pending, const AdEnvelope *enve
     g_autofree char *why = NULL;
     AdExtent extent;
 
+    if (pending->size > AD_EXTENT_MOST)
+        return enter(scanning, AD_FATE_UNREADABLE, pending,
+                     _("larger than 4 GiB, which is more than a file on a disc can be"),
+                     error);
     switch (store(scanning, pending, &extent, &why, error)) {
     case AD_STORE_FAILED:
         return false;

@@ -13,6 +13,7 @@
 #define DAY    G_GINT64_CONSTANT(1117411200) /* 2005-05-30, midnight in UTC */
 #define FILES  64                            /* descriptors that are enough */
 #define LARGER ((gsize)2 * 1024 * 1024)      /* than what is kept of an item */
+#define GIANT  ((goffset)1 << 32)            /* one too many for a file on a disc */
 
 typedef struct {
     AdSource source;
@@ -20,6 +21,7 @@ typedef struct {
     GPtrArray *texts; /* NULL for an item that can't be fetched */
     guint at;
     bool changes; /* an item that is fetched again has other bytes */
+    bool giant;   /* an item has zeros behind its text, up to GIANT */
     guint fetched;
 } Shelf;
 
@@ -56,7 +58,9 @@ shelf_fetch(AdSource *source, const char *id, GError **error)
     g_assert_true(ad_fs_write_all(file, text, length, id, error));
     if (shelf->changes && shelf->fetched++ > 0)
         g_assert_cmpint(pwrite(file, "Y", 1, (goffset)length - 1), ==, 1);
-    return ad_raw_new(file, 0, (goffset)length, false, id);
+    if (shelf->giant)
+        g_assert_cmpint(ftruncate(file, GIANT), ==, 0);
+    return ad_raw_new(file, 0, shelf->giant ? GIANT : (goffset)length, false, id);
 }
 
 static const AdSourceOps shelf_ops = {
@@ -170,6 +174,22 @@ test_change(Shelf *shelf, gconstpointer unused)
                     "0 unreadable it changed while it was being read; run again\n");
 }
 
+/* It would keep the whole period from being archived. */
+static void
+test_giant(Shelf *shelf, gconstpointer unused)
+{
+    if (g_getenv("AD_FULL") == NULL) {
+        g_test_skip("hashes 4 GiB; set AD_FULL");
+        return;
+    }
+    g_ptr_array_add(shelf->texts, g_strdup("Subject: all of it\n\nText.\n"));
+    shelf->giant = true;
+    g_autofree char *rows = scan(shelf, 1);
+    g_assert_cmpstr(rows, ==,
+                    "0 unreadable larger than 4 GiB, which is more than a file on a "
+                    "disc can be\n");
+}
+
 #define ADD(name, function) g_test_add(name, Shelf, NULL, set_up, function, tear_down)
 
 int
@@ -178,6 +198,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/scan/same-bytes", test_same_bytes);
     ADD("/scan/change", test_change);
+    ADD("/scan/giant", test_giant);
     ADD("/scan/many", test_many);
     return g_test_run();
 }

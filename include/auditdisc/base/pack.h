@@ -12,6 +12,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* Bytes of an extent that can be a file on a disc: ISO 9660 below level 3 keeps a file
+ * in one section. */
+#define AD_EXTENT_MOST ((goffset)G_MAXUINT32)
+
 typedef struct {
     guint32 pack; /* number of the pack within its volume */
     goffset offset;
