@@ -128,7 +128,7 @@ copy_from_folder(const AdTarget *target, Copy *copy, GError **error)
     bool done = from >= 0;
 
     if (from < 0)
-        return ad_error_errno(error, errno, "%s", whole);
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: %s", whole, g_strerror(errno));
     while (done &&
            (got = ad_fs_read_at(from, piece, PIECE, copy->size, whole, error)) > 0)
         done = put(copy, piece, (gsize)got, error);

@@ -38,6 +38,14 @@ report_proof(AdReport *report, const AdProof *proof, const char *folder)
     ad_report_event(report, "proved", sentence, pairs);
 }
 
+static bool
+copy(const char *path, int to, AdDigest *ret_digest, gpointer target, GError **error)
+{
+    goffset size;
+
+    return ad_target_copy(target, path, to, &size, ret_digest, error);
+}
+
 bool
 ad_command_prove(const AdJob *job, AdReport *report, const char *id, GError **error)
 {
@@ -55,7 +63,7 @@ ad_command_prove(const AdJob *job, AdReport *report, const char *id, GError **er
     if (target == NULL)
         return false;
     proof = ad_proof_make(ad_target_fetch_from, target, number, error);
-    if (proof == NULL || !ad_proof_write(proof, folder, error))
+    if (proof == NULL || !ad_proof_write(proof, folder, copy, target, error))
         return false;
     report_proof(report, proof, folder);
     return true;

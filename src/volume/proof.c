@@ -9,7 +9,10 @@
 #include "auditdisc/volume/merkle.h"
 #include "proof_script.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The volume that is asked, and what it says of its files. */
 typedef struct {
@@ -35,9 +38,16 @@ ad_proof_free(AdProof *proof)
     if (proof == NULL)
         return;
     g_free(proof->label);
+    g_free(proof->original);
     g_ptr_array_unref(proof->names);
     g_ptr_array_unref(proof->files);
     g_free(proof);
+}
+
+static bool
+differs(const char *path, GError **error)
+{
+    return ad_error(error, AD_ERROR_DIFFERS, "%s: not as it was recorded", path);
 }
 
 /* A file whose bytes are those that the manifest states for it. */
@@ -63,7 +73,7 @@ take(const Witness *witness, const AdManifest *manifest, const char *path,
     ad_digest_of(data, length, &found);
     if (ad_digest_equal(stated, &found))
         return g_steal_pointer(&bytes);
-    ad_error(error, AD_ERROR_DIFFERS, "%s: not as it was recorded", path);
+    (void)differs(path, error);
     return NULL;
 }
 
@@ -174,7 +184,7 @@ add_text(AdProof *proof, const char *name, GString *text)
 }
 
 static bool
-add_path(AdProof *proof, const Witness *witness, const char *original, GError **error)
+add_path(AdProof *proof, const Witness *witness, GError **error)
 {
     g_autoptr(AdMerkle) merkle = ad_merkle_new();
     g_autoptr(GString) text = g_string_new(NULL);
@@ -192,7 +202,7 @@ add_path(AdProof *proof, const Witness *witness, const char *original, GError **
         return ad_error(error, AD_ERROR_DIFFERS,
                         "%s: its %s is not that of the messages", AD_BAG_INFO,
                         AD_MERKLE_INFO);
-    steps = ad_merkle_path(merkle, original, &proof->place);
+    steps = ad_merkle_path(merkle, proof->original, &proof->place);
     if (steps == NULL)
         return ad_error(error, AD_ERROR_DIFFERS, "%s: no such message on this volume",
                         proof->label);
@@ -234,16 +244,12 @@ add_seal(AdProof *proof, const Witness *witness, GError **error)
 static bool
 make(AdProof *proof, const Witness *witness, GError **error)
 {
-    g_autofree char *original = original_of(proof->label, error);
     g_autoptr(GString) script = NULL;
-    g_autoptr(GBytes) message = NULL;
 
-    if (original == NULL || !add_path(proof, witness, original, error))
+    proof->original = original_of(proof->label, error);
+    if (proof->original == NULL || !add_path(proof, witness, error))
         return false;
-    message = take(witness, witness->payload, original, error);
-    if (message == NULL)
-        return false;
-    add_file(proof, "message.eml", message);
+    proof->digest = *ad_manifest_find(witness->payload, proof->original);
     add_file(proof, AD_BAG_INFO, witness->info);
     if (!add_seal(proof, witness, error))
         return false;
@@ -267,8 +273,39 @@ ad_proof_make(AdSealFetch fetch, gpointer data, const char *label, GError **erro
     return done ? g_steal_pointer(&proof) : NULL;
 }
 
+/* Whether it could be written, and is what the manifest states. */
+static bool
+copy_message(const AdProof *proof, const char *path, AdProofCopy copy, gpointer data,
+             GError **error)
+{
+    int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    AdDigest found;
+
+    if (to < 0)
+        return ad_error_errno(error, errno, "%s", path);
+    bool done = copy(proof->original, to, &found, data, error);
+    if (close(to) != 0 && done)
+        done = ad_error_errno(error, errno, "%s", path);
+    return done &&
+           (ad_digest_equal(&found, &proof->digest) || differs(proof->original, error));
+}
+
+static bool
+write_message(const AdProof *proof, const char *folder, AdProofCopy copy, gpointer data,
+              GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "message.eml", NULL);
+    g_autofree char *beside = g_strconcat(path, ".new", NULL);
+
+    if (copy_message(proof, beside, copy, data, error))
+        return ad_fs_rename(beside, path, error);
+    (void)unlink(beside);
+    return false;
+}
+
 bool
-ad_proof_write(const AdProof *proof, const char *folder, GError **error)
+ad_proof_write(const AdProof *proof, const char *folder, AdProofCopy copy,
+               gpointer data, GError **error)
 {
     g_autoptr(GDir) entries = NULL;
     g_autoptr(GError) why = NULL;
@@ -282,11 +319,13 @@ ad_proof_write(const AdProof *proof, const char *folder, GError **error)
         return ad_error(error, AD_ERROR_REFUSED,
                         "%s: not an empty folder; name a new one for the proof",
                         folder);
+    if (!write_message(proof, folder, copy, data, error))
+        return false;
     for (guint i = 0; i < proof->files->len; i++) {
         g_autofree char *path = g_build_filename(folder, proof->names->pdata[i], NULL);
         gsize length;
-        const void *data = g_bytes_get_data(proof->files->pdata[i], &length);
-        if (!ad_fs_replace(path, data, length, error))
+        const void *bytes = g_bytes_get_data(proof->files->pdata[i], &length);
+        if (!ad_fs_replace(path, bytes, length, error))
             return false;
     }
     return true;

@@ -99,6 +99,10 @@ for file in data/eml/$(echo "$middle" | tr - _).eml bag-info.txt manifest-sha256
     exits 4 "no proof from a disc with another $file" prove "$middle" "$scratch/spoilt"
 done
 spoil
+rm "$scratch/spoilt/data/eml/$(echo "$middle" | tr - _).eml"
+exits 4 "nor from one without the message" prove "$middle" "$scratch/spoilt"
+is "" "$(ls "$scratch/proof")" "and nothing is left in the folder"
+spoil
 sed -i 's/^Merkle-Root: ./Merkle-Root: x/' "$scratch/spoilt/bag-info.txt"
 (cd "$scratch/spoilt" && sed -i "s|^.*  bag-info.txt|$(digest bag-info.txt)  bag-info.txt|" tagmanifest-sha256.txt &&
     rm tagmanifest-sha256.txt.sig seal/bag_info.sig && sed -i '/bag_info.sig/d' tagmanifest-sha256.txt)
@@ -129,4 +133,22 @@ for many in 1 2 3 5; do
     sed -i "s/^$many\$/x/" "$scratch/proof/message.eml"
     exits 1 "but not another one" sh "$scratch/proof/check.sh"
 done
+
+# A message may be gigabytes: it goes to the folder in pieces.
+mkdir "$scratch/large"
+{
+    printf 'Received: by mx.test; Wed, 1 Jun 2005 10:00:00 +0000\nSubject: large\n\n'
+    head -c 100000000 /dev/zero | tr '\0' x
+} >"$scratch/large/1.eml"
+exits 0 "a message of 100 MB" "$program" build 2005-06 --config /dev/null --zone UTC \
+    --source "eml:$scratch/large" --state "$scratch/large-state"
+disc=$(echo "$scratch"/large-state/runs/*/image.iso)
+exits 0 "is proved in 80 MB" python3 - "$program" prove 2005-06-01/0001 --from "$disc" \
+    --config /dev/null -o "$scratch/large-proof" <<'END'
+import resource, subprocess, sys
+status = subprocess.run(sys.argv[1:]).returncode
+sys.exit(status or resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 80_000)
+END
+exits 0 "as others are" sh "$scratch/large-proof/check.sh"
+ok "byte for byte" cmp "$scratch/large/1.eml" "$scratch/large-proof/message.eml"
 finish

@@ -135,7 +135,7 @@ test_proof_folder(void)
     g_assert_cmpint(chmod(inside, user == 0 ? 0733 : 0300), ==, 0);
     g_assert_cmpint(chmod(folder, 0755), ==, 0);
     g_assert_cmpint(user == 0 ? seteuid(65534) : 0, ==, 0);
-    g_assert_false(ad_proof_write(&proof, inside, &error));
+    g_assert_false(ad_proof_write(&proof, inside, NULL, NULL, &error));
     g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
     g_assert_cmpint(user == 0 ? seteuid(0) : chmod(inside, 0700), ==, 0);
     g_assert_true(ad_fs_remove_tree(folder, NULL));

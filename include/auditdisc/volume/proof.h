@@ -24,25 +24,32 @@
 #include <stdbool.h>
 
 typedef struct {
-    char *label; /* 2005-05-30/0001 */
+    char *label;     /* 2005-05-30/0001 */
+    char *original;  /* the path of the message on the volume, which can be gigabytes */
+    AdDigest digest; /* the message's, by the manifest */
     AdDigest root;
     guint place, of;  /* among the messages of the volume, from 1 */
     bool sealed;      /* with a signature of bag-info.txt that holds */
-    GPtrArray *names; /* char *, names of the files */
+    GPtrArray *names; /* char *, names of the files but message.eml */
     GPtrArray *files; /* GBytes *, what is in them */
 } AdProof;
 
-/* label: the message's number. Everything is held against the manifests and the seal
- * first: AD_ERROR_DIFFERS if the volume has no such message, none that is as recorded,
- * or no Merkle-Root; AD_ERROR_USAGE for a label that is none. */
+/* label: the message's number. Everything else is held against the manifests and the
+ * seal first: AD_ERROR_DIFFERS if the volume has no such message, or no Merkle-Root;
+ * AD_ERROR_USAGE for a label that is none. */
 AdProof *ad_proof_make(AdSealFetch fetch, gpointer data, const char *label,
                        GError **error);
 void ad_proof_free(AdProof *proof);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdProof, ad_proof_free)
 
-/* Writes them to a folder, which must not exist or be empty. */
-bool ad_proof_write(const AdProof *proof, const char *folder, GError **error);
+/* Writes a file of the volume at the end of an open one. */
+typedef bool (*AdProofCopy)(const char *path, int to, AdDigest *ret_digest,
+                            gpointer data, GError **error);
+/* Writes them to a folder, which must not exist or be empty; it stays empty, and
+ * AD_ERROR_DIFFERS, if the message is not as it was recorded. */
+bool ad_proof_write(const AdProof *proof, const char *folder, AdProofCopy copy,
+                    gpointer data, GError **error);
 
 /* Whether bag-info.txt states the root of the messages in the manifest. A volume of
  * before there were proofs states none, and nothing is wrong with that. */
