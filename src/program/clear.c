@@ -37,22 +37,39 @@ ad_clear_how(const AdJob *job, AdRemoval *ret_how, bool *ret_asked, GError **err
                     how);
 }
 
-/* What the ledger says of the list: the last of both events has it. */
+/* The last of both events; NULL before the first. */
+static const AdEntry *
+last_entry(const AdRun *run)
+{
+    for (guint i = ad_ledger_count(run->ledger); i > 0; i--) {
+        const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
+        if (ad_entry_is(entry, AD_CLEARING, run->period->name) ||
+            ad_entry_is(entry, AD_CLEARED, run->period->name))
+            return entry;
+    }
+    return NULL;
+}
+
+/* What the ledger says of the list. */
 static bool
 known_state(const AdRun *run, AdDeletionsState *ret_state, GError **error)
 {
+    const AdEntry *entry = last_entry(run);
+
     memset(ret_state, 0, sizeof *ret_state);
-    for (guint i = ad_ledger_count(run->ledger); i > 0; i--) {
-        const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
-        if (!ad_entry_is(entry, AD_CLEARING, run->period->name) &&
-            !ad_entry_is(entry, AD_CLEARED, run->period->name))
-            continue;
-        return ad_deletions_state(entry, ret_state) ||
-               ad_error(error, AD_ERROR_REFUSED,
-                        "line %u of the ledger does not say what was cleared",
-                        entry->number);
-    }
-    return true;
+    return entry == NULL || ad_deletions_state(entry, ret_state) ||
+           ad_error(error, AD_ERROR_REFUSED,
+                    "line %u of the ledger does not say what was cleared",
+                    entry->number);
+}
+
+/* Whether the ledger has it that messages are about to go. */
+static bool
+is_under_way(const AdRun *run)
+{
+    const AdEntry *entry = last_entry(run);
+
+    return entry != NULL && strcmp(entry->event, AD_CLEARING) == 0;
 }
 
 /* Durable: the list first, then the line of the ledger that vouches for it. */
@@ -165,7 +182,8 @@ place_of(const Clearing *clearing, const AdDeletion *item)
     return NULL;
 }
 
-/* Also what a run that was killed took out and could not say. */
+/* Also what a run that was killed took out and could not say. All that was to go may
+ * have stayed for some reason; that is over too. */
 static bool
 close_the_list(Clearing *clearing, guint *ret_gone, GError **error)
 {
@@ -180,7 +198,8 @@ close_the_list(Clearing *clearing, guint *ret_gone, GError **error)
             ad_deletions_set_gone(clearing->deletions, i, now);
     }
     *ret_gone = ad_deletions_gone(clearing->deletions) - before;
-    return !ad_deletions_changed(clearing->deletions) ||
+    return (!ad_deletions_changed(clearing->deletions) &&
+            !is_under_way(clearing->run)) ||
            enter(clearing, AD_CLEARED, *ret_gone, error);
 }
 

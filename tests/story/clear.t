@@ -292,6 +292,11 @@ is "$(find mail/.Trash/cur -type f | sort | tr '\n' ' ')" \
 is "$(find mail -path mail/.Trash -prune -o -type f -print)" "mail/cur/1117000005.x.h:2,S" "and nowhere else"
 exits 0 "once more to the Trash" on state clear maildir:mail --yes --clear trash
 is "$(find mail/.Trash -type f | wc -l)" 5 "what is in the Trash stays there"
+cp -a "mail/.Trash/cur/1117000001.x.h:2,S" mail/cur/
+exits 0 "one that came back" on state clear maildir:mail --yes --clear trash
+ok "stays while the Trash has its name" grep -q "1 kept because a message of its name is in the Trash" out
+is "$("$program" status --config /dev/null --state state | sed -n 's/.*cleared //p')" "5  next: nothing" \
+    "and status sends nobody after it"
 exits 2 "neither remove nor trash" on state clear maildir:mail --yes --clear shred
 
 # run does it only where the configuration says so.
