@@ -55,13 +55,13 @@ take(const AdJob *job, AdReport *report, AdLedger *ledger, const char *name,
 }
 
 static void
-report_faults(AdReport *report, const GPtrArray *faults)
+report_each(AdReport *report, const char *event, const GPtrArray *findings)
 {
-    for (guint i = 0; i < faults->len; i++) {
-        const char *what = faults->pdata[i];
+    for (guint i = 0; i < findings->len; i++) {
+        const char *what = findings->pdata[i];
         g_autofree char *sentence = g_strdup_printf("Chain: %s.", what);
         const char *pairs[] = {"what", what, NULL};
-        ad_report_event(report, "chain-fault", sentence, pairs);
+        ad_report_event(report, event, sentence, pairs);
     }
 }
 
@@ -106,6 +106,7 @@ ad_chain_verify(const AdJob *job, AdReport *report, const char *const *targets,
     g_autoptr(GPtrArray) links =
         g_ptr_array_new_with_free_func((GDestroyNotify)ad_chain_link_free);
     g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
     AdChainLedger state = {0};
     guint discs = 0;
 
@@ -116,9 +117,10 @@ ad_chain_verify(const AdJob *job, AdReport *report, const char *const *targets,
             return false;
     ad_chain_ledger_read(&state, ad_ledger_text(ledger, ad_ledger_count(ledger)),
                          "the state folder", faults);
-    ad_chain_judge(links, &state, faults);
+    ad_chain_judge(links, &state, faults, notes);
     ad_chain_ledger_clear(&state);
-    report_faults(report, faults);
+    report_each(report, "chain-fault", faults);
+    report_each(report, "chain-note", notes);
     if (!check_faults(faults, error))
         return false;
     report_whole(report, links, discs);

@@ -45,9 +45,10 @@ G_GNUC_PRINTF(2, 3)
 void ad_chain_fault(GPtrArray *faults, const char *format, ...);
 
 /* links: AdChainLink *, of which copies are taken out and the rest put in order. What
- * is wrong with them together is added to faults. state is the ledger at hand, without
- * entries where there is none. */
-void ad_chain_judge(GPtrArray *links, const AdChainLedger *state, GPtrArray *faults);
+ * is wrong with them together is added to faults, and to notes (char *) what is worth
+ * knowing. state is the ledger at hand, without entries where there is none. */
+void ad_chain_judge(GPtrArray *links, const AdChainLedger *state, GPtrArray *faults,
+                    GPtrArray *notes);
 
 /* Verifies each target (a NULL-terminated list), then all of them together. */
 bool ad_chain_verify(const AdJob *job, AdReport *report, const char *const *targets,

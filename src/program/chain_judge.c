@@ -195,7 +195,9 @@ compare_days(gconstpointer one, gconstpointer other)
     const AdChainLink *a = *(AdChainLink *const *)one,
                       *b = *(AdChainLink *const *)other;
 
-    return (a->days->first > b->days->first) - (a->days->first < b->days->first);
+    if (a->days->first != b->days->first)
+        return a->days->first < b->days->first ? -1 : 1;
+    return compare_serials(one, other);
 }
 
 /* The days of an entry that says that the sources had no mail of them; else NULL. */
@@ -224,42 +226,60 @@ next_with_mail(const AdChainLedger *ledger, AdDay day)
     return day == from ? day : next_with_mail(ledger, day);
 }
 
-/* Of days without mail there is no disc. */
+/* That days are on two volumes is no fault once a ledger tells of both: somebody asked
+ * for these days again, or some of their mail came in late. */
 static void
-judge_days(const AdChainLink *before, const AdChainLink *link,
-           const AdChainLedger *known, GPtrArray *faults)
+judge_overlap(const AdChainLink *before, const AdChainLink *link,
+              const AdChainLedger *known, GPtrArray *faults, GPtrArray *notes)
 {
-    AdDay next = before->days->last + 1;
+    g_autofree char *first = ad_day_iso(link->days->first);
+    g_autofree char *last = ad_day_iso(MIN(link->days->last, before->days->last));
+    bool told = knows(known, before) && knows(known, link);
 
-    if (link->days->first > next)
-        next = MIN(next_with_mail(known, next), link->days->first);
-    if (link->days->first > next) {
-        g_autofree char *first = ad_day_iso(next);
-        g_autofree char *last = ad_day_iso(link->days->first - 1);
-        ad_chain_fault(faults, "no disc here holds %s to %s", first, last);
-    } else if (link->days->first < next) {
-        g_autofree char *first = ad_day_iso(link->days->first);
-        g_autofree char *last = ad_day_iso(MIN(link->days->last, next - 1));
-        ad_chain_fault(faults, "%s and %s both hold %s to %s", before->name, link->name,
-                       first, last);
-    }
+    g_ptr_array_add(told ? notes : faults,
+                    g_strdup_printf("%s and %s both hold %s to %s", before->name,
+                                    link->name, first, last));
 }
 
+/* Of days without mail there is no disc. */
 static void
-judge_calendar(const GPtrArray *links, const AdChainLedger *known, GPtrArray *faults)
+judge_gap(const AdChainLink *before, const AdChainLink *link,
+          const AdChainLedger *known, GPtrArray *faults)
+{
+    AdDay next = next_with_mail(known, before->days->last + 1);
+    g_autofree char *first = ad_day_iso(next);
+    g_autofree char *last = ad_day_iso(link->days->first - 1);
+
+    if (link->days->first > next)
+        ad_chain_fault(faults, "no disc here holds %s to %s", first, last);
+}
+
+/* Each is held against the one that reaches furthest of those that begin earlier. */
+static void
+judge_calendar(const GPtrArray *links, const AdChainLedger *known, GPtrArray *faults,
+               GPtrArray *notes)
 {
     g_autoptr(GPtrArray) dated = g_ptr_array_new();
+    const AdChainLink *before = NULL;
 
     for (guint i = 0; i < links->len; i++)
         if (link_at(links, i)->days != NULL)
             g_ptr_array_add(dated, links->pdata[i]);
     g_ptr_array_sort(dated, compare_days);
-    for (guint i = 1; i < dated->len; i++)
-        judge_days(link_at(dated, i - 1), link_at(dated, i), known, faults);
+    for (guint i = 0; i < dated->len; i++) {
+        const AdChainLink *link = link_at(dated, i);
+        if (before != NULL && link->days->first <= before->days->last)
+            judge_overlap(before, link, known, faults, notes);
+        else if (before != NULL)
+            judge_gap(before, link, known, faults);
+        if (before == NULL || link->days->last > before->days->last)
+            before = link;
+    }
 }
 
 void
-ad_chain_judge(GPtrArray *links, const AdChainLedger *state, GPtrArray *faults)
+ad_chain_judge(GPtrArray *links, const AdChainLedger *state, GPtrArray *faults,
+               GPtrArray *notes)
 {
     g_ptr_array_sort(links, compare_serials);
     take_copies_out(links);
@@ -283,5 +303,5 @@ ad_chain_judge(GPtrArray *links, const AdChainLedger *state, GPtrArray *faults)
     }
     if (state->verified->len > last->serial)
         name_gap(last->serial + 1, state->verified->len, state, faults);
-    judge_calendar(links, known, faults);
+    judge_calendar(links, known, faults, notes);
 }

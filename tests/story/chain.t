@@ -150,6 +150,10 @@ wrong "of another shelf" 'else-2005-06 does not follow' none "$may" else-2005-06
 exits 0 "a period over two months" month over 2005-05
 exits 0 "that begins too early" month over 2005-05-20..2005-06-30
 wrong "days twice" 'both hold 2005-05-20 to 2005-05-31' none over-2005-05 over-2005-05-20..2005-06-30
+exits 0 "days once more, for some of their mail came in late" month over 2005-05-01..2005-05-02
+exits 0 "is no fault of what the ledger tells" chain over over-2005-05 over-2005-05-20..2005-06-30 \
+    over-2005-05-01..2005-05-02
+ok "nor a gap, and is named" grep -q '^Chain: over-2005-05 and over-2005-05-01.* both hold' "$scratch/out"
 exits 0 "and one that begins too late" month late 2005-05
 exits 0 "after a month" month late 2005-07
 wrong "days nowhere" 'no disc here holds 2005-06-01 to 2005-06-30' none late-2005-05 late-2005-07
