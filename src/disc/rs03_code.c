@@ -212,6 +212,13 @@ swap_rows(guint8 *rows, guint one, guint other, gsize length)
     }
 }
 
+static void
+multiply(const AdRs03Code *code, guint8 *row, guint8 factor, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        row[i] = code->product[factor][row[i]];
+}
+
 /* Afterwards row i of the syndromes is what block i has too much. Check vectors of
  * different places are independent, so there is a pivot for each. */
 static void
@@ -224,12 +231,8 @@ solve(const AdRs03Code *code, guint8 *checks, guint8 *syndromes, guint count)
         swap_rows(checks, i, pivot, count);
         swap_rows(syndromes, i, pivot, AD_BLOCK_SIZE);
         guint8 scale = inverse(code, checks[i * count + i]);
-        for (guint k = 0; k < count; k++)
-            checks[i * count + k] = code->product[scale][checks[i * count + k]];
-        for (guint k = 0; k < AD_BLOCK_SIZE; k++) {
-            guint8 *byte = &syndromes[(gsize)i * AD_BLOCK_SIZE + k];
-            *byte = code->product[scale][*byte];
-        }
+        multiply(code, checks + i * count, scale, count);
+        multiply(code, syndromes + (gsize)i * AD_BLOCK_SIZE, scale, AD_BLOCK_SIZE);
         for (guint row = 0; row < count; row++) {
             guint8 factor = checks[row * count + i];
             if (row == i || factor == 0)

@@ -96,6 +96,16 @@ const AdCharset ad_charsets[] = {
      1},
 };
 
+/* Whether it is one of the keys, which are parted by blanks. */
+static bool
+has_key(const char *keys, const char *key, gsize length)
+{
+    for (const char *at = strstr(keys, key); at != NULL; at = strstr(at + 1, key))
+        if ((at == keys || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' '))
+            return true;
+    return false;
+}
+
 int
 ad_charset_row_of(const char *charset)
 {
@@ -106,14 +116,9 @@ ad_charset_row_of(const char *charset)
         if (g_ascii_isalnum(*at))
             key[length++] = g_ascii_tolower(*at);
     key[length] = '\0';
-    for (guint row = 0; row < G_N_ELEMENTS(ad_charsets) && length > 0; row++) {
-        const char *found = strstr(ad_charsets[row].keys, key);
-
-        for (; found != NULL; found = strstr(found + 1, key))
-            if ((found == ad_charsets[row].keys || found[-1] == ' ') &&
-                (found[length] == '\0' || found[length] == ' '))
-                return row;
-    }
+    for (guint row = 0; row < G_N_ELEMENTS(ad_charsets) && length > 0; row++)
+        if (has_key(ad_charsets[row].keys, key, length))
+            return row;
     return AD_ROW_UNKNOWN;
 }
 

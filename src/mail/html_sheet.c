@@ -56,36 +56,40 @@ append_rule(Sheets *sheets, const char *at, const char *block, const char *end)
         g_string_append(sheets->out, "}\n");
 }
 
+static bool
+append_media_word(GString *out, const char *word, gsize length)
+{
+    char name[NAME_SIZE];
+
+    if (length >= sizeof name)
+        return false;
+    for (gsize i = 0; i < length; i++)
+        name[i] = g_ascii_tolower(word[i]);
+    name[length] = '\0';
+    if (!g_ascii_isdigit(name[0]) && !ad_list_has_media_word(name))
+        return false;
+    g_string_append(out, name);
+    return true;
+}
+
 /* A media query with known words in it, rewritten. */
 static bool
 append_query(GString *out, const char *at, const char *end)
 {
-    char name[NAME_SIZE];
-
     while (at < end) {
         gsize length = ad_word_length(at, end);
 
-        if (ad_is_blank(*at)) {
-            if (out->str[out->len - 1] != ' ')
-                g_string_append_c(out, ' ');
-            at++;
-            continue;
-        }
-        if (length == 0) {
+        if (length > 0) {
+            if (!append_media_word(out, at, length))
+                return false;
+        } else if (!ad_is_blank(*at)) {
             if (strchr("():,.", *at) == NULL)
                 return false;
-            g_string_append_c(out, *at++);
-            continue;
+            g_string_append_c(out, *at);
+        } else if (out->str[out->len - 1] != ' ') {
+            g_string_append_c(out, ' ');
         }
-        if (length >= sizeof name)
-            return false;
-        for (gsize i = 0; i < length; i++)
-            name[i] = g_ascii_tolower(at[i]);
-        name[length] = '\0';
-        if (!g_ascii_isdigit(name[0]) && !ad_list_has_media_word(name))
-            return false;
-        g_string_append(out, name);
-        at += length;
+        at += MAX(length, 1);
     }
     return true;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/program/command.h"
 #include "auditdisc/program/run.h"
@@ -7,8 +6,6 @@
 #include "auditdisc/volume/mailbag.h"
 #include "catalogue.h"
 #include "shelf.h"
-
-#include <string.h>
 
 #define SHOWN_TEXT 60
 
@@ -20,6 +17,13 @@ typedef struct {
     guint messages;
 } Finding;
 
+static bool
+is_one_with(const AdShelfDisc *disc, const char *fingerprint)
+{
+    return disc->good && g_strcmp0(ad_entry_get(disc->looks->pdata[0], "fingerprint"),
+                                   fingerprint) == 0;
+}
+
 /* "2005-05/A (kept: safe), 2005-05/B"; where the ledger knows none, the fingerprint. */
 static char *
 discs_with(const Finding *finding, const char *fingerprint)
@@ -28,13 +32,11 @@ discs_with(const Finding *finding, const char *fingerprint)
 
     for (guint i = 0; i < finding->discs->len; i++) {
         const AdShelfDisc *disc = finding->discs->pdata[i];
-        const AdEntry *verified = disc->looks->pdata[0];
+        if (!is_one_with(disc, fingerprint))
+            continue;
         const char *kept =
             disc->burned != NULL ? ad_entry_get(disc->burned, "kept") : NULL;
         g_autofree char *name = ad_shelf_name(disc);
-        if (!disc->good ||
-            g_strcmp0(ad_entry_get(verified, "fingerprint"), fingerprint) != 0)
-            continue;
         g_string_append_printf(words, "%s%s%s%s%s", words->len > 0 ? ", " : "", name,
                                kept != NULL ? " (kept: " : "", kept != NULL ? kept : "",
                                kept != NULL ? ")" : "");

@@ -204,22 +204,25 @@ take(Scanning *scanning, AdSource *source, AdItem *item, GError **error)
 }
 
 static bool
+scan_source(Scanning *scanning, AdSource *source, GError **error)
+{
+    AdItem *item = NULL;
+    bool ok;
+
+    while ((ok = ad_source_next(source, &item, error)) && item != NULL)
+        if (!take(scanning, source, item, error) || !ad_source_check(source, error))
+            return false;
+    return ok;
+}
+
+static bool
 scan_sources(Scanning *scanning, GError **error)
 {
     const GPtrArray *sources = scanning->scan->sources;
 
-    for (guint i = 0; i < sources->len; i++) {
-        AdItem *item = NULL;
-        while (true) {
-            if (!ad_source_next(sources->pdata[i], &item, error))
-                return false;
-            if (item == NULL)
-                break;
-            if (!take(scanning, sources->pdata[i], item, error) ||
-                !ad_source_check(sources->pdata[i], error))
-                return false;
-        }
-    }
+    for (guint i = 0; i < sources->len; i++)
+        if (!scan_source(scanning, sources->pdata[i], error))
+            return false;
     while (scanning->opened.length > 0)
         if (!read_oldest(scanning, error))
             return false;

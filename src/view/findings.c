@@ -107,6 +107,20 @@ quotation(const char *flaw)
     return 0;
 }
 
+/* Of a word that begins with a quotation of so many bytes: without the marks behind. */
+static gsize
+without_marks(const char *word, gsize quoted, gsize length)
+{
+    gsize words = length;
+
+    while (words > quoted && strchr(",:;", word[words - 1]) != NULL)
+        words--;
+    if (words < length && words > NO_BREAK_LENGTH &&
+        memcmp(word + words - NO_BREAK_LENGTH, NO_BREAK, NO_BREAK_LENGTH) == 0)
+        words -= NO_BREAK_LENGTH;
+    return words;
+}
+
 char *
 ad_findings_kind(const char *flaw)
 {
@@ -115,12 +129,8 @@ ad_findings_kind(const char *flaw)
 
     while (*flaw != '\0') {
         gsize quoted = quotation(flaw);
-        gsize length = quoted + strcspn(flaw + quoted, " "), words = length;
-        while (words > quoted && strchr(",:;", flaw[words - 1]) != NULL)
-            words--;
-        if (words < length && words > NO_BREAK_LENGTH &&
-            memcmp(flaw + words - NO_BREAK_LENGTH, NO_BREAK, NO_BREAK_LENGTH) == 0)
-            words -= NO_BREAK_LENGTH;
+        gsize length = quoted + strcspn(flaw + quoted, " ");
+        gsize words = without_marks(flaw, quoted, length);
         bool elide = quoted > 0 || differs(flaw, words);
         if (!elide || !elided) {
             g_string_append_printf(kind, "%s%.*s", kind->len > 0 ? " " : "",
