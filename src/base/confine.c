@@ -5,7 +5,6 @@
 #include "sanitiser.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <seccomp.h>
 #include <linux/seccomp.h>
 #include <stdio.h>

@@ -4,8 +4,6 @@
 #include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 
-#include <string.h>
-
 static const char *const weekdays[] = {
     N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
     N_("Friday"), N_("Saturday"), N_("Sunday"),

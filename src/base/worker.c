@@ -2,7 +2,6 @@
 #include "worker.h"
 
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 
 #include <errno.h>

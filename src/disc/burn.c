@@ -6,7 +6,6 @@
 #include "supply.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #define POLL                 100000 /* microseconds between looks at the progress */

@@ -2,7 +2,6 @@
 #include "auditdisc/disc/drive.h"
 
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
 #include "grab.h"
 #include "reader_private.h"
 

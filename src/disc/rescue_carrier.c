@@ -3,8 +3,6 @@
  * Reading what may be damaged: first quickly what reads well, then again and again what
  * does not.
  */
-#include "auditdisc/base/error.h"
-#include "auditdisc/base/fs.h"
 #include "reader_private.h"
 #include "rescue_private.h"
 

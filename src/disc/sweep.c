@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/base/text.h"
 #include "verify_private.h"
 
 #include <string.h>

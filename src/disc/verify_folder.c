@@ -4,7 +4,6 @@
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
-#include "auditdisc/base/text.h"
 #include "auditdisc/volume/bag.h"
 #include "verify_private.h"
 

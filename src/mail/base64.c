@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/mail/base64.h"
 
-#include <string.h>
-
 enum { NO_DIGIT = -1, IS_DIGIT = 64 };
 
 /* The value of each digit, and IS_DIGIT with it. */

@@ -9,8 +9,6 @@
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 
-#include <string.h>
-
 #define HEADER_LIMIT (64 * 1024)
 #define FIELD_LIMIT  100
 

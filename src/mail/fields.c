@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fields_private.h"
 
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/flaw.h"
 #include "auditdisc/mail/header.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/mail/header.h"
 
-#include "auditdisc/base/text.h"
 #include "auditdisc/mail/words.h"
 
 #include <string.h>

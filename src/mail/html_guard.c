@@ -7,8 +7,6 @@
  */
 #include "html_private.h"
 
-#include <string.h>
-
 #define STEPS       (30UL * 1000 * 1000)
 #define MEMORY      (192UL * 1024 * 1024)
 #define NODE        250 /* bytes of memory */

@@ -10,8 +10,6 @@
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 
-#include <string.h>
-
 #define MAGIC_SINGLE 0x00051600U
 #define MAGIC_DOUBLE 0x00051607U
 #define HEAD         26 /* magic, version, filler, number of entries */

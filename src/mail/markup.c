@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message_private.h"
 
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/charset.h"
 #include "auditdisc/mail/html.h"

@@ -8,8 +8,6 @@
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 
-#include <string.h>
-
 #define HEADER_LIMIT (1024 * 1024)
 
 /* Index of the message among the parts of a report; their number if it has none. */

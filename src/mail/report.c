@@ -5,7 +5,6 @@
  */
 #include "message_private.h"
 
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/header.h"
 

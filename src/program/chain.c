@@ -7,8 +7,6 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 
-#include <string.h>
-
 #define NAMED_FAULTS 3
 
 static void

@@ -2,7 +2,6 @@
  *
  * What one volume says of its place in the chain.
  */
-#include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/volume/bag.h"
 #include "auditdisc/volume/seal.h"

@@ -11,7 +11,6 @@
 #include "units.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 /* What the ledger has of its burning under that name, or NULL. */

@@ -11,8 +11,6 @@
 #include "auditdisc/volume/bag.h"
 #include "clear.h"
 
-#include <string.h>
-
 void
 ad_proven_free(AdProven *proven)
 {

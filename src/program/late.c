@@ -2,7 +2,6 @@
  *
  * Mail that came late: its day is on discs already, and none of them has it.
  */
-#include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "auditdisc/select/books.h"

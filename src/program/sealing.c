@@ -2,9 +2,6 @@
 #include "sealing.h"
 
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
-
-#include <string.h>
 
 #define FAILED "failed"
 

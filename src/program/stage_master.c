@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
 #include "stages.h"
 

@@ -10,7 +10,6 @@
 #include "stages.h"
 
 #include <fcntl.h>
-#include <string.h>
 
 /* There will be no disc of it, and none is missing: not so where mail was left out,
  * could not be read or may still come. */

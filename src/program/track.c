@@ -4,8 +4,6 @@
 #include "stages.h"
 #include "units.h"
 
-#include <string.h>
-
 #define AUGMENTED "augmented"
 
 /* The image it was made of has to be the one of now. */

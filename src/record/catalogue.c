@@ -7,7 +7,6 @@
 #include "auditdisc/volume/manifest.h"
 
 #include <sqlite3.h>
-#include <string.h>
 
 #define PATIENCE 10000 /* milliseconds for another program that writes */
 

@@ -6,11 +6,9 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/pack.h"
-#include "auditdisc/base/record.h"
 #include "auditdisc/select/selection.h"
 
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #define USUAL_LINE 1024

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "header_request.h"
 
-#include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
 
 #include <string.h>

@@ -3,7 +3,6 @@
  * Taking messages out of a Maildir. It needs no lock: a name stands for one message
  * for ever, and who changes flags meanwhile only makes us look for it again.
  */
-#include "auditdisc/base/error.h"
 #include "maildir_private.h"
 
 #include <string.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "letter.h"
 
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 
 static char *

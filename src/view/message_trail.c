@@ -6,8 +6,6 @@
 #include "page.h"
 #include "trail_words.h"
 
-#include <string.h>
-
 #define MOST_STEPS 200
 
 typedef struct {

@@ -2,7 +2,6 @@
 #include "page.h"
 
 #include "auditdisc/base/error.h"
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 
 #include <string.h>

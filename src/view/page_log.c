@@ -2,7 +2,6 @@
  *
  * The mail log of one day in words.
  */
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 #include "page.h"
 #include "trail_words.h"

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "auditdisc/base/error.h"
 #include "auditdisc/base/words.h"
 #include "auditdisc/mail/address.h"
 #include "cards.h"

@@ -4,7 +4,6 @@
  * message: a page that only repeats it would be most of a disc's pages where much mail
  * is from strangers.
  */
-#include "auditdisc/base/text.h"
 #include "auditdisc/base/words.h"
 #include "page_people.h"
 #include "series.h"

@@ -2,7 +2,6 @@
  *
  * The mail that was still in the queue.
  */
-#include "auditdisc/base/error.h"
 #include "auditdisc/base/words.h"
 #include "page.h"
 

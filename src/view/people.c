@@ -3,7 +3,6 @@
 
 #include "auditdisc/mail/address.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define ADDRESS_LENGTH 254 /* of RFC 5321; what is longer is no address */

@@ -7,8 +7,6 @@
 #include "auditdisc/base/words.h"
 #include "page.h"
 
-#include <string.h>
-
 #define WIDTH  76
 #define TERMS  12
 #define DIGITS 12

@@ -7,8 +7,6 @@
 #include "page_reckoning.h"
 #include "page.h"
 
-#include <string.h>
-
 /* Flaws of the envelope and of the parsing, in one cell. */
 static char *
 all_flaws(const AdEnvelope *envelope, const AdShown *shown)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "term_set.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #define FIRST_SLOTS 1024 /* a power of two */
