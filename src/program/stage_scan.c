@@ -11,6 +11,18 @@
 
 #include <fcntl.h>
 
+/* What discs do not hold says nothing of the mail. */
+static bool
+reads_discs(const AdJob *job)
+{
+    const char *const *specs = ad_job_list(job, AD_KEY_SOURCE);
+
+    for (guint i = 0; specs != NULL && specs[i] != NULL; i++)
+        if (g_str_has_prefix(specs[i], "disc:"))
+            return true;
+    return false;
+}
+
 /* There will be no disc of it, and none is missing: not so where mail was left out,
  * could not be read or may still come. */
 static bool
@@ -21,7 +33,7 @@ record_empty(AdRun *run, const AdSum *sum, GError **error)
     const char *pairs[] = {"found", found, "on-disc", "0", NULL};
 
     return sum->fates[AD_FATE_UNASKED] > 0 || sum->fates[AD_FATE_UNREADABLE] > 0 ||
-           ad_day_of(now, run->zone) <= run->period->last ||
+           ad_day_of(now, run->zone) <= run->period->last || reads_discs(run->job) ||
            ad_run_record(run, AD_EMPTY, pairs, error);
 }
 

@@ -114,7 +114,9 @@ exits 1 "one whose mail can't be read" "$program" run 2005-09 --config /dev/null
     --source "eml:$scratch/left" --state "$scratch/idle"
 exits 1 "one of which nothing was asked for" "$program" run "$period" --config /dev/null \
     --zone Europe/Berlin --source maildir:examples/month --subject zzzzzz --state "$scratch/idle"
-is "$("$program" status --config /dev/null --state "$scratch/idle" | grep -c 'next: auditdisc run')" 2 \
+exits 1 "one that is looked for on a disc of another" "$program" run 2005-08 --config /dev/null \
+    --zone Europe/Berlin --source "disc:$(image_of "$state")" --state "$scratch/idle"
+is "$("$program" status --config /dev/null --state "$scratch/idle" | grep -c 'next: auditdisc run')" 3 \
     "are not over"
 
 # What was asked for and is not there is among the reasons.
