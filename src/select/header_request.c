@@ -2,6 +2,7 @@
 #include "header_request.h"
 
 #include "auditdisc/base/text.h"
+#include "auditdisc/base/words.h"
 
 #include <string.h>
 
@@ -130,10 +131,10 @@ ad_header_answer(const AdPending *pending, GBytes *reply, const char *reason,
             return NULL;
         if (envelope == NULL)
             envelope = envelope_without_header(pending->item);
-        g_ptr_array_add(envelope->flaws,
-                        g_strconcat("its header could not be taken apart: ",
-                                    reason != NULL ? reason : "the answer was none",
-                                    NULL));
+        g_ptr_array_add(
+            envelope->flaws,
+            g_strdup_printf(_("its header could not be taken apart: %s"),
+                            reason != NULL ? reason : _("the answer was none")));
     }
     envelope->digest = pending->digest;
     envelope->size = pending->size;
