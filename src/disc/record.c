@@ -94,20 +94,10 @@ take_mode(const guint8 *data, guint length, AdRockRidge *rock)
 }
 
 static const char *
-take_continuation(const guint8 *data, guint length, AdRockRidge *rock)
-{
-    if (length != 24 || rock->next_length != 0 ||
-        !ad_iso_both32(data, &rock->next_block) ||
-        !ad_iso_both32(data + 8, &rock->next_offset) ||
-        !ad_iso_both32(data + 16, &rock->next_length))
-        return "a continuation that is none";
-    return NULL;
-}
-
-static const char *
 refuse(const guint8 *data, guint length, AdRockRidge *rock)
 {
-    return "a link, a moved folder or a device, where only files and folders belong";
+    return "a link, a moved folder, a device or an entry that goes on elsewhere, where "
+           "only files and folders belong";
 }
 
 /* Entries that are not here (times, attributes, announcements) say nothing about which
@@ -116,7 +106,7 @@ static const struct {
     char letters[3];
     const char *(*take)(const guint8 *data, guint length, AdRockRidge *rock);
 } entries[] = {
-    {"NM", take_name}, {"PX", take_mode}, {"CE", take_continuation},
+    {"NM", take_name}, {"PX", take_mode}, {"CE", refuse},
     {"SL", refuse},    {"CL", refuse},    {"PL", refuse},
     {"RE", refuse},    {"PN", refuse},    {"SF", refuse},
 };

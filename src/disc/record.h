@@ -21,14 +21,13 @@ typedef struct {
 
 #define AD_ISO_NAME 255
 
-/* What the system use entries of one file say, over all areas they are spread on. */
+/* What the system use entries of one file say. Names are so short that all of them lie
+ * in its record. */
 typedef struct {
     char name[AD_ISO_NAME + 1];
     guint name_length;
     bool has_mode;
     guint32 mode; /* as st_mode */
-    guint32 next_block, next_offset,
-        next_length; /* where it goes on; length 0: nowhere */
 } AdRockRidge;
 
 /* A number in both byte orders (7.3.3); false where they are not the same. */
@@ -37,7 +36,7 @@ bool ad_iso_both16(const guint8 *at, guint16 *ret_number);
 
 /* These return what is wrong, or NULL. left is the rest of the block. */
 const char *ad_iso_record(const guint8 *at, guint left, AdIsoRecord *ret_record);
-/* Adds one area to rock, which begins as zeros. */
+/* rock begins as zeros. */
 const char *ad_rock_ridge_area(const guint8 *area, guint length, AdRockRidge *rock);
 /* The name of a Joliet record, which is UCS-2 with the most significant byte first. */
 const char *ad_joliet_name(const AdIsoRecord *record, char ret_name[AD_ISO_NAME + 1]);

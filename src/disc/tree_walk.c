@@ -9,7 +9,6 @@
 #define LONGEST_PATH 240     /* what Joliet allows */
 #define MOST_FILES   8000000 /* more than there is room for on 25 GB */
 #define MOST_FLAWS   100
-#define MOST_AREAS   16 /* that the system use entries of one file are spread on */
 #define MODE_TYPE    0170000
 #define MODE_FOLDER  0040000
 #define MODE_FILE    0100000
@@ -123,23 +122,11 @@ enter(Walker *walker, const Folder *parent, const char *name, const AdIsoRecord 
         enter_file(walker, kept, record);
 }
 
-/* Follows the system use entries over all their areas. */
 static const char *
-read_rock_ridge(Walker *walker, const AdIsoRecord *record, AdRockRidge *rock)
+read_rock_ridge(const AdIsoRecord *record, AdRockRidge *rock)
 {
     const char *wrong = ad_rock_ridge_area(record->extra, record->extra_length, rock);
-    guint8 block[AD_BLOCK_SIZE];
 
-    for (guint areas = 1; wrong == NULL && rock->next_length != 0; areas++) {
-        guint32 offset = rock->next_offset, length = rock->next_length;
-        if (offset >= AD_BLOCK_SIZE || length > AD_BLOCK_SIZE - offset ||
-            areas >= MOST_AREAS)
-            return "a continuation that leads nowhere";
-        if (!ad_reader_read(walker->reader, rock->next_block, 1, block, NULL))
-            return "a continuation that can't be read";
-        rock->next_length = 0;
-        wrong = ad_rock_ridge_area(block + offset, length, rock);
-    }
     if (wrong != NULL)
         return wrong;
     if (!rock->has_mode ||
@@ -155,7 +142,7 @@ name_of(Walker *walker, const AdIsoRecord *record, char ret_name[AD_ISO_NAME + 1
 
     if (walker->view->joliet)
         return ad_joliet_name(record, ret_name);
-    const char *wrong = read_rock_ridge(walker, record, &rock);
+    const char *wrong = read_rock_ridge(record, &rock);
     if (wrong == NULL && memchr(rock.name, '\0', rock.name_length) != NULL)
         wrong = "a name that no file of ours has";
     memcpy(ret_name, rock.name, sizeof rock.name);

@@ -310,6 +310,32 @@ test_impossible_places(void)
     g_assert_false(told(verdict, AD_DIFF_CHANGED, "data/eml/2005_05_30/0003.eml"));
 }
 
+/* What Rock Ridge could make of a file: a link, a folder moved here, a name that goes
+ * on in another place. */
+static void
+test_odd_entries(void)
+{
+    static const char *const odd[] = {"SL", "CL", "PL", "RE", "PN", "SF", "CE"};
+    static const char record[] = "\0120001.EML;1";
+
+    for (guint i = 0; i < G_N_ELEMENTS(odd); i++) {
+        g_autoptr(Copy) copy = copy_of(disc_new_mastered(5));
+        char *name = memmem(copy->bytes, copy->length, record, sizeof record - 1);
+        g_assert_nonnull(name);
+        char *mode = memmem(name, 255, "PX", 2);
+        g_assert_nonnull(mode);
+        memcpy(mode, odd[i], 2);
+        g_autoptr(AdVerdict) verdict = verify(copy, false);
+        g_test_message("%s", odd[i]);
+        show(verdict);
+        g_assert_true(
+            told(verdict, AD_DIFF_IMAGE,
+                 "Rock Ridge: folder /data/eml/2005_05_30: a link, a moved folder, a "
+                 "device or an entry that goes on elsewhere, where only files and "
+                 "folders belong"));
+    }
+}
+
 static gsize
 random_place(gsize length)
 {
@@ -779,6 +805,7 @@ main(int argc, char **argv)
     g_test_add_func("/verify/slack", test_slack);
     g_test_add_func("/verify/trees-that-differ", test_trees_that_differ);
     g_test_add_func("/verify/impossible-places", test_impossible_places);
+    g_test_add_func("/verify/odd-entries", test_odd_entries);
     g_test_add_func("/verify/flips", test_flips);
     g_test_add_func("/verify/swapped-blocks", test_swapped_blocks);
     g_test_add_func("/verify/truncated", test_truncated);
