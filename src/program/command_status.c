@@ -23,7 +23,8 @@
 typedef struct {
     const char *period;
     const AdEntry *empty, *scanned, *mastered, *cleared; /* since it last began */
-    guint begun, parts, units;
+    guint begun, parts;
+    guint units, fewest; /* discs; those of the part that has the fewest */
 } Standing;
 
 static Standing *
@@ -79,7 +80,7 @@ next_step(const AdJob *job, const Standing *standing)
 {
     if (standing->cleared != NULL && strcmp(standing->cleared->event, AD_CLEARING) == 0)
         return g_strdup_printf("auditdisc clear %s --yes", standing->period);
-    if (standing->units >= standing->parts * ad_job_copies(job))
+    if (standing->fewest >= ad_job_copies(job))
         return g_strdup("nothing");
     if (standing->scanned == NULL && standing->empty != NULL)
         return g_strdup("nothing, the sources held no mail of it");
@@ -144,18 +145,33 @@ report_keeping(const AdJob *job, AdReport *report, const AdLedger *ledger,
         ad_report_event(report, "retention", retention, pairs);
 }
 
-/* Its discs count only from where it last began, but all of them are shown. */
+/* Only those since it last began. */
+static void
+count_discs(Standing *standing, const GPtrArray *discs)
+{
+    g_autofree guint *units = g_new0(guint, standing->parts + 1);
+
+    for (guint i = 0; i < discs->len; i++) {
+        const AdShelfDisc *disc = discs->pdata[i];
+        const AdEntry *first = disc->looks->pdata[0];
+        guint64 part = disc->part != NULL ? g_ascii_strtoull(disc->part, NULL, 10) : 1;
+        if (disc->good && strcmp(disc->period, standing->period) == 0 &&
+            first->number > standing->begun && part <= standing->parts)
+            units[part]++;
+    }
+    standing->units = 0;
+    standing->fewest = G_MAXUINT;
+    for (guint part = 1; part <= standing->parts; part++) {
+        standing->units += units[part];
+        standing->fewest = MIN(standing->fewest, units[part]);
+    }
+}
+
 static void
 report_period(const AdJob *job, AdReport *report, Standing *standing,
               const GPtrArray *discs)
 {
-    standing->units = 0;
-    for (guint i = 0; i < discs->len; i++) {
-        const AdShelfDisc *disc = discs->pdata[i];
-        const AdEntry *first = disc->looks->pdata[0];
-        standing->units += disc->good && strcmp(disc->period, standing->period) == 0 &&
-                           first->number > standing->begun;
-    }
+    count_discs(standing, discs);
     report_standing(job, report, standing);
     for (guint i = 0; i < discs->len; i++) {
         const AdShelfDisc *disc = discs->pdata[i];

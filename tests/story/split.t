@@ -125,4 +125,10 @@ exits 0 "two copies" disc run --media 6 --copies 2
 is "$(grep -c ' verified ' "$scratch/state/ledger")" 6 "six discs in all"
 is "$(grep ' verified ' "$scratch/state/ledger" | grep -o 'unit=[A-Z]*' | sort -u | wc -l)" 6 \
     "each with a letter of its own"
+is "$("$program" status --config /dev/null --state "$scratch/state" --copies 2 | sed -n '1s/.*verified/verified/p')" \
+    "verified discs 6  cleared -  next: nothing" "status counts all of them"
+echo else >"$runs/medium-2of3_3.iso"
+exits 5 "copies of the first disc alone, then somebody's file" disc burn --media 6 --copies 5
+is "$("$program" status --config /dev/null --state "$scratch/state" --copies 3 | sed -n '1s/.*verified/verified/p')" \
+    "verified discs 9  cleared -  next: auditdisc burn 2005-06" "are none of the others"
 finish
