@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/xattr.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -193,6 +194,17 @@ copy_attribute(const AdMbox *mbox, int to, const char *name, GError **error)
                           name);
 }
 
+/* A folder can give an access list to all that is new in it, by which others could read
+ * what they could not read before. */
+static bool
+drop_access_list(const AdMbox *mbox, int to, GError **error)
+{
+    return fremovexattr(to, XATTR_NAME_POSIX_ACL_ACCESS) == 0 || errno == ENODATA ||
+           errno == ENOTSUP ||
+           ad_error_errno(error, errno, "%s: dropping the access list of its folder",
+                          mbox->name);
+}
+
 static bool
 copy_attributes(const AdMbox *mbox, int to, GError **error)
 {
@@ -215,7 +227,7 @@ copy_rights(const AdMbox *mbox, int to, GError **error)
 {
     struct stat status;
 
-    if (!copy_attributes(mbox, to, error))
+    if (!drop_access_list(mbox, to, error) || !copy_attributes(mbox, to, error))
         return false;
     if (fstat(mbox->fd, &status) != 0 ||
         fchown(to, status.st_uid, status.st_gid) != 0 ||

@@ -6,6 +6,9 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <linux/posix_acl_xattr.h>
+#include <linux/xattr.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define ONE   "From a@x Wed Jun  1 10:00:00 2005\nSubject: one\n\nHello\n"
@@ -253,6 +256,62 @@ test_mbox_any(Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint(done, >, 180);
 }
 
+/* An access list: the owner, one more user, who may read and write, and nobody else. */
+typedef struct {
+    struct posix_acl_xattr_header header;
+    struct posix_acl_xattr_entry entries[5];
+} AccessList;
+
+static AccessList
+access_list(guint32 user)
+{
+    enum { OWNER = 0x01, USER = 0x02, GROUP = 0x04, MASK = 0x10, OTHERS = 0x20 };
+
+    return (AccessList){{GUINT32_TO_LE(POSIX_ACL_XATTR_VERSION)},
+                        {{GUINT16_TO_LE(OWNER), GUINT16_TO_LE(6), G_MAXUINT32},
+                         {GUINT16_TO_LE(USER), GUINT16_TO_LE(6), GUINT32_TO_LE(user)},
+                         {GUINT16_TO_LE(GROUP), 0, G_MAXUINT32},
+                         {GUINT16_TO_LE(MASK), GUINT16_TO_LE(6), G_MAXUINT32},
+                         {GUINT16_TO_LE(OTHERS), 0, G_MAXUINT32}}};
+}
+
+/* The file that takes the mailbox's place is as open as that was, whatever its folder
+ * gives to new files. */
+static void
+test_mbox_access(Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *folder = fixture_path(fixture, ".");
+    g_autofree char *path = fixture_path(fixture, "box");
+    const AccessList others = access_list(54321), own = access_list(12345);
+    AccessList found;
+    GStatBuf status;
+
+    fixture_write(fixture, "box", ONE "\n" TWO, -1);
+    g_assert_cmpint(chmod(path, 0660), ==, 0);
+    if (setxattr(folder, XATTR_NAME_POSIX_ACL_DEFAULT, &others, sizeof others, 0) !=
+        0) {
+        g_test_skip("no access lists here");
+        return;
+    }
+    g_autoptr(AdSource) plain = prepare(fixture, "mbox", "box");
+    g_assert_null(take(plain, "@34+20"));
+    finish(plain);
+    g_assert_cmpint(getxattr(path, XATTR_NAME_POSIX_ACL_ACCESS, &found, sizeof found),
+                    <, 0);
+    g_assert_cmpint(g_stat(path, &status), ==, 0);
+    g_assert_cmpint(status.st_mode & 07777, ==, 0660);
+
+    fixture_write(fixture, "box", ONE "\n" TWO, -1);
+    g_assert_cmpint(setxattr(path, XATTR_NAME_POSIX_ACL_ACCESS, &own, sizeof own, 0),
+                    ==, 0);
+    g_autoptr(AdSource) listed = prepare(fixture, "mbox", "box");
+    g_assert_null(take(listed, "@34+20"));
+    finish(listed);
+    g_assert_cmpint(getxattr(path, XATTR_NAME_POSIX_ACL_ACCESS, &found, sizeof found),
+                    ==, sizeof own);
+    g_assert_cmpmem(&found, sizeof found, &own, sizeof own);
+}
+
 static void
 test_maildir(Fixture *fixture, gconstpointer unused)
 {
@@ -338,6 +397,7 @@ main(int argc, char **argv)
         {"/removal/mbox-that-grows", test_mbox_that_grows},
         {"/removal/mbox-lock-lost", test_mbox_lock_lost},
         {"/removal/mbox-any", test_mbox_any},
+        {"/removal/mbox-access", test_mbox_access},
         {"/removal/maildir", test_maildir},
         {"/removal/maildir-changed", test_maildir_changed},
         {"/removal/trash-elsewhere", test_trash_elsewhere},
