@@ -9,12 +9,6 @@
 
 #include <string.h>
 
-static inline AdSpan
-ad_span(const char *text)
-{
-    return (AdSpan){text, strlen(text)};
-}
-
 static inline bool
 ad_span_is(AdSpan span, const char *text)
 {
