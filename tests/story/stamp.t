@@ -62,6 +62,12 @@ ok "whoever trusts the authority need not compare" env -C "$scratch/tree" openss
     -CAfile ../ca.pem -purpose any -out /dev/null
 ok "and is told what to add when it has expired" grep -q \
     "purpose any. Add -no_check_time" "$scratch/tree/seal/how.txt"
+# again STATE: the disc made in it, from itself.
+again() {
+    rm -rf "$scratch/again"
+    "$program" build --from-volume "$(image_of "$1")" --config /dev/null --state "$scratch/again"
+}
+exits 0 "the disc is made again from itself" again "$scratch/state"
 known=$scratch/state
 exits 0 "verify says the same of the image" verify "$known" "$(image_of "$scratch/state")"
 ok "it names both" grep -q 'it is one of ours. Its time stamp holds' "$scratch/out"
@@ -146,6 +152,7 @@ ok "$most bytes of that signature changed" changes p7s
 exits 0 "an authority that says nothing keeps no month from being archived" \
     on_month "$scratch/mute" build --seal-stamp false --seal-authority "$scratch/ca.pem"
 ok "it is in the ledger" grep -q ' seal-failed .*part=time%20stamp' "$scratch/mute/ledger"
+exits 0 "and the disc is made again without" again "$scratch/mute"
 exits 0 "nor does an address where nobody is" on_month "$scratch/mute" build \
     --seal-stamp http://127.0.0.1:9/ --seal-authority "$scratch/ca.pem"
 ok "curl says why" grep -q 'made without a time stamp: curl: ' "$scratch/err"
@@ -182,4 +189,5 @@ kill $server 2>/dev/null
 ok "its line says yes" how 'openssl ts -verify' "$scratch/stamped"
 ok "the disc says that it is otherwise unsealed" \
     grep -qF 'time stamp, no signature' "$scratch/stamped/index.html"
+exits 0 "and is made again as it is" again "$scratch/http"
 finish
