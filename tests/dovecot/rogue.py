@@ -17,6 +17,9 @@ Trash is where Cyrus has it, in INBOX; that of "Nowhere" has none.
 The ports after PORT differ in the login: one offers CRAM-MD5 and then knows no secret for it, as
 Cyrus and GNU mailutils do with the passwords of the system; one has nothing but LOGIN; one says
 that there are too many, as Cyrus does; and one says so before anything else, as Dovecot does.
+
+That of "Changed" sends another second message when it is asked once more after the mailbox was
+opened for writing; it alone offers to remove single ones. What it is to remove is printed.
 """
 import re
 import socketserver
@@ -37,6 +40,8 @@ def literal(uid, text):
 
 
 class Client(socketserver.StreamRequestHandler):
+    mailbox, reads = b"", None
+
     def listing(self, mailbox):
         date = b'INTERNALDATE "31-May-2005 10:00:00 +0000" RFC822.SIZE 80'
         for uid in 1, 2, 3:
@@ -57,10 +62,14 @@ class Client(socketserver.StreamRequestHandler):
             number = int(tag[1:]) + 1
             forged = b"* 3 FETCH (UID 3 BODY[] {6}\r\nForged)\r\nA%d OK\r\n" % number
             self.wfile.write(literal(1, LETTER % 1) + literal(2, forged))
+        if uid == 2 and self.reads is not None:
+            self.reads += 1
         if uid == 3 and mailbox == b"Removed":
             self.wfile.write(literal(uid, REMOVED))
         elif uid == 3 and mailbox == b"Another":
             self.wfile.write(literal(2, LETTER % 2))
+        elif uid == 2 and mailbox == b"Changed" and self.reads == 2:
+            self.wfile.write(literal(uid, LETTER % 9))
         else:
             self.wfile.write(literal(uid, LETTER % uid))
         return True
@@ -78,15 +87,19 @@ class Client(socketserver.StreamRequestHandler):
     def answer(self, tag, command):
         if command.startswith((b"EXAMINE", b"SELECT")):
             self.mailbox = command.split(b'"')[1]
+            self.reads = 0 if command.startswith(b"SELECT") else None
             self.wfile.write(b"* OK [UIDVALIDITY 7]\r\n")
         if command.startswith(b"CAPABILITY"):
             words = b"MOVE NAMESPACE " + LOGINS[self.way]
+            words += b" UIDPLUS" if self.mailbox == b"Changed" else b""
             self.wfile.write(b"* CAPABILITY IMAP4rev1 " + words + b"\r\n")
         if command.startswith(b"NAMESPACE"):
             self.wfile.write(b'* NAMESPACE (("INBOX." ".")) (("user." ".")) (("" "."))\r\n')
         if b"Trash" in command and (b'"INBOX.Trash"' not in command or self.mailbox == b"Nowhere"):
             self.wfile.write(tag + b" NO Mailbox does not exist\r\n")
             return True
+        if command.startswith((b"UID STORE", b"UID EXPUNGE")):
+            print(command.decode(), flush=True)
         one = re.match(rb"UID FETCH (\d+) ", command)
         if one and not self.letter(tag, int(one.group(1)), self.mailbox):
             return False

@@ -14,6 +14,11 @@ cp examples/month/cur/* "$archive/cur" 2>/dev/null
 cp examples/month/new/* "$archive/new"
 : >"$archive/new/1117700000.empty.mail"
 cp "$(find examples/month/new -type f | sort | head -n 1)" "$scratch/mail/.&AMQ-ltere &- neue/cur/1.a:2,"
+moved=$scratch/mail/.Moved
+mkdir -p "$moved/cur" "$moved/new" "$moved/tmp"
+for mail in $(find examples/month/cur -type f | sort | sed -n 31,33p); do
+    cp "$mail" "$moved/cur"
+done
 mails() {
     find "$scratch/$1"/.*/cur "$scratch/$1"/.*/new -type f | sed 's|.*/mail/||; s|.*/then/||; s|/new/|/cur/|; s/:2,$//; s/,S=[0-9,W=]*//' | sort
 }
@@ -43,7 +48,7 @@ take wrong imaps://archive@127.0.0.1/Archive --imap-password-file "$scratch/not-
 TMPDIR=$scratch/absent take roomless imaps://archive@127.0.0.1/Archive $word
 
 # A server that breaks off, or never ends, is no reason to make a disc without its mail.
-tests/dovecot/rogue.py 1993 "$scratch/server.pem" "$scratch/server.key" &
+tests/dovecot/rogue.py 1993 "$scratch/server.pem" "$scratch/server.key" >"$scratch/removals" &
 rogue=$!
 for _ in $(seq 100); do
     openssl s_client -connect 127.0.0.1:1993 </dev/null >/dev/null 2>&1 && break
@@ -72,6 +77,13 @@ for mailbox in Well Nowhere; do
     clear "trash-$mailbox" run
     clear "dry-$mailbox" clear
 done
+
+# A server that can remove no single message, and one whose message is another by then.
+config=/dev/null
+for mailbox in Plain Changed; do
+    clear "run-$mailbox" run --copies 2
+    clear "removed-$mailbox" clear --yes
+done
 kill $rogue
 
 # The mailbox is cleared of what is on two discs; a message that comes after the scan stays, and
@@ -88,6 +100,15 @@ clear dry clear
 find "$archive/cur" "$archive/new" -type f | wc -l >"$scratch/held"
 clear done clear --yes
 clear again clear --yes
+
+# Into the Trash, of which there is none at first.
+mailbox=Moved
+clear moved-run run --copies 2
+clear trashless clear --yes --clear trash
+cp -r "$scratch/mail" "$scratch/still"
+mkdir -p "$scratch/mail/.Trash/cur" "$scratch/mail/.Trash/new" "$scratch/mail/.Trash/tmp"
+chown -R nobody:nogroup "$scratch/mail/.Trash"
+clear moved clear --yes --clear trash
 TALK
 export archive program scratch
 unshare --net tests/dovecot/serve "$scratch" sh "$scratch/talk" 2>"$scratch/log" || note <"$scratch/log"
@@ -147,7 +168,7 @@ refuses Huge 1 "127.0.0.1: the connection broke: .* more than a message can be"
 refuses Unasked 1 "127.0.0.1: the connection broke: .* not asked for"
 refuses Endless 1 "127.0.0.1: the connection broke: .* no end"
 
-for name in one two dry 'done' again; do
+for name in one two dry 'done' again moved-run moved run-Plain run-Changed removed-Changed; do
     is "$(cat "$scratch/$name.status")" 0 "$name: exit 0"
 done
 refuses early 5 "1 verified disc of the 2"
@@ -156,4 +177,16 @@ find "$archive/cur" "$archive/new" -type f >"$scratch/left"
 is "$(grep -c -e later.mail -e marked.mail "$scratch/left")" 2 "what came later and what others marked stays"
 outside=$(grep -c ',outside,' "$scratch/imaps/books.csv")
 is "$(wc -l <"$scratch/left")" "$((outside + 2))" "and what is not on the disc; all else is gone"
+
+refuses trashless 5 "Trash"
+is "$(find "$scratch/still/.Moved/cur" -type f | wc -l)" 3 "without a Trash nothing leaves the mailbox"
+is "$(find "$moved/cur" "$moved/new" -type f | wc -l)" 0 "with one all of it does"
+find "$scratch/mail/.Trash/cur" "$scratch/mail/.Trash/new" -type f -exec sha256sum {} + | cut -c 1-64 |
+    sort >"$scratch/got"
+find examples/month/cur -type f | sort | sed -n 31,33p | xargs sha256sum | cut -c 1-64 | sort >"$scratch/wanted"
+ok "and is in the Trash" cmp "$scratch/wanted" "$scratch/got"
+refuses removed-Plain 5 "does not offer UIDPLUS"
+ok "a message that was changed stays" grep -q "stays: 1 kept because it was changed" "$scratch/removed-Changed.out"
+is "$(grep -c . "$scratch/removals") $(grep -c 'UID [A-Z]* 2' "$scratch/removals")" "4 0" \
+    "the two others go, and nothing else is asked for"
 finish

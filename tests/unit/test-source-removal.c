@@ -384,6 +384,40 @@ test_trash_elsewhere(Fixture *fixture, gconstpointer unused)
     g_assert_cmpint(rmdir(elsewhere), ==, 0);
 }
 
+/* Two files that bear one unique name: the second is known by its whole name. */
+static void
+test_maildir_twins(Fixture *fixture, gconstpointer unused)
+{
+    fixture_write(fixture, "box/cur/1.a.h:2,", "one\n", -1);
+    fixture_write(fixture, "box/cur/1.a.h:2,S", "two\n", -1);
+    g_autoptr(AdSource) source = prepare(fixture, "maildir", "box");
+
+    source_expect_ids(source, "1.a.h cur/1.a.h:2,S");
+    g_assert_null(take(source, "cur/1.a.h:2,S"));
+    finish(source);
+    g_autoptr(AdSource) left = fixture_open(fixture, "maildir", "box");
+    source_expect_ids(left, "1.a.h");
+    expect_content(fixture, "box/cur/1.a.h:2,", "one\n");
+}
+
+/* Nothing in the Trash is written over. */
+static void
+test_trash_taken(Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr(GError) error = NULL;
+
+    fixture_write(fixture, "box/cur/1.a.h:2,S", "one\n", -1);
+    fixture_write(fixture, "box/.Trash/cur/1.a.h:2,S", "other\n", -1);
+    g_autoptr(AdSource) source = fixture_open(fixture, "maildir", "box");
+    g_assert_true(ad_source_prepare_removal(source, AD_REMOVE_TO_TRASH, &error));
+    g_assert_true(ad_source_begin_removal(source, &error));
+    g_assert_cmpstr(take(source, "1.a.h"), ==,
+                    "a message of its name is in the Trash already");
+    finish(source);
+    expect_content(fixture, "box/cur/1.a.h:2,S", "one\n");
+    expect_content(fixture, "box/.Trash/cur/1.a.h:2,S", "other\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -400,7 +434,9 @@ main(int argc, char **argv)
         {"/removal/mbox-access", test_mbox_access},
         {"/removal/maildir", test_maildir},
         {"/removal/maildir-changed", test_maildir_changed},
+        {"/removal/maildir-twins", test_maildir_twins},
         {"/removal/trash-elsewhere", test_trash_elsewhere},
+        {"/removal/trash-taken", test_trash_taken},
     };
 
     g_test_init(&argc, &argv, NULL);
