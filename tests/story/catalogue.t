@@ -37,6 +37,20 @@ done
 exits 0 "for scripts" find_in "$state" --subject ANGEBOT --json
 ok "it is JSON" python3 -c 'import json, sys; [json.loads(line) for line in open(sys.argv[1])]' "$scratch/out"
 
+# Quotes in what is said are no end of it.
+mkdir "$scratch/odd"
+printf 'Received: by mail.example.com (Postfix); Wed, 1 Jun 2005 10:00:00 +0000\nSubject: %s\n\n' \
+    'a "quoted" \ word' >"$scratch/odd/1.eml"
+exits 0 "a subject with quotes" "$program" run 2005-06 --config /dev/null \
+    --source "eml:$scratch/odd" --zone UTC --json --state "$scratch/\"state\""
+cp "$scratch/out" "$scratch/told"
+exits 0 "is found" find_in "$scratch/\"state\"" --subject quoted --json
+ok "and what is told of it is JSON" python3 -c 'import json, sys
+told = [json.loads(line) for name in sys.argv[2:] for line in open(name)]
+said = {one[key] for one in told for key in ("subject", "address") if key in one}
+assert said == {"a \"quoted\" \\ word", sys.argv[1]}, said' \
+    "stdio:$scratch/\"state\"/runs/2005-06/medium.iso" "$scratch/told" "$scratch/out"
+
 # Somebody who may only read it. Root may write everything, so another has to try.
 if [ "$(id -u)" = 0 ]; then
     cp -R "$state" "$scratch/shown"

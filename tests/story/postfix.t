@@ -80,4 +80,24 @@ ok "and the terminal says so" grep -q 'only the list is on the disc: postcat' "$
 ok "that disc passes the judge too" tests/judge-volume.py "$scratch/gone" "maildir:$scratch/archive"
 exits 1 "without a Postfix there is no queue" env MAIL_CONFIG="$scratch" "$program" build "$day..$day" \
     --config /dev/null --source "maildir:$scratch/archive" --queue --state "$scratch/none" --zone UTC
+
+# asked NAME ANSWER: the page of a disc that is made while Postfix gives that answer.
+asked() {
+    mkdir -p "$scratch/bin"
+    printf '#!/bin/sh\ncat <<"END"\n%sEND\n' "$2" >"$scratch/bin/postqueue"
+    printf '#!/bin/sh\nexit 1\n' >"$scratch/bin/postcat"
+    chmod +x "$scratch/bin/postqueue" "$scratch/bin/postcat"
+    PATH="$scratch/bin:$PATH" "$program" build 2005-05-30..2005-06-30 --config /dev/null \
+        --source maildir:examples/month --queue --state "$scratch/state-$1" --zone UTC \
+        --tree "$scratch/$1"
+}
+exits 0 "an empty queue" asked empty ''
+ok "is told" grep -qF 'nothing was waiting' "$scratch/empty/lists/queue.html"
+many=$(seq -f '{"address":"r%g@fort.test","delay_reason":"busy"}' -s , 25)
+exits 0 "a message to many" asked many "$(printf '{"queue_name":"deferred","queue_id":"4C1F9D5C0",%s}\n.' \
+    "\"arrival_time\":1117612800,\"message_size\":9,\"sender\":\"a@a\",\"recipients\":[$many]" | head -n 1)
+"
+is "$(grep -o 'r2[0-9]@fort.test\|and [0-9]* more, all in books.csv' "$scratch/many/lists/queue.html" | tr '\n' ' ')" \
+    "r20@fort.test and 5 more, all in books.csv " "names twenty and counts the rest"
+is "$(grep -c 'r25@fort.test' "$scratch/many/books.csv")" 1 "which the books name"
 finish
