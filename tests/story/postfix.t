@@ -82,6 +82,7 @@ exits 1 "without a Postfix there is no queue" env MAIL_CONFIG="$scratch" "$progr
     --config /dev/null --source "maildir:$scratch/archive" --queue --state "$scratch/none" --zone UTC
 
 # asked NAME ANSWER: the page of a disc that is made while Postfix gives that answer.
+# shellcheck disable=SC2317 # called by exits
 asked() {
     mkdir -p "$scratch/bin"
     printf '#!/bin/sh\ncat <<"END"\n%sEND\n' "$2" >"$scratch/bin/postqueue"
