@@ -63,7 +63,7 @@ flaw_of_folder(Walker *walker, const char *path, const char *wrong)
                       path, wrong);
 }
 
-/* Only such names are made (DESIGN section 7 is stricter still); with anything else in
+/* Only such names are made (volume/volume.h is stricter still); with anything else in
  * it a path could not be told apart from others on a screen or in a manifest. */
 static bool
 name_is_fit(const char *name)

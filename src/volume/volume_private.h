@@ -13,7 +13,6 @@ struct AdVolume {
     GArray *packs; /* int: descriptor + 1, 0 while not open */
 };
 
-/* DESIGN section 7: parts of [a-z0-9_] with at most one dot, at most 30 characters and
- * 7 folders, so that a path reads the same under Rock Ridge, Joliet and bare ISO 9660.
- * Some files in the root have the names that standards give them. */
+/* Whether ad_volume_add takes it: it reads the same under Rock Ridge, Joliet and bare
+ * ISO 9660. */
 bool ad_volume_path_is_good(const char *path);

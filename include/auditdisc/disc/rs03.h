@@ -6,10 +6,12 @@
  * for byte, then a header of two blocks, padding, a layer of CRC sums, and roots layers
  * of parity.
  *
- *   0               image  the image
- *   image           2      the header: its size and that of a layer; the second is
- * zeros 255 * layer     64     the first block of the header again, for a disc that has
- * lost it: without it nothing finds the rest
+ *   from block      blocks
+ *   0               image   the image
+ *   image           2       the header, with the size of it and that of a layer;
+ *                           its second block is zeros
+ *   255 * layer     64      the header's first block again, for a disc that has
+ *                           lost it: without it nothing finds the rest
  *
  * The last 64 are ours; dvdisaster alone takes them off with --truncate.
  */

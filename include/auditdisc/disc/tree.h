@@ -22,11 +22,10 @@ typedef struct {
 
 typedef struct {
     GStringChunk *paths;
-    char *volume_id; /* clean; "" where no descriptor could be read */
-    guint64 blocks;  /* that the image says it has; 0 where it can't say */
-    GArray *files;   /* AdDiscFile, by path as bytes */
-    GPtrArray
-        *flaws; /* char *, clean: everything that is not as disc/image.h makes it */
+    char *volume_id;  /* clean; "" where no descriptor could be read */
+    guint64 blocks;   /* that the image says it has; 0 where it can't say */
+    GArray *files;    /* AdDiscFile, by path as bytes */
+    GPtrArray *flaws; /* char *, clean: what is not as disc/image.h makes it */
 } AdDiscTree;
 
 /* Never fails: an image without any tree has no files and says why in its flaws. Where

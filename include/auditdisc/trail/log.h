@@ -39,5 +39,5 @@ typedef struct {
 } AdLogSum;
 
 /* AD_ERROR_USAGE for a pattern that matches no file and for a file that has lines but
- * no time stamp; both products are durable then, the pack is the caller's to sync. */
+ * no time stamp; both files are durable then, the pack is the caller's to sync. */
 bool ad_log_read(const AdLogReading *reading, AdLogSum *ret_sum, GError **error);

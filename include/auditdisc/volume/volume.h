@@ -21,7 +21,9 @@ typedef struct AdVolume AdVolume;
 
 /* folder/index and folder/pack-N; an older volume in folder is replaced on sealing. */
 AdVolume *ad_volume_new(const char *folder);
-/* Path rules of DESIGN section 7 (names, depth) are checked here: AD_ERROR_FAILED. */
+/* AD_ERROR_FAILED for a path that does not read the same on every system: its parts are
+ * of a-z, 0-9 and _ with at most one dot and of 30 characters, in at most 7 folders;
+ * some files in the root have the names that standards give them. */
 bool ad_volume_add(AdVolume *volume, const char *path, const AdExtent *extent,
                    GError **error);
 /* Sorts, refuses paths that differ only in case, writes the index. */
