@@ -63,13 +63,13 @@ known_state(const AdRun *run, AdDeletionsState *ret_state, GError **error)
                     entry->number);
 }
 
-/* Whether the ledger has it that messages are about to go. */
+/* Whether the ledger has it that what was to go is gone. */
 static bool
-is_under_way(const AdRun *run)
+is_over(const AdRun *run)
 {
     const AdEntry *entry = last_entry(run);
 
-    return entry != NULL && strcmp(entry->event, AD_CLEARING) == 0;
+    return entry != NULL && strcmp(entry->event, AD_CLEARED) == 0;
 }
 
 /* Durable: the list first, then the line of the ledger that vouches for it. */
@@ -183,7 +183,7 @@ place_of(const Clearing *clearing, const AdDeletion *item)
 }
 
 /* Also what a run that was killed took out and could not say. All that was to go may
- * have stayed for some reason; that is over too. */
+ * have stayed for some reason, or there was nothing to go; that is over too. */
 static bool
 close_the_list(Clearing *clearing, guint *ret_gone, GError **error)
 {
@@ -198,8 +198,7 @@ close_the_list(Clearing *clearing, guint *ret_gone, GError **error)
             ad_deletions_set_gone(clearing->deletions, i, now);
     }
     *ret_gone = ad_deletions_gone(clearing->deletions) - before;
-    return (!ad_deletions_changed(clearing->deletions) &&
-            !is_under_way(clearing->run)) ||
+    return (!ad_deletions_changed(clearing->deletions) && is_over(clearing->run)) ||
            enter(clearing, AD_CLEARED, *ret_gone, error);
 }
 

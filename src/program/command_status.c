@@ -75,25 +75,38 @@ value_of(const AdEntry *entry, const char *key)
     return value != NULL ? value : "-";
 }
 
-static char *
-next_step(const AdJob *job, const Standing *standing)
+/* Where the configuration wants it: a run may have been killed before that. */
+static bool
+is_to_be_cleared(const AdJob *job, const AdLedger *ledger, const Standing *standing)
 {
+    g_autoptr(GPtrArray) holds = ad_keeping_holds(ledger, standing->period);
+
+    return ad_job_text(job, AD_KEY_CLEAR) != NULL && standing->cleared == NULL &&
+           holds->len == 0;
+}
+
+static char *
+next_step(const AdJob *job, const AdLedger *ledger, const Standing *standing)
+{
+    /* burn leaves the mail where it is, also where the configuration has it cleared. */
+    bool burn = standing->mastered != NULL && ad_job_text(job, AD_KEY_CLEAR) == NULL;
+
     if (standing->cleared != NULL && strcmp(standing->cleared->event, AD_CLEARING) == 0)
         return g_strdup_printf("auditdisc clear %s --yes", standing->period);
-    if (standing->fewest >= ad_job_copies(job))
+    if (standing->fewest >= ad_job_copies(job) &&
+        !is_to_be_cleared(job, ledger, standing))
         return g_strdup("nothing");
     if (standing->scanned == NULL && standing->empty != NULL)
         return g_strdup("nothing, the sources held no mail of it");
-    /* burn leaves the mail where it is, also where the configuration has it cleared. */
-    bool burn = standing->mastered != NULL && ad_job_text(job, AD_KEY_CLEAR) == NULL;
     return g_strdup_printf("auditdisc %s %s", burn ? "burn" : "run", standing->period);
 }
 
 static void
-report_standing(const AdJob *job, AdReport *report, const Standing *standing)
+report_standing(const AdJob *job, AdReport *report, const AdLedger *ledger,
+                const Standing *standing)
 {
     g_autofree char *copies = g_strdup_printf("%u", standing->units);
-    g_autofree char *next = next_step(job, standing);
+    g_autofree char *next = next_step(job, ledger, standing);
     const AdEntry *scanned =
         standing->scanned != NULL ? standing->scanned : standing->empty;
     const char *found = value_of(scanned, "found");
@@ -168,11 +181,11 @@ count_discs(Standing *standing, const GPtrArray *discs)
 }
 
 static void
-report_period(const AdJob *job, AdReport *report, Standing *standing,
-              const GPtrArray *discs)
+report_period(const AdJob *job, AdReport *report, const AdLedger *ledger,
+              Standing *standing, const GPtrArray *discs)
 {
     count_discs(standing, discs);
-    report_standing(job, report, standing);
+    report_standing(job, report, ledger, standing);
     for (guint i = 0; i < discs->len; i++) {
         const AdShelfDisc *disc = discs->pdata[i];
         if (strcmp(disc->period, standing->period) == 0)
@@ -193,7 +206,7 @@ ad_command_status(const AdJob *job, AdReport *report, const char *unused,
     for (guint i = 0; i < ad_ledger_count(ledger); i++)
         take_entry(all, ad_ledger_entry(ledger, i));
     for (guint i = 0; i < all->len; i++) {
-        report_period(job, report, all->pdata[i], discs);
+        report_period(job, report, ledger, all->pdata[i], discs);
         report_keeping(job, report, ledger, all->pdata[i]);
     }
     if (all->len == 0)

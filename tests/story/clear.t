@@ -305,14 +305,24 @@ on state run maildir:mail --copies 2 >/dev/null 2>&1
 is "$(find mail -type f | wc -l)" 6 "run alone leaves the mail as it is"
 exits 2 "run has no option for it" on state run maildir:mail --clear remove
 printf '[archive]\nclear=remove\n' >conf
+# next_step: what status has the administrator do
+next_step() {
+    "$program" status --config conf --state state --copies 2 | sed -n 's/.* next: //p'
+}
+is "$(next_step)" "auditdisc run $period" "status names the clear that a killed run did not come to"
+cp -a state emptied
 on state run maildir:mail --copies 2 --config conf >/dev/null 2>&1
 is "$(find mail -type f | wc -l)" 1 "it clears if the configuration says so"
+is "$(next_step)" nothing "and status has no more to do"
+rm -rf state
+mv emptied state
+on state run maildir:mail --copies 2 --config conf >/dev/null 2>&1
+is "$(next_step)" nothing "nor where nothing is left to clear"
 fresh
 rm -rf state
 exits 5 "one copy where two are asked" on state run maildir:mail --config conf
 is "$(find mail -type f | wc -l)" 6 "keeps everything"
-next=$("$program" status --config conf --state state --copies 2 | sed -n 's/.* next: auditdisc //p')
-is "$next" "run $period" "status names the command that burns another and clears"
+is "$(next_step)" "auditdisc run $period" "status names the command that burns another and clears"
 
 # An mbox, rewritten beside.
 rm -rf mail state
