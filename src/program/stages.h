@@ -35,8 +35,8 @@ typedef struct {
 /* Says so where the sources were scanned at that moment before the period was over: its
  * discs have not all of its mail, and no later run adds to them. */
 void ad_run_warn_of_haste(const AdRun *run, gint64 scanned);
-/* Says, of each period that is on disc, how many messages of its days the scan found
- * that none of the discs has, and what to do. */
+/* Says how many messages of days before this period the scan found that no disc has,
+ * be there discs of these days or none, and what to do. */
 void ad_run_warn_of_late(const AdRun *run);
 
 /* What of the period is asked for. */

@@ -121,7 +121,8 @@ done
 ok "and what makes one" "$program" run "$(sed -n 's/.*auditdisc run \(.*\), once.*/\1/p' err)" \
     --config /dev/null --zone UTC --state rest --source maildir:today
 
-# Mail that reaches the mailbox when the discs of its month are made.
+# Mail that reaches the mailbox when the discs of its month are made, and months that were
+# forgotten.
 # late PERIOD: a run of it over all mail
 # shellcheck disable=SC2317 # called through exits
 late() {
@@ -134,12 +135,23 @@ exits 0 "a month" late 2005-06
 letter 33 9 Jun >slow/cur/1117000033.x.h:2,S
 letter 34 12 Jun >slow/cur/1117000034.x.h:2,S
 exits 0 "and the next one" late 2005-07
-ok "what its discs lack is said" grep -q '^auditdisc: 2005-06: its discs do not hold 2 messages of its days' err
+ok "what its discs lack is said" grep -q '^auditdisc: 2005-06: no disc holds 2 messages of its days' err
 is "$(wc -l <err)" 1 "in one line"
-exits 0 "what it says to do" late "$(sed -n 's/.*auditdisc run \(.*\) makes discs.*/\1/p' err)"
+exits 0 "what it says to do" late "$(sed -n 's/.*auditdisc run \(.*\) makes one.*/\1/p' err)"
 ok "puts them on one" grep -q ' 2 for the disc' out
 exits 0 "the month after" late 2005-08
 is "$(cat err)" "" "no disc lacks anything"
+letter 35 3 Sep >slow/cur/1117000035.x.h:2,S
+letter 36 3 Oct >slow/cur/1117000036.x.h:2,S
+exits 0 "a month, and the one before it was forgotten" late 2005-10
+ok "is told" grep -q '^auditdisc: 2005-09-01..2005-09-30: no disc was made of these days, .* hold 1 message' err
+is "$(wc -l <err)" 1 "in one line"
+exits 0 "what it says to do" late "$(sed -n 's/.*auditdisc run \(.*\) makes one.*/\1/p' err)"
+exits 1 "a month without mail" late 2005-11
+letter 37 3 Nov >slow/cur/1117000037.x.h:2,S
+letter 38 3 Dec >slow/cur/1117000038.x.h:2,S
+exits 0 "of which some came in later" late 2005-12
+is "$(sed 's/ that the sources.*//' err)" "auditdisc: 2005-11: no disc holds 1 message of its days" "is told, and no more"
 exits 0 "a disc of what was asked for" on some run --source maildir:slow --subject 'no 33'
 "$program" run 2005-07 --config /dev/null --zone UTC --workers 1 --state some \
     --source maildir:slow >out 2>err
