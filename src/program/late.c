@@ -163,6 +163,7 @@ add_gaps(Search *search, const AdRun *run, GError **error)
     return true;
 }
 
+/* What lies on a disc is on one, be it of another state folder. */
 static bool
 take_outside(const AdBooksRow *row, gpointer data, GError **error)
 {
@@ -170,6 +171,7 @@ take_outside(const AdBooksRow *row, gpointer data, GError **error)
     AdDigest digest;
 
     if (row->fate != AD_FATE_OUTSIDE || row->arrived == AD_TIME_NONE ||
+        g_str_has_prefix(row->source, "disc:") ||
         !ad_digest_parse(row->sha256, &digest))
         return true;
     AdDay day = ad_day_of(row->arrived, search->zone);

@@ -152,6 +152,10 @@ letter 37 3 Nov >slow/cur/1117000037.x.h:2,S
 letter 38 3 Dec >slow/cur/1117000038.x.h:2,S
 exits 0 "of which some came in later" late 2005-12
 is "$(sed 's/ that the sources.*//' err)" "auditdisc: 2005-11: no disc holds 1 message of its days" "is told, and no more"
+exits 0 "a month, in another state folder" on apart run --source maildir:slow
+exits 0 "and an answer from discs" "$program" build 2005-08 --config /dev/null --zone UTC --workers 1 \
+    --state apart --source disc:late/runs/2005-07/medium.iso --source disc:late/runs/2005-08/medium.iso
+is "$(cat err)" "" "what is on discs is not missing"
 exits 0 "a disc of what was asked for" on some run --source maildir:slow --subject 'no 33'
 "$program" run 2005-07 --config /dev/null --zone UTC --workers 1 --state some \
     --source maildir:slow >out 2>err
