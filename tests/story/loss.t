@@ -108,6 +108,11 @@ exits 0 "a disc of another month" "$program" verify "stdio:$PWD/state/$runs/medi
     --config /dev/null --state worn --unit 2005-06/B
 ok "is not taken for the one that was named" grep -q 'by its fingerprint this is not 2005-06/B' err
 
+# period_told: what the last line says to run
+period_told() {
+    sed -n 's/.*auditdisc run \([0-9.-]*\).*/\1/p' err
+}
+
 # A month that is made before it is over; the names of today's days are the machine's.
 month=$(date -u +%Y-%m)
 mkdir -p today/cur
@@ -118,7 +123,7 @@ for time in first second; do
     ok "says that the rest of it is on no disc" \
         grep -q "before its last day was over; what comes in later is not on its discs" err
 done
-ok "and what makes one" "$program" run "$(sed -n 's/.*auditdisc run \(.*\), once.*/\1/p' err)" \
+ok "and what makes one" "$program" run "$(period_told)" \
     --config /dev/null --zone UTC --state rest --source maildir:today
 
 # Mail that reaches the mailbox when the discs of its month are made, and months that were
@@ -137,7 +142,7 @@ letter 34 12 Jun >slow/cur/1117000034.x.h:2,S
 exits 0 "and the next one" late 2005-07
 ok "what its discs lack is said" grep -q '^auditdisc: 2005-06: no disc holds 2 messages of its days' err
 is "$(wc -l <err)" 1 "in one line"
-exits 0 "what it says to do" late "$(sed -n 's/.*auditdisc run \(.*\) makes one.*/\1/p' err)"
+exits 0 "what it says to do" late "$(period_told)"
 ok "puts them on one" grep -q ' 2 for the disc' out
 exits 0 "the month after" late 2005-08
 is "$(cat err)" "" "no disc lacks anything"
@@ -146,7 +151,7 @@ letter 36 3 Oct >slow/cur/1117000036.x.h:2,S
 exits 0 "a month, and the one before it was forgotten" late 2005-10
 ok "is told" grep -q '^auditdisc: 2005-09-01..2005-09-30: no disc was made of these days, .* hold 1 message' err
 is "$(wc -l <err)" 1 "in one line"
-exits 0 "what it says to do" late "$(sed -n 's/.*auditdisc run \(.*\) makes one.*/\1/p' err)"
+exits 0 "what it says to do" late "$(period_told)"
 exits 1 "a month without mail" late 2005-11
 letter 37 3 Nov >slow/cur/1117000037.x.h:2,S
 letter 38 3 Dec >slow/cur/1117000038.x.h:2,S
