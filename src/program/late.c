@@ -5,6 +5,7 @@
  */
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/disc/disc_source.h"
 #include "auditdisc/select/books.h"
 #include "stages.h"
 #include "units.h"
@@ -171,7 +172,7 @@ take_outside(const AdBooksRow *row, gpointer data, GError **error)
     AdDigest digest;
 
     if (row->fate != AD_FATE_OUTSIDE || row->arrived == AD_TIME_NONE ||
-        g_str_has_prefix(row->source, "disc:") ||
+        g_str_has_prefix(row->source, AD_SOURCE_DISC) ||
         !ad_digest_parse(row->sha256, &digest))
         return true;
     AdDay day = ad_day_of(row->arrived, search->zone);

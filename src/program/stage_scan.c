@@ -3,6 +3,7 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/text.h"
+#include "auditdisc/disc/disc_source.h"
 #include "auditdisc/mail/message.h"
 #include "auditdisc/program/run.h"
 #include "auditdisc/select/scan.h"
@@ -18,7 +19,7 @@ reads_discs(const AdJob *job)
     const char *const *specs = ad_job_list(job, AD_KEY_SOURCE);
 
     for (guint i = 0; specs != NULL && specs[i] != NULL; i++)
-        if (g_str_has_prefix(specs[i], "disc:"))
+        if (g_str_has_prefix(specs[i], AD_SOURCE_DISC))
             return true;
     return false;
 }

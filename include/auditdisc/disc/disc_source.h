@@ -12,4 +12,7 @@
 
 #include "auditdisc/source/source.h"
 
+/* How the name of such a source begins. */
+#define AD_SOURCE_DISC "disc:"
+
 extern const AdSourceOps ad_source_disc;
