@@ -3,13 +3,17 @@
 
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
+#include "auditdisc/base/record.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-#define BUFFER ((gsize)256 * 1024)
+#define BUFFER     ((gsize)256 * 1024)
+#define MOST_PACKS 4096
+
+enum { FIELD_NAME, FIELD_PACK, FIELD_OFFSET, FIELD_SIZE, FIELD_SHA256, FIELDS };
 
 struct AdPack {
     char *path;
@@ -22,6 +26,43 @@ struct AdPack {
     goffset begun;   /* where the piece being written starts, -1 for none */
     GError *failure; /* a write failed, so extents already given out may be void */
 };
+
+void
+ad_extent_write(const char *name, const AdExtent *extent, GString *text)
+{
+    char pack[16], offset[32], size[32], hex[AD_DIGEST_HEX + 1];
+
+    g_snprintf(pack, sizeof pack, "%u", extent->pack);
+    g_snprintf(offset, sizeof offset, "%" G_GINT64_FORMAT, (gint64)extent->offset);
+    g_snprintf(size, sizeof size, "%" G_GINT64_FORMAT, (gint64)extent->size);
+    ad_digest_hex(&extent->digest, hex);
+    ad_record_add(text, name, pack, offset, size, hex, NULL);
+}
+
+static bool
+read_number(const char *field, guint64 most, guint64 *ret_number)
+{
+    return g_ascii_string_to_unsigned(field, 10, 0, most, ret_number, NULL);
+}
+
+char **
+ad_extent_parse(const char *line, gsize length, AdExtent *ret_extent)
+{
+    g_autofree char **fields = ad_record_parse(line, length);
+    guint64 pack, offset, size;
+
+    if (fields == NULL || g_strv_length(fields) != FIELDS ||
+        !read_number(fields[FIELD_PACK], MOST_PACKS, &pack) ||
+        !read_number(fields[FIELD_OFFSET], G_MAXINT64, &offset) ||
+        !read_number(fields[FIELD_SIZE], G_MAXINT64, &size) ||
+        strlen(fields[FIELD_SHA256]) != AD_DIGEST_HEX ||
+        !ad_digest_parse(fields[FIELD_SHA256], &ret_extent->digest))
+        return NULL;
+    ret_extent->pack = (guint32)pack;
+    ret_extent->offset = (goffset)offset;
+    ret_extent->size = (goffset)size;
+    return g_steal_pointer(&fields);
+}
 
 AdPack *
 ad_pack_open(const char *path, guint32 number, GError **error)

@@ -135,6 +135,19 @@ ad_record_parse(const char *line, gsize length)
     return g_steal_pointer(&fields);
 }
 
+const char *
+ad_record_line(const char **at, const char *end, gsize *ret_length)
+{
+    const char *line = *at;
+    const char *newline = line < end ? memchr(line, '\n', (gsize)(end - line)) : NULL;
+
+    if (newline == NULL)
+        return NULL;
+    *ret_length = (gsize)(newline - line);
+    *at = newline + 1;
+    return line;
+}
+
 bool
 ad_record_number(const char *field, gsize length, gint64 *ret_number)
 {

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { FIELD_SUFFIX, FIELD_OFFSET, FIELD_SIZE, FIELD_SHA256, FIELDS };
-
 static void
 clear_saved(gpointer saved)
 {
@@ -105,19 +103,6 @@ write_shown(const AdSite *site, guint index, const AdMessage *message,
 }
 
 static void
-write_file(const AdSaved *file, GString *text)
-{
-    char hex[AD_DIGEST_HEX + 1];
-    g_autofree char *offset =
-        g_strdup_printf("%" G_GINT64_FORMAT, (gint64)file->extent.offset);
-    g_autofree char *size =
-        g_strdup_printf("%" G_GINT64_FORMAT, (gint64)file->extent.size);
-
-    ad_digest_hex(&file->extent.digest, hex);
-    ad_record_add(text, suffix_of(file->path), offset, size, hex, NULL);
-}
-
-static void
 append(GByteArray *reply, gconstpointer bytes, gsize size)
 {
     g_byte_array_append(reply, bytes, (guint)size);
@@ -166,8 +151,10 @@ ad_page_work(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpoint
     }
     write_terms(message, reply);
     write_shown(site, index, message, files, text);
-    for (guint i = 0; i < files->len; i++)
-        write_file(&g_array_index(files, AdSaved, i), text);
+    for (guint i = 0; i < files->len; i++) {
+        const AdSaved *file = &g_array_index(files, AdSaved, i);
+        ad_extent_write(suffix_of(file->path), &file->extent, text);
+    }
     append(reply, text->str, text->len);
     return true;
 }
@@ -201,22 +188,12 @@ suffix_is_good(const char *suffix)
 static bool
 parse_file(const char *line, gsize length, GArray *files)
 {
-    g_autofree char **fields = ad_record_parse(line, length);
-    guint64 offset, size;
-    AdSaved saved = {0};
+    AdSaved saved;
+    g_autofree char **fields = ad_extent_parse(line, length, &saved.extent);
 
-    if (fields == NULL || g_strv_length(fields) != FIELDS ||
-        !suffix_is_good(fields[FIELD_SUFFIX]) ||
-        !g_ascii_string_to_unsigned(fields[FIELD_OFFSET], 10, 0, G_MAXINT64, &offset,
-                                    NULL) ||
-        !g_ascii_string_to_unsigned(fields[FIELD_SIZE], 10, 0, G_MAXINT64, &size,
-                                    NULL) ||
-        strlen(fields[FIELD_SHA256]) != AD_DIGEST_HEX ||
-        !ad_digest_parse(fields[FIELD_SHA256], &saved.extent.digest))
+    if (fields == NULL || !suffix_is_good(*fields))
         return false;
-    saved.path = g_strdup(fields[FIELD_SUFFIX]);
-    saved.extent.offset = (goffset)offset;
-    saved.extent.size = (goffset)size;
+    saved.path = g_strdup(*fields);
     g_array_append_val(files, saved);
     return true;
 }
@@ -250,20 +227,17 @@ AdPageReply *
 ad_page_reply_parse(GBytes *bytes)
 {
     g_autoptr(AdPageReply) reply = g_new0(AdPageReply, 1);
-    gsize length;
-    const char *line = g_bytes_get_data(bytes, &length);
+    gsize size, length;
+    const char *at = g_bytes_get_data(bytes, &size), *line;
+    const char *end = at + size;
 
     reply->files = new_files();
     reply->terms = take_terms(bytes);
     if (reply->terms == NULL)
         return NULL;
-    const char *end = line + length;
-    line += sizeof(guint32) + g_bytes_get_size(reply->terms);
-    while (line < end) {
-        const char *newline = memchr(line, '\n', (gsize)(end - line));
-        if (newline == NULL || !parse_line(line, (gsize)(newline - line), reply))
+    at += sizeof(guint32) + g_bytes_get_size(reply->terms);
+    while ((line = ad_record_line(&at, end, &length)) != NULL)
+        if (!parse_line(line, length, reply))
             return NULL;
-        line = newline + 1;
-    }
-    return reply->shown != NULL ? g_steal_pointer(&reply) : NULL;
+    return at == end && reply->shown != NULL ? g_steal_pointer(&reply) : NULL;
 }

@@ -3,7 +3,7 @@
  * The part of the rendering that runs in a worker: one message is parsed, its
  * attachments are saved, its page is made. The answer is how many bytes the words of
  * its text take (a guint32), these, packed (term_set.h), and records: first that of
- * AdShown, then one for each file (suffix, offset, size, sha256).
+ * AdShown, then one for each file, an extent by the name of its suffix.
  */
 #pragma once
 

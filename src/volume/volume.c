@@ -10,10 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FIELD_PATH, FIELD_PACK, FIELD_OFFSET, FIELD_SIZE, FIELD_SHA256, FIELDS };
-
 #define INDEX_LIMIT ((gsize)4 << 30)
-#define PACK_LIMIT  4096
 
 char *
 ad_volume_pack_path(const char *folder, guint32 number)
@@ -106,18 +103,6 @@ paths_are_unique(const AdVolume *volume, GError **error)
     return true;
 }
 
-static void
-write_line(GString *text, const AdFile *file)
-{
-    char pack[16], offset[32], size[32], hex[AD_DIGEST_HEX + 1];
-
-    g_snprintf(pack, sizeof pack, "%u", file->extent.pack);
-    g_snprintf(offset, sizeof offset, "%" G_GINT64_FORMAT, (gint64)file->extent.offset);
-    g_snprintf(size, sizeof size, "%" G_GINT64_FORMAT, (gint64)file->extent.size);
-    ad_digest_hex(&file->extent.digest, hex);
-    ad_record_add(text, file->path, pack, offset, size, hex, NULL);
-}
-
 bool
 ad_volume_seal(AdVolume *volume, GError **error)
 {
@@ -128,52 +113,38 @@ ad_volume_seal(AdVolume *volume, GError **error)
     if (!paths_are_unique(volume, error))
         return false;
     for (guint i = 0; i < volume->files->len; i++)
-        write_line(text, ad_volume_file(volume, i));
+        ad_extent_write(ad_volume_file(volume, i)->path,
+                        &ad_volume_file(volume, i)->extent, text);
     return ad_fs_replace(path, text->str, text->len, error);
 }
 
 static bool
 parse_line(AdVolume *volume, const char *line, gsize length)
 {
-    g_autofree char **fields = ad_record_parse(line, length);
     AdExtent extent;
-    guint64 pack, offset, size;
+    g_autofree char **fields = ad_extent_parse(line, length, &extent);
 
-    if (fields == NULL || g_strv_length(fields) != FIELDS)
+    if (fields == NULL || !ad_volume_path_is_good(*fields))
         return false;
-    if (!ad_volume_path_is_good(fields[FIELD_PATH]) ||
-        !g_ascii_string_to_unsigned(fields[FIELD_PACK], 10, 0, PACK_LIMIT, &pack,
-                                    NULL) ||
-        !g_ascii_string_to_unsigned(fields[FIELD_OFFSET], 10, 0, G_MAXINT64, &offset,
-                                    NULL) ||
-        !g_ascii_string_to_unsigned(fields[FIELD_SIZE], 10, 0, G_MAXINT64, &size,
-                                    NULL) ||
-        strlen(fields[FIELD_SHA256]) != AD_DIGEST_HEX ||
-        !ad_digest_parse(fields[FIELD_SHA256], &extent.digest))
-        return false;
-    extent.pack = (guint32)pack;
-    extent.offset = (goffset)offset;
-    extent.size = (goffset)size;
-    append(volume, fields[FIELD_PATH], &extent);
+    append(volume, *fields, &extent);
     return true;
 }
 
 static bool
-parse_index(AdVolume *volume, const char *text, gsize length)
+parse_index(AdVolume *volume, const char *text, gsize size)
 {
-    const char *end = text + length;
+    const char *at = text, *line;
+    gsize length;
 
-    for (const char *line = text; line < end;) {
-        const char *newline = memchr(line, '\n', (gsize)(end - line));
+    while ((line = ad_record_line(&at, text + size, &length)) != NULL) {
         guint count = volume->files->len;
-        if (newline == NULL || !parse_line(volume, line, (gsize)(newline - line)))
+        if (!parse_line(volume, line, length))
             return false;
         if (count > 0 && compare_files(ad_volume_file(volume, count - 1),
                                        ad_volume_file(volume, count)) >= 0)
             return false;
-        line = newline + 1;
     }
-    return true;
+    return at == text + size;
 }
 
 AdVolume *

@@ -193,6 +193,50 @@ test_absent_folder(Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_extent(void)
+{
+    AdExtent extent = {7, 1234567890123, 42, {{0}}}, again;
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    ad_digest_of("x", 1, &extent.digest);
+    ad_extent_write("a/tab\there", &extent, line);
+    g_assert_true(
+        g_str_has_prefix(line->str, "a/tab\\there\t7\t1234567890123\t42\t2d"));
+    g_autofree char **fields = ad_extent_parse(line->str, line->len, &again);
+    g_assert_cmpstr(fields[0], ==, "a/tab\there");
+    g_assert_cmpuint(again.pack, ==, 7);
+    g_assert_cmpint(again.offset, ==, extent.offset);
+    g_assert_cmpint(again.size, ==, 42);
+    g_assert_true(ad_digest_equal(&again.digest, &extent.digest));
+}
+
+static void
+test_no_extent(void)
+{
+#define DIGEST "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    static const char *const lines[] = {
+        "",
+        "a\t1\t2\t3\n",
+        "a\t1\t2\t3\t" DIGEST "\tmore\n",
+        "a\t-1\t2\t3\t" DIGEST "\n",
+        "a\t99999\t2\t3\t" DIGEST "\n",
+        "a\t1\t-2\t3\t" DIGEST "\n",
+        "a\t1\t2\t9223372036854775808\t" DIGEST "\n",
+        "a\t1\t2\t3\t" DIGEST "00\n",
+        "a\t1\t2\t3\tg" DIGEST "\n",
+        "a\\x\t1\t2\t3\t" DIGEST "\n",
+    };
+    const char *right = "a\t1\t2\t3\t" DIGEST "\n";
+    g_autofree char **fields = NULL;
+    AdExtent extent;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+        g_assert_null(ad_extent_parse(lines[i], strlen(lines[i]), &extent));
+    fields = ad_extent_parse(right, strlen(right), &extent);
+    g_assert_nonnull(fields);
+}
+
+static void
 add(const char *name, gsize step, void (*test)(Fixture *, gconstpointer))
 {
     g_test_add(name, Fixture, GSIZE_TO_POINTER(step), set_up, test, tear_down);
@@ -202,6 +246,8 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/pack/extent", test_extent);
+    g_test_add_func("/pack/no-extent", test_no_extent);
     add("/pack/add", 0, test_add);
     add("/pack/whole", 1000000, test_sizes);
     add("/pack/pieces", 4099, test_sizes);

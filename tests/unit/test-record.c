@@ -65,6 +65,25 @@ test_length(void)
 }
 
 static void
+test_lines(void)
+{
+    const char *text = "one\n\nthree\ncut", *end = text + strlen(text), *at = text;
+    static const gsize lengths[] = {3, 0, 5};
+    gsize length;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        const char *begin = at;
+        g_assert_true(ad_record_line(&at, end, &length) == begin);
+        g_assert_cmpuint(length, ==, lengths[i]);
+    }
+    g_assert_null(ad_record_line(&at, end, &length));
+    g_assert_cmpstr(at, ==, "cut");
+    at = end;
+    g_assert_null(ad_record_line(&at, end, &length));
+    g_assert_true(at == end);
+}
+
+static void
 test_number(void)
 {
     static const char *const wrong[] = {
@@ -101,6 +120,7 @@ main(int argc, char **argv)
     g_test_add_func("/record/parse", test_parse);
     g_test_add_func("/record/refused", test_refused);
     g_test_add_func("/record/length", test_length);
+    g_test_add_func("/record/lines", test_lines);
     g_test_add_func("/record/number", test_number);
     return g_test_run();
 }

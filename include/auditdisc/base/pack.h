@@ -23,6 +23,11 @@ typedef struct {
     AdDigest digest;
 } AdExtent;
 
+/* Appends a record (base/record.h): name, pack, offset, size, SHA-256. */
+void ad_extent_write(const char *name, const AdExtent *extent, GString *text);
+/* The fields of such a line, the name first; NULL if it is none. g_free frees them. */
+char **ad_extent_parse(const char *line, gsize length, AdExtent *ret_extent);
+
 typedef struct AdPack AdPack;
 
 AdPack *ad_pack_open(const char *path, guint32 number, GError **error);

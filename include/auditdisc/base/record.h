@@ -21,6 +21,9 @@ void ad_record_add(GString *line, ...) G_GNUC_NULL_TERMINATED;
  * right behind the NUL of the one before it. NULL if the line has an unknown escape, a
  * raw CR or NUL, or an LF that is not its end. */
 char **ad_record_parse(const char *line, gsize length);
+/* The next whole line before end, without its LF; at is moved behind it. NULL where
+ * there is none: at is then end, or a line that was cut off stands there. */
+const char *ad_record_line(const char **at, const char *end, gsize *ret_length);
 /* A field that is a whole number in decimal digits; false if it is none or too large to
  * be told. */
 bool ad_record_number(const char *field, gsize length, gint64 *ret_number);
