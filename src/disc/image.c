@@ -313,6 +313,9 @@ make_bytes(IsoImage *image, const AdImageSpec *spec, const AdFeed *feed,
 static bool
 all_delivered(const AdFeed *feed, GError **error)
 {
+    ad_belt_stop(feed->belt);
+    if (g_atomic_int_get(&feed->failed))
+        return false;
     if (feed->delivered == feed->extents)
         return true;
     return ad_error(error, AD_ERROR_FAILED,
@@ -344,13 +347,16 @@ bool
 ad_image_master(AdVolume *volume, const AdImageSpec *spec, const char *path,
                 AdImageFacts *ret_facts, const AdProgress *progress, GError **error)
 {
-    g_autoptr(AdHash) hash = ad_hash_new();
-    g_autofree guint8 *ahead = g_malloc(AD_FEED_AHEAD);
-    AdFeed feed = {.volume = volume, .hash = hash, .ahead = ahead};
+    AdFeed feed = {.volume = volume};
     AdImageFacts facts = {0};
     GError *why = NULL;
 
-    if (!master(&feed, spec, path, &facts, progress, &why)) {
+    feed.belt = ad_belt_new(ad_image_file_done, &feed, error);
+    if (feed.belt == NULL)
+        return false;
+    bool done = master(&feed, spec, path, &facts, progress, &why);
+    ad_belt_free(feed.belt);
+    if (!done) {
         /* Without a reason of its own it broke off because of what the feed met; with
          * one, what the feed met is only that it was broken off. */
         GError **cause = why != NULL ? &why : &feed.error;

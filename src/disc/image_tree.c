@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A volume as libisofs sees it: a tree of nodes, each file with a stream of an own
- * class that reads from the packs, counts and hashes what it hands over and compares it
- * with the index. libisofs fills a short or failed read with zeros and goes on, so the
- * streams keep a record of their own of what went wrong.
+ * class that reads from the packs, counts what it hands over, has it hashed and
+ * compared with the index. libisofs fills a short or failed read with zeros and goes
+ * on, so the streams keep a record of their own of what went wrong.
  */
 #include "image_private.h"
 
@@ -24,12 +24,10 @@ typedef struct {
 static void
 fail(AdFeed *feed, GError *error)
 {
-    if (g_atomic_int_get(&feed->failed)) {
+    if (g_atomic_int_compare_and_exchange(&feed->failed, 0, 1))
+        feed->error = error;
+    else
         g_error_free(error);
-        return;
-    }
-    feed->error = error;
-    g_atomic_int_set(&feed->failed, 1);
 }
 
 static int
@@ -46,20 +44,25 @@ static int
 stream_close(IsoStream *stream)
 {
     const Stream *own = stream->data;
-    AdFeed *feed = own->feed;
-    const AdFile *file = own->file;
-    GError *error = NULL;
-    AdDigest digest;
 
-    ad_hash_finish(feed->hash, &digest);
-    if (ad_digest_equal(&digest, &file->extent.digest)) {
-        feed->delivered++;
-        return ISO_SUCCESS;
+    ad_belt_end(own->feed->belt, own->file);
+    return ISO_SUCCESS;
+}
+
+void
+ad_image_file_done(gconstpointer file, const AdDigest *digest, gpointer feed)
+{
+    const AdFile *done = file;
+    AdFeed *of = feed;
+    GError *error = NULL;
+
+    if (ad_digest_equal(digest, &done->extent.digest)) {
+        of->delivered++;
+        return;
     }
     ad_error(&error, AD_ERROR_DIFFERS, "%s: changed since the volume was made",
-             file->path);
-    fail(feed, error);
-    return ISO_FILE_READ_ERROR;
+             done->path);
+    fail(of, error);
 }
 
 static off_t
@@ -75,14 +78,16 @@ static bool
 read_ahead(AdFeed *feed, const AdFile *file)
 {
     GError *error = NULL;
-    gssize got = ad_volume_read(feed->volume, file, feed->offset, feed->ahead,
-                                AD_FEED_AHEAD, &error);
+    gsize room;
+    guint8 *at = ad_belt_room(feed->belt, &room);
+    gssize got = ad_volume_read(feed->volume, file, feed->offset, at, room, &error);
 
     if (got < 0) {
         fail(feed, error);
         return false;
     }
-    ad_hash_update(feed->hash, feed->ahead, (gsize)got);
+    ad_belt_put(feed->belt, (gsize)got);
+    feed->ahead = at;
     feed->offset += got;
     feed->given = 0;
     feed->filled = (gsize)got;
