@@ -346,6 +346,12 @@ ad_pool_submit(AdPool *pool, GBytes *request, gpointer tag, GError **error)
     return true;
 }
 
+bool
+ad_pool_hand_out(AdPool *pool, GError **error)
+{
+    return refuse_failed(pool, error) && go_on(pool, false, error);
+}
+
 static bool
 sync_pack(const AdPool *pool, const AdWorker *worker, GError **error)
 {

@@ -194,7 +194,7 @@ limit_growth(const AdPack *pack, goffset growth)
 {
     struct rlimit limit;
 
-    if (pack == NULL || getrlimit(RLIMIT_FSIZE, &limit) < 0)
+    if (pack == NULL || growth == 0 || getrlimit(RLIMIT_FSIZE, &limit) < 0)
         return;
     limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)(ad_pack_end_offset(pack) + growth));
     (void)setrlimit(RLIMIT_FSIZE, &limit);

@@ -113,19 +113,3 @@ ad_series_make(const AdSeries *series, const AdSite *site, const AdPages *pages,
             return false;
     return true;
 }
-
-bool
-ad_series_make_all(const AdSite *site, const AdPages *pages, GError **error)
-{
-    static const AdSeries *const all[] = {
-        &ad_series_conversations, &ad_series_attachments,   &ad_series_attachment_kind,
-        &ad_series_addresses,     &ad_series_organisations, &ad_series_person,
-        &ad_series_organisation,  &ad_series_flaws,         &ad_series_flaw_kind,
-        &ad_series_undated,       &ad_series_copies,        &ad_series_border,
-    };
-
-    for (guint i = 0; i < G_N_ELEMENTS(all); i++)
-        if (!ad_series_make(all[i], site, pages, error))
-            return false;
-    return true;
-}

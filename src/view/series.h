@@ -42,5 +42,3 @@ AdDict *ad_series_page(const AdSeries *series, const AdSite *site, guint item,
 /* All pages of a series, handed out in order. */
 bool ad_series_make(const AdSeries *series, const AdSite *site, const AdPages *pages,
                     GError **error);
-/* Those of all series. */
-bool ad_series_make_all(const AdSite *site, const AdPages *pages, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Message pages are asked of the pool in the order of the selection and come back in
- * that order; then the parent makes all other pages from what it was told.
+ * that order; then all other pages are made from what the parent was told.
  */
 #include "auditdisc/base/words.h"
 #include "auditdisc/view/site.h"
@@ -9,16 +9,13 @@
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/fs.h"
 #include "auditdisc/base/pool.h"
-#include "assets.h"
-#include "attachments.h"
 #include "conversations.h"
-#include "findings.h"
+#include "lists.h"
 #include "page_worker.h"
 #include "people.h"
-#include "series.h"
+#include "rest.h"
 #include "term_index.h"
 
-#include <gio/gio.h>
 #include <sys/stat.h>
 
 #define WORKER_MEMORY  ((gsize)480 * 1024 * 1024) /* 512 with what the parent has */
@@ -40,19 +37,6 @@ add(const Rendering *run, const char *path, const AdExtent *extent, GError **err
     const AdSink *sink = &run->rendering->sink;
 
     return sink->add(path, extent, sink->data, error);
-}
-
-static bool
-add_bytes(const Rendering *run, const char *path, GBytes *bytes, GError **error)
-{
-    AdExtent extent;
-    gsize length;
-
-    if (bytes == NULL)
-        return false;
-    const void *data = g_bytes_get_data(bytes, &length);
-    return ad_pack_add(run->rendering->own_pack, data, length, &extent, error) &&
-           add(run, path, &extent, error);
 }
 
 /* The original lies on the disc once and has two names: .eml for the record, .txt since
@@ -95,12 +79,13 @@ add_unshown(const Rendering *run, guint index, const char *reason, GError **erro
                         index + 1);
     const AdLetter letter = {index, envelope, NULL, NULL, reason};
     g_autoptr(GBytes) page = ad_page_message(run->site, &letter, error);
+    AdOutput output = {run->rendering->own_pack, run->rendering->sink};
 
     shown->files = g_ptr_array_new();
     shown->names = g_ptr_array_new();
     shown->flaws = g_ptr_array_new();
     shown->unshown = g_strdup(reason);
-    return add_bytes(run, path, page, error) && add_shown(run, shown, error);
+    return ad_output_add(path, page, &output, error) && add_shown(run, shown, error);
 }
 
 static bool
@@ -178,198 +163,6 @@ make_message_pages(Rendering *run, GError **error)
     return ad_pool_finish(pool, error) && ad_pack_sync(run->shown, error);
 }
 
-static bool
-add_sheet(const char *path, GBytes *page, gpointer data, GError **error)
-{
-    return add_bytes(data, path, page, error);
-}
-
-/* What find.html looks in for the words of texts. */
-static bool
-make_terms(Rendering *run, GError **error)
-{
-    const AdPages scripts = {add_sheet, run};
-    bool done = ad_term_index_finish(
-        run->terms, ad_selection_count(run->site->selection), &scripts, error);
-
-    g_clear_pointer(&run->terms, ad_term_index_free);
-    return done;
-}
-
-static const struct {
-    const char *path;
-    GBytes *(*make)(const AdSite *site, GError **error);
-} pages[] = {
-    {"index.html", ad_page_index},
-    {"about.html", ad_page_about},
-    {"readme.txt", ad_text_readme},
-    {"lists/books.html", ad_page_books},
-    {"lists/dates.html", ad_page_dates},
-    {"check.html", ad_page_check},
-    {"find.html", ad_page_find},
-    {"index.xml", ad_handover_index},
-    {AD_HANDOVER_ELEMENTS, ad_handover_elements},
-};
-
-typedef struct {
-    const Rendering *run;
-    AdDay day;
-} DayPages;
-
-static bool
-add_day_page(const char *name, GBytes *page, gpointer data, GError **error)
-{
-    const DayPages *whole = data;
-    g_autofree char *folder = ad_day_folder(whole->day);
-    g_autofree char *path = g_strdup_printf("days/%s/%s", folder, name);
-
-    return add_bytes(whole->run, path, page, error);
-}
-
-/* Pages for each day with mail; the calendar states the empty ones. */
-static bool
-make_days(const Rendering *run, GError **error)
-{
-    const AdPeriod *period = run->site->period;
-
-    for (AdDay day = period->first; day <= period->last; day++) {
-        DayPages on_day = {run, day};
-        const AdPages into = {add_day_page, &on_day};
-        guint first, count;
-        ad_selection_on(run->site->selection, day, &first, &count);
-        if (count > 0 && !ad_pages_day(run->site, day, &into, error))
-            return false;
-    }
-    return true;
-}
-
-/* The lines of a day lie on the disc once and have two names, like an original: no
- * browser is led to the .log. */
-static bool
-make_log(const Rendering *run, const AdLogDay *day, GError **error)
-{
-    g_autofree char *folder = ad_day_folder(day->day);
-    g_autofree char *lines = g_strdup_printf("data/log/%s.log", folder);
-    g_autofree char *text = g_strdup_printf("days/%s/log.txt", folder);
-    g_autofree char *path = g_strdup_printf("days/%s/log.html", folder);
-    g_autoptr(GBytes) page = ad_page_log(run->site, day->day, error);
-
-    return add(run, lines, &day->extent, error) &&
-           add(run, text, &day->extent, error) && add_bytes(run, path, page, error);
-}
-
-static bool
-make_logs(const Rendering *run, GError **error)
-{
-    const AdSite *site = run->site;
-
-    if (site->log == NULL)
-        return true;
-    g_autoptr(GBytes) page = ad_page_reckoning(site, error);
-    if (!add_bytes(run, "lists/log.html", page, error))
-        return false;
-    for (guint i = 0; i < site->log->facts->days->len; i++) {
-        const AdLogDay *day = &g_array_index(site->log->facts->days, AdLogDay, i);
-        if (ad_period_holds(site->period, day->day) && !make_log(run, day, error))
-            return false;
-    }
-    return true;
-}
-
-/* Like an original, a queued message has two names. */
-static bool
-add_queued(const Rendering *run, guint number, const AdQueued *queued, GError **error)
-{
-    g_autofree char *eml = g_strdup_printf("data/queue/%04u.eml", number);
-    g_autofree char *text = g_strdup_printf("lists/queue_%04u.txt", number);
-
-    return !queued->saved || (add(run, eml, &queued->original, error) &&
-                              add(run, text, &queued->original, error));
-}
-
-static bool
-make_queue(const Rendering *run, GError **error)
-{
-    const GPtrArray *queue = run->site->queue;
-    bool done = true;
-
-    if (queue == NULL)
-        return true;
-    for (guint i = 0; done && i < queue->len; i++)
-        done = add_queued(run, i + 1, queue->pdata[i], error);
-    g_autoptr(GBytes) page = done ? ad_page_queue(run->site, error) : NULL;
-    return done && add_bytes(run, "lists/queue.html", page, error);
-}
-
-static bool
-make_pages(const Rendering *run, GError **error)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
-        g_autoptr(GBytes) page = pages[i].make(run->site, error);
-        if (!add_bytes(run, pages[i].path, page, error))
-            return false;
-    }
-    const AdPages scripts = {add_sheet, (gpointer)run};
-    return make_days(run, error) && ad_find_make(run->site, &scripts, error) &&
-           make_logs(run, error) && make_queue(run, error);
-}
-
-static bool
-write_piece(const char *text, gsize length, gpointer pack, GError **error)
-{
-    return ad_pack_write(pack, text, length, error);
-}
-
-static bool
-make_table(const Rendering *run, const char *path,
-           bool (*table)(const AdSite *, AdPiece, gpointer, GError **), GError **error)
-{
-    AdPack *pack = run->rendering->own_pack;
-    AdExtent extent;
-
-    ad_pack_begin(pack);
-    return table(run->site, write_piece, pack, error) &&
-           ad_pack_end(pack, &extent, error) && add(run, path, &extent, error);
-}
-
-static bool
-add_assets(const Rendering *run, GError **error)
-{
-    g_auto(GStrv) names = g_resources_enumerate_children(
-        "/auditdisc/assets", G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-
-    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
-        g_autofree char *path = g_strconcat("assets/", names[i], NULL);
-        g_autoptr(GBytes) bytes = ad_asset(names[i], error);
-        if (!add_bytes(run, path, bytes, error))
-            return false;
-    }
-    return names != NULL;
-}
-
-static bool
-make_the_rest(const AdSite *site, const Rendering *done, GError **error)
-{
-    g_autoptr(AdShownFile) shown = ad_shown_open(done->rendering->shown, error);
-    AdSite whole = *site;
-    const Rendering run = {.site = &whole, .rendering = done->rendering};
-
-    if (shown == NULL)
-        return false;
-    g_autoptr(AdAttachments) attachments = ad_attachments_new(shown);
-    whole.shown = shown;
-    whole.attachments = attachments;
-    g_autoptr(AdFindings) findings = ad_findings_new(&whole, error);
-    if (findings == NULL)
-        return false;
-    whole.findings = findings;
-    const AdPages sheets = {add_sheet, (gpointer)&run};
-    return make_pages(&run, error) && ad_series_make_all(&whole, &sheets, error) &&
-           make_table(&run, "mailbag.csv", ad_table_mailbag, error) &&
-           make_table(&run, "books.csv", ad_table_books, error) &&
-           add_assets(&run, error);
-}
-
 bool
 ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
 {
@@ -386,7 +179,7 @@ ad_site_render(const AdSite *site, const AdRendering *rendering, GError **error)
     run.shown = ad_pack_open(rendering->shown, 0, error);
     run.terms = run.shown != NULL ? ad_term_index_new(TERMS_MEMORY, error) : NULL;
     bool done = run.terms != NULL && make_message_pages(&run, error) &&
-                make_terms(&run, error) && make_the_rest(&bare, &run, error);
+                ad_rest_render(&bare, rendering, g_steal_pointer(&run.terms), error);
     ad_term_index_free(run.terms);
     ad_pack_free(run.shown);
     return done;

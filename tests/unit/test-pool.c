@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/time.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -776,6 +777,36 @@ test_packs(Folder *folder, gconstpointer data)
     }
 }
 
+/* What is handed out is worked on while the caller does something else. */
+static void
+test_hand_out(Folder *folder, gconstpointer data)
+{
+    g_autoptr(GPtrArray) extents = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+    Stored stored = {folder, NULL, extents, reasons};
+    const AdPoolSpec spec = {.workers = 1,
+                             .pack_format = folder->format,
+                             .work = store,
+                             .answer = keep_extent,
+                             .answer_data = &stored};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AdPool) pool = ad_pool_new(&spec, &error);
+    g_autoptr(GBytes) request = g_bytes_new_static("text", 4);
+    g_autofree char *path = g_build_filename(folder->folder, "pack-0", NULL);
+    struct stat facts = {0};
+
+    g_assert_true(ad_pool_submit(pool, request, NULL, &error));
+    g_assert_true(ad_pool_hand_out(pool, &error));
+    for (int i = 0; i < 1000 && stat(path, &facts) == 0 && facts.st_size == 0; i++)
+        g_usleep(10 * 1000);
+    g_assert_cmpint(facts.st_size, ==, 4);
+    g_assert_cmpuint(extents->len, ==, 0);
+    g_assert_true(ad_pool_finish(pool, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(extents->len, ==, 1);
+    g_assert_nonnull(extents->pdata[0]);
+}
+
 /* A full disk is not the fault of a message. */
 static void
 test_full_disk(void)
@@ -970,6 +1001,7 @@ main(int argc, char **argv)
                tear_down);
     g_test_add("/pool/packs/4", Folder, GUINT_TO_POINTER(4), set_up, test_packs,
                tear_down);
+    g_test_add("/pool/hand-out", Folder, NULL, set_up, test_hand_out, tear_down);
     g_test_add("/pool/input", Folder, NULL, set_up, test_input, tear_down);
     g_test_add("/pool/cannot-start", Folder, NULL, set_up, test_cannot_start,
                tear_down);

@@ -41,7 +41,7 @@ typedef struct {
     gsize memory;            /* bytes a worker may use beside the parent's; 0 for any */
     guint seconds;           /* CPU time a request may take; three times that by clock;
                                 0 for any */
-    goffset growth;          /* bytes a request may add to the pack */
+    goffset growth;          /* bytes a request may add to the pack; 0 for any */
     const char *pack_format; /* path with one %u for the worker's number, or NULL */
     const char *input; /* file that each worker opens for reading before it is confined,
                           or NULL */
@@ -58,6 +58,9 @@ AdPool *ad_pool_new(const AdPoolSpec *spec, GError **error);
 /* Hands a request over; blocks while too many are under way, delivering answers.
  * An error of the answer function ends the pool's work and comes out here. */
 bool ad_pool_submit(AdPool *pool, GBytes *request, gpointer tag, GError **error);
+/* Gives out what waits for a worker, so that it is worked on while the caller does other
+ * things; ad_pool_submit does so only when it comes to a few. */
+bool ad_pool_hand_out(AdPool *pool, GError **error);
 /* Waits for all answers and ends the workers; their packs are then on the disk. */
 bool ad_pool_finish(AdPool *pool, GError **error);
 /* Kills the workers that are left. */
