@@ -58,8 +58,8 @@ AdPool *ad_pool_new(const AdPoolSpec *spec, GError **error);
 /* Hands a request over; blocks while too many are under way, delivering answers.
  * An error of the answer function ends the pool's work and comes out here. */
 bool ad_pool_submit(AdPool *pool, GBytes *request, gpointer tag, GError **error);
-/* Gives out what waits for a worker, so that it is worked on while the caller does other
- * things; ad_pool_submit does so only when it comes to a few. */
+/* Gives out what waits for a worker, so that it is worked on while the caller does
+ * other things; ad_pool_submit does so only when it comes to a few. */
 bool ad_pool_hand_out(AdPool *pool, GError **error);
 /* Waits for all answers and ends the workers; their packs are then on the disk. */
 bool ad_pool_finish(AdPool *pool, GError **error);
