@@ -22,20 +22,19 @@ ad_made_from_each(GBytes *text, const char *path, guint fields,
                   bool (*take)(char **fields, gpointer data, GError **error),
                   gpointer data, GError **error)
 {
-    gsize length;
-    const char *line = g_bytes_get_data(text, &length), *end = line + length;
+    gsize size, length;
+    const char *at = g_bytes_get_data(text, &size), *end = at + size, *line;
 
-    while (line < end) {
-        const char *newline = memchr(line, '\n', (gsize)(end - line));
-        g_autofree char **values =
-            newline != NULL ? ad_record_parse(line, (gsize)(newline - line)) : NULL;
+    while ((line = ad_record_line(&at, end, &length)) != NULL) {
+        g_autofree char **values = ad_record_parse(line, length);
         if (values == NULL || g_strv_length(values) != fields)
             return ad_error(error, AD_ERROR_DIFFERS, "%s: it has a line that is none",
                             path);
         if (!take(values, data, error))
             return false;
-        line = newline + 1;
     }
+    if (at < end)
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: its last line is cut", path);
     return true;
 }
 

@@ -126,16 +126,15 @@ static bool
 take_lines(AdDeletions *deletions, GError **error)
 {
     const char *at = (const char *)deletions->text->data;
-    const char *end = at + deletions->text->len;
+    const char *end = at + deletions->text->len, *line;
+    gsize length;
+    bool right = true;
 
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (gsize)(end - at));
-        if (newline == NULL || !take_line(deletions, at, (gsize)(newline - at)))
-            return ad_error(error, AD_ERROR_REFUSED, "%s: not a list of what is gone",
-                            deletions->path);
-        at = newline + 1;
-    }
-    return true;
+    while (right && (line = ad_record_line(&at, end, &length)) != NULL)
+        right = take_line(deletions, line, length);
+    return (right && at == end) ||
+           ad_error(error, AD_ERROR_REFUSED, "%s: not a list of what is gone",
+                    deletions->path);
 }
 
 /* A killed writer leaves behind what the ledger knows that messages are to go, or that
@@ -144,12 +143,12 @@ static bool
 is_overtaken(const char *at, const char *end)
 {
     bool intended = false, gone = false;
-    const char *newline;
+    const char *line;
+    gsize length;
 
-    for (; at < end && (newline = memchr(at, '\n', (gsize)(end - at))) != NULL;
-         at = newline + 1) {
-        intended |= g_str_has_prefix(at, INTENDED "\t");
-        gone |= g_str_has_prefix(at, GONE "\t");
+    while ((line = ad_record_line(&at, end, &length)) != NULL) {
+        intended |= g_str_has_prefix(line, INTENDED "\t");
+        gone |= g_str_has_prefix(line, GONE "\t");
     }
     return intended && gone;
 }

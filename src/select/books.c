@@ -199,17 +199,16 @@ ad_books_read(const char *path,
 
     if (file == NULL)
         return false;
-    const char *line = g_mapped_file_get_contents(file);
-    const char *end = line + g_mapped_file_get_length(file), *behind = line;
-    while (line < end) {
-        const char *newline = memchr(line, '\n', (gsize)(end - line));
-        if (newline == NULL)
-            return ad_error(error, AD_ERROR_DIFFERS, "%s: its last row is cut", path);
-        if (!read_line(&reading, line, (gsize)(newline - line), path, error))
+    const char *at = g_mapped_file_get_contents(file), *behind = at, *line;
+    const char *end = at + g_mapped_file_get_length(file);
+    gsize length;
+    while ((line = ad_record_line(&at, end, &length)) != NULL) {
+        if (!read_line(&reading, line, length, path, error))
             return false;
-        line = newline + 1;
-        behind = ad_fs_let_go(behind, line);
+        behind = ad_fs_let_go(behind, at);
     }
+    if (at < end)
+        return ad_error(error, AD_ERROR_DIFFERS, "%s: its last row is cut", path);
     if (ret_sum != NULL)
         *ret_sum = reading.sum;
     return true;

@@ -71,18 +71,19 @@ take_line(AdSelection *selection, const AdPeriod *whole, const char *at,
 static bool
 take_lines(AdSelection *selection, const AdPeriod *whole)
 {
-    const char *line = g_mapped_file_get_contents(selection->file);
-    const char *end = line + g_mapped_file_get_length(selection->file);
-    const char *behind = line;
+    const char *at = g_mapped_file_get_contents(selection->file);
+    const char *end = at + g_mapped_file_get_length(selection->file);
+    const char *behind = at, *line;
     AdDay day = selection->period->first;
+    gsize length;
 
-    while (line < end) {
-        const char *newline = memchr(line, '\n', (gsize)(end - line));
-        if (newline == NULL || !take_line(selection, whole, line, newline, &day))
+    while ((line = ad_record_line(&at, end, &length)) != NULL) {
+        if (!take_line(selection, whole, line, line + length, &day))
             return false;
-        line = newline + 1;
-        behind = ad_fs_let_go(behind, line);
+        behind = ad_fs_let_go(behind, at);
     }
+    if (at < end)
+        return false;
     for (; day <= selection->period->last; day++)
         selection->starts[day + 1 - selection->period->first] = selection->lines->len;
     return true;

@@ -198,22 +198,18 @@ ad_log_facts_open(const char *path, GError **error)
 {
     g_autoptr(GBytes) bytes = ad_fs_read(path, LARGEST, error);
     g_autoptr(AdLogFacts) facts = ad_log_facts_new();
-    gsize length;
+    gsize size, length;
+    bool right = true;
 
     if (bytes == NULL)
         return NULL;
-    const char *line = g_bytes_get_data(bytes, &length);
-    const char *end = line + length;
-    while (line < end) {
-        const char *newline = memchr(line, '\n', (gsize)(end - line));
-        if (newline == NULL || !parse_line(facts, line, (gsize)(newline - line))) {
-            ad_error(error, AD_ERROR_DIFFERS, "%s: not what was written about the log",
-                     path);
-            return NULL;
-        }
-        line = newline + 1;
-    }
-    return g_steal_pointer(&facts);
+    const char *at = g_bytes_get_data(bytes, &size), *end = at + size, *line;
+    while (right && (line = ad_record_line(&at, end, &length)) != NULL)
+        right = parse_line(facts, line, length);
+    if (right && at == end)
+        return g_steal_pointer(&facts);
+    ad_error(error, AD_ERROR_DIFFERS, "%s: not what was written about the log", path);
+    return NULL;
 }
 
 const AdLogDay *
