@@ -81,12 +81,12 @@ ad_unit_entry(const AdRun *run, const char *unit)
     for (guint i = run->begun; i > 0 && i <= ad_ledger_count(run->ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
         if (!is_about(run, entry, unit) ||
-            g_strcmp0(ad_entry_get(entry, "part"), run->part->label) != 0)
+            g_strcmp0(ad_entry_get(entry, "part"), run->part->label) != 0 ||
+            strcmp(entry->event, AD_UNIT_NOTE) == 0)
             continue;
         failed =
             g_strcmp0(ad_entry_get(entry, AD_RESULT), AD_DIFFERS) == 0 ? entry : NULL;
-        if (strcmp(entry->event, AD_UNIT_CHECKED) != 0 &&
-            strcmp(entry->event, AD_UNIT_NOTE) != 0)
+        if (strcmp(entry->event, AD_UNIT_CHECKED) != 0)
             last = entry;
     }
     return failed != NULL ? failed : last;

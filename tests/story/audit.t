@@ -35,8 +35,11 @@ printf X | dd of="$medium" bs=1 seek=$(($(stat -c %s "$medium") / 2)) conv=notru
 exits 4 "a year later one is damaged" ad audit --again
 ok "it is named" grep -q '2005-06/A: copy this one now' "$scratch/out"
 is "$(wc -l <"$scratch/err")" 2 "one line for what is wrong with it, one for the audit"
+exits 0 "what is noted about it" ad note 2005-06/A scratched in the post
+exits 0 "makes it no good disc" ad run 2005-06 --source "maildir:$scratch/2005-06" --zone UTC --copies 2
+ok "so another is made" grep -q ' verified period=2005-06 unit=C ' "$state/ledger"
 exits 0 "the next audit leaves it out" ad audit --again
-is "$(sed -n 's/.* audit .*drawn=\([0-9]*\) .*/\1/p' "$state/ledger" | tail -n 1)" 3 "three are left"
+is "$(sed -n 's/.* audit .*drawn=\([0-9]*\) .*/\1/p' "$state/ledger" | tail -n 1)" 4 "the others are left"
 mv "$state/runs/2005-05/medium.iso" "$scratch/away"
 exits 3 "a disc that is not there" ad audit --again
 ok "is still to be read" grep -q '2005-05/A: still to be read' "$scratch/out"
