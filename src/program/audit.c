@@ -80,5 +80,7 @@ ad_audit_look(const AdEntry *audit, const AdShelfDisc *disc)
     const AdEntry *last =
         disc->looks->len > 0 ? disc->looks->pdata[disc->looks->len - 1] : NULL;
 
+    if (disc->lost != NULL)
+        return disc->lost;
     return last != NULL && last->number > audit->number ? last : NULL;
 }

@@ -22,5 +22,6 @@ GPtrArray *ad_audit_draw(const GPtrArray *discs, const char *seed);
 const AdEntry *ad_audit_last(const AdLedger *ledger);
 /* The names that it drew. */
 GStrv ad_audit_drawn(const AdEntry *audit);
-/* What was found since it began when the disc was looked at; NULL if it was not. */
+/* What was found since it began when the disc was looked at, or that it is lost; NULL
+ * if it is still to be looked at. */
 const AdEntry *ad_audit_look(const AdEntry *audit, const AdShelfDisc *disc);

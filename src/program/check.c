@@ -5,6 +5,7 @@
 #include "auditdisc/base/text.h"
 #include "auditdisc/disc/drive.h"
 #include "lock.h"
+#include "shelf.h"
 #include "units.h"
 
 #include <string.h>
@@ -105,6 +106,34 @@ keep_those_of_lot(const AdLedger *ledger, GPtrArray *units, const char *address)
             g_ptr_array_remove_index(units, i - 1);
 }
 
+static bool
+is_lost(const AdLedger *ledger, const AdEntry *unit)
+{
+    g_autoptr(GPtrArray) shelf = ad_shelf(ledger);
+    g_autofree char *name = g_strdup_printf("%s/%s", ad_entry_get(unit, "period"),
+                                            ad_entry_get(unit, "unit"));
+    const AdShelfDisc *disc = ad_shelf_find(shelf, name);
+
+    return disc != NULL && disc->lost != NULL;
+}
+
+/* The same bytes on something else don't bring a lost disc back. NULL if this may be
+ * it. */
+static const char *
+why_not_found(const AdLedger *ledger, const AdEntry *unit, const char *address)
+{
+    const char *was = ad_entry_get(unit, "address");
+
+    if (g_str_has_prefix(address, AD_STDIO))
+        return was != NULL && g_str_has_prefix(was, AD_STDIO) ? NULL : "this is a file";
+    g_autoptr(AdDrive) drive = ad_drive_look(address, NULL);
+    if (drive == NULL)
+        return "this is no drive that can tell which disc is in it";
+    return *drive->lot == '\0' || is_of_lot(ledger, unit, drive->lot)
+               ? NULL
+               : "this disc is of another lot";
+}
+
 static const char *
 result_word(const AdCheck *check)
 {
@@ -114,8 +143,8 @@ result_word(const AdCheck *check)
 }
 
 static bool
-enter(AdLedger *ledger, const AdEntry *unit, const AdCheck *check, AdReport *report,
-      GError **error)
+enter(AdLedger *ledger, const AdEntry *unit, const AdCheck *check, bool lost,
+      AdReport *report, GError **error)
 {
     g_autofree char *errors = g_strdup_printf("%u", check->verdict->diffs->len);
     g_autofree char *address = ad_unit_address(check->address);
@@ -139,9 +168,13 @@ enter(AdLedger *ledger, const AdEntry *unit, const AdCheck *check, AdReport *rep
                            part != NULL ? "part" : NULL,
                            part,
                            NULL};
-    g_autofree char *sentence =
-        g_strdup_printf("Entered in the ledger for %s/%s.",
-                        ad_entry_get(unit, "period"), ad_entry_get(unit, "unit"));
+    bool good = check->verdict->diffs->len == 0;
+    g_autofree char *sentence = g_strdup_printf(
+        "Entered in the ledger for %s/%s%s%s.", ad_entry_get(unit, "period"),
+        ad_entry_get(unit, "unit"), lost ? ", which was lost and " : "",
+        !lost  ? ""
+        : good ? "counts again"
+               : "does not count again");
 
     if (!ad_ledger_append(ledger, g_get_real_time() / G_USEC_PER_SEC, AD_UNIT_CHECKED,
                           pairs, error))
@@ -172,6 +205,24 @@ say_not_that(AdReport *report, const char *unit)
     ad_report_warning(report, "not-that", sentence, pairs);
 }
 
+static bool
+enter_if_it(AdLedger *ledger, const AdEntry *unit, const AdCheck *check,
+            AdReport *report, GError **error)
+{
+    bool lost = is_lost(ledger, unit);
+    const char *why = lost ? why_not_found(ledger, unit, check->address) : NULL;
+    const char *letter = ad_entry_get(unit, "unit");
+    const char *pairs[] = {"unit", letter, NULL};
+
+    if (why == NULL)
+        return enter(ledger, unit, check, lost, report, error);
+    g_autofree char *sentence =
+        g_strdup_printf("not entered in the ledger: %s/%s is lost, and %s",
+                        ad_entry_get(unit, "period"), letter, why);
+    ad_report_warning(report, "still-lost", sentence, pairs);
+    return true;
+}
+
 /* The ledger as it is now, not as it was when the reading began. */
 static bool
 find_and_enter(const AdJob *job, AdReport *report, const AdCheck *check, GError **error)
@@ -186,7 +237,7 @@ find_and_enter(const AdJob *job, AdReport *report, const AdCheck *check, GError 
     if (count > 1)
         keep_those_of_lot(ledger, units, check->address);
     if (units->len == 1)
-        return enter(ledger, units->pdata[0], check, report, error);
+        return enter_if_it(ledger, units->pdata[0], check, report, error);
     if (count > 0)
         ask_which(report, count);
     else if (check->unit != NULL)

@@ -21,8 +21,9 @@ typedef struct {
 /* Enters the result for the disc that unit names, or else the only one of the ledger
  * with this fingerprint, or the only one of them that is of the lot of the disc in the
  * drive. What shows a fingerprint that no disc has, or none, is the disc that unit
- * names if it is damaged. A disc that the ledger does not know is not entered. That an
- * entry can't be made is a warning: it changes nothing about the disc. */
+ * names if it is damaged. A disc that the ledger does not know is not entered, nor is
+ * one as a lost disc that it can't be: of another lot, or no disc where that was one.
+ * That an entry can't be made is a warning: it changes nothing about the disc. */
 void ad_check_record(const AdJob *job, AdReport *report, const AdCheck *check);
 /* AD_ERROR_DIFFERS for a disc that had to be read again, where --strict is asked for;
  * else it is only said. */

@@ -17,9 +17,13 @@
 #define SECONDS_A_DAY    86400
 #define DAYS_A_YEAR      365.25
 
-typedef struct {
-    guint read, unread, bad;
-} Tally;
+typedef enum {
+    UNREAD,
+    HOLDS,
+    BAD,
+    LOST,
+    OUTCOMES,
+} Outcome;
 
 static gint64
 now(void)
@@ -147,23 +151,33 @@ read_drives(const AdJob *job, AdReport *report)
     }
 }
 
+static Outcome
+outcome_of(const AdEntry *audit, const AdShelfDisc *disc)
+{
+    if (disc->lost != NULL)
+        return LOST;
+    if (ad_audit_look(audit, disc) == NULL)
+        return UNREAD;
+    return disc->good ? HOLDS : BAD;
+}
+
 static void
 report_unit(AdReport *report, const char *name, const AdShelfDisc *disc,
-            const AdEntry *look, Tally *tally)
+            Outcome outcome)
 {
-    g_autofree char *words = ad_shelf_words(disc);
-    const char *state = look == NULL ? "to be read" : disc->good ? "holds" : "bad";
-    g_autofree char *sentence = g_strdup_printf(
-        "%s: %s (%s)", name,
-        look == NULL ? "still to be read"
-        : disc->good ? "holds"
-                     : "copy this one now: it can no longer be read whole",
-        words);
-    const char *pairs[] = {"unit", name, "state", state, NULL};
+    static const struct {
+        const char *state, *sentence;
+    } words[OUTCOMES] = {
+        [UNREAD] = {"to be read", "still to be read"},
+        [HOLDS] = {"holds", "holds"},
+        [BAD] = {"bad", "copy this one now: it can no longer be read whole"},
+        [LOST] = {"lost", "lost"},
+    };
+    g_autofree char *facts = ad_shelf_words(disc);
+    g_autofree char *sentence =
+        g_strdup_printf("%s: %s (%s)", name, words[outcome].sentence, facts);
+    const char *pairs[] = {"unit", name, "state", words[outcome].state, NULL};
 
-    tally->unread += look == NULL;
-    tally->read += look != NULL;
-    tally->bad += look != NULL && !disc->good;
     ad_report_event(report, "unit", sentence, pairs);
 }
 
@@ -191,24 +205,25 @@ report_old(const AdJob *job, AdReport *report, const GPtrArray *discs)
 }
 
 static bool
-conclude(AdReport *report, const Tally *tally, guint old, GError **error)
+conclude(AdReport *report, const guint tally[OUTCOMES], guint old, GError **error)
 {
-    g_autofree char *discs = ad_text_plural(tally->read, "disc", "discs");
-    g_autofree char *left = ad_text_plural(tally->unread, "disc is", "discs are");
+    g_autofree char *discs = ad_text_plural(tally[HOLDS] + tally[BAD], "disc", "discs");
+    g_autofree char *left = ad_text_plural(tally[UNREAD], "disc is", "discs are");
 
-    if (tally->bad > 0)
+    if (tally[BAD] > 0)
         return ad_error(
             error, AD_ERROR_DIFFERS,
             "audit: %u of the %s read no longer hold%s; burn the period again "
             "from its image or another copy",
-            tally->bad, discs, tally->bad == 1 ? "s" : "");
-    if (tally->unread > 0)
+            tally[BAD], discs, tally[BAD] == 1 ? "s" : "");
+    if (tally[UNREAD] > 0)
         return ad_error(error, AD_ERROR_MEDIUM,
                         "audit: %s still to be read: put one into the drive and run "
                         "auditdisc audit --drive again",
                         left);
     g_autofree char *sentence =
-        g_strdup_printf("Audit complete: %s read, all hold%s.", discs,
+        g_strdup_printf("Audit complete: %s read, all hold%s%s.", discs,
+                        tally[LOST] > 0 ? "; lost ones are named above" : "",
                         old > 0 ? "; old ones are named above" : "");
     ad_report_event(report, "complete", sentence, NULL);
     return true;
@@ -224,15 +239,18 @@ report_all(const AdJob *job, AdReport *report, GError **error)
     g_autoptr(GPtrArray) discs = ad_shelf(ledger);
     const AdEntry *audit = ad_audit_last(ledger);
     g_auto(GStrv) drawn = ad_audit_drawn(audit);
-    Tally tally = {0};
+    guint tally[OUTCOMES] = {0};
 
     for (guint i = 0; drawn[i] != NULL; i++) {
         const AdShelfDisc *disc = ad_shelf_find(discs, drawn[i]);
-        if (disc != NULL)
-            report_unit(report, drawn[i], disc, ad_audit_look(audit, disc), &tally);
+        if (disc == NULL)
+            continue;
+        Outcome outcome = outcome_of(audit, disc);
+        report_unit(report, drawn[i], disc, outcome);
+        tally[outcome]++;
     }
     guint old = report_old(job, report, discs);
-    return conclude(report, &tally, old, error);
+    return conclude(report, tally, old, error);
 }
 
 static bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * note, hold and release: what people say about discs and periods, in the ledger.
+ * note, lost, hold and release: what people say about discs and periods, in the ledger.
  */
 #include "auditdisc/base/error.h"
 #include "auditdisc/base/text.h"
@@ -29,17 +29,19 @@ said(const AdJob *job, GError **error)
     return NULL;
 }
 
-/* A hold that has to wait for a run may come when that run has cleared. */
+/* What keeps mail from being cleared and has to wait for a run may come when that run
+ * has cleared. */
 static bool
 refuse_for_now(const char *event, GError **error)
 {
-    if (strcmp(event, AD_EVENT_HOLD) == 0 && error != NULL &&
-        g_error_matches(*error, AD_ERROR, AD_ERROR_FAILED)) {
+    bool keeps = strcmp(event, AD_EVENT_HOLD) == 0 || strcmp(event, AD_UNIT_LOST) == 0;
+
+    if (keeps && error != NULL && g_error_matches(*error, AD_ERROR, AD_ERROR_FAILED)) {
         g_autoptr(GError) why = g_steal_pointer(error);
         ad_error(
             error, AD_ERROR_FAILED,
-            "%s; it is not on hold yet: if that one may clear, end it, hold, and run "
-            "it again, which goes on",
+            "%s; it is not entered yet: if that one may clear, end it, enter this, "
+            "and run it again, which goes on",
             why->message);
     }
     return false;
@@ -63,21 +65,32 @@ append(const AdJob *job, const char *event, const char *about, const char *const
     return done;
 }
 
-bool
-ad_command_note(const AdJob *job, AdReport *report, const char *unit, GError **error)
+static bool
+can_enter(const char *event, const char *unit, const AdShelfDisc *disc, GError **error)
 {
-    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
-    g_autofree char *text = said(job, error);
-    g_autoptr(GPtrArray) discs = ledger != NULL ? ad_shelf(ledger) : NULL;
-    const AdShelfDisc *disc = discs != NULL ? ad_shelf_find(discs, unit) : NULL;
-
-    if (ledger == NULL || text == NULL)
-        return false;
     if (disc == NULL)
         return ad_error(error, AD_ERROR_USAGE,
-                        "note: the ledger has no verified disc %s; auditdisc status "
+                        "%s: the ledger has no verified disc %s; auditdisc status "
                         "lists them as 2005-05/A",
-                        unit);
+                        event, unit);
+    return strcmp(event, AD_UNIT_LOST) != 0 || disc->lost == NULL ||
+           ad_error(error, AD_ERROR_REFUSED,
+                    "%s: %s is lost since line %u of the ledger; once it is found, "
+                    "auditdisc verify DRIVE --unit %s counts it again",
+                    event, unit, disc->lost->number, unit);
+}
+
+static bool
+enter_unit(const AdJob *job, AdReport *report, const char *event, const char *unit,
+           const char *before, const char *behind, GError **error)
+{
+    g_autoptr(AdLedger) ledger = ad_state_ledger(job, error);
+    g_autofree char *text = ledger != NULL ? said(job, error) : NULL;
+    g_autoptr(GPtrArray) discs = text != NULL ? ad_shelf(ledger) : NULL;
+    const AdShelfDisc *disc = discs != NULL ? ad_shelf_find(discs, unit) : NULL;
+
+    if (discs == NULL || !can_enter(event, unit, disc, error))
+        return false;
     const char *pairs[] = {"period",
                            disc->period,
                            "unit",
@@ -88,11 +101,24 @@ ad_command_note(const AdJob *job, AdReport *report, const char *unit, GError **e
                            disc->part,
                            NULL};
     g_autofree char *sentence =
-        g_strdup_printf("Entered about %s/%s: %s", disc->period, disc->unit, text);
-    if (!append(job, AD_UNIT_NOTE, unit, pairs, error))
+        g_strdup_printf("%s%s%s: %s", before, unit, behind, text);
+    if (!append(job, event, unit, pairs, error))
         return false;
-    ad_report_event(report, AD_UNIT_NOTE, sentence, pairs);
+    ad_report_event(report, event, sentence, pairs);
     return true;
+}
+
+bool
+ad_command_note(const AdJob *job, AdReport *report, const char *unit, GError **error)
+{
+    return enter_unit(job, report, AD_UNIT_NOTE, unit, "Entered about ", "", error);
+}
+
+bool
+ad_command_lost(const AdJob *job, AdReport *report, const char *unit, GError **error)
+{
+    return enter_unit(job, report, AD_UNIT_LOST, unit, "",
+                      " is lost and counts no more", error);
 }
 
 /* The period as it would be named in the ledger. */

@@ -57,8 +57,8 @@ static void
 say_where(AdRun *run)
 {
     run->part = run->parts->pdata[0];
-    const AdEntry *verified = ad_run_entry(run, AD_UNIT_VERIFIED);
-    const char *address = ad_entry_get(verified, "address");
+    g_autoptr(GPtrArray) units = ad_units_that_are(run, AD_UNIT_VERIFIED);
+    const char *address = ad_entry_get(units->pdata[units->len - 1], "address");
     bool is_file = g_str_has_prefix(address, AD_STDIO);
     g_autofree char *sheets = ad_run_sheet_names(run);
     g_autofree char *sentence = g_strdup_printf(

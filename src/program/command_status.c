@@ -128,16 +128,18 @@ report_disc(AdReport *report, const AdShelfDisc *disc)
     const AdEntry *last = disc->looks->pdata[disc->looks->len - 1];
     const char *part = disc->part != NULL ? disc->part : "";
     const char *good = disc->good ? "yes" : "no";
+    const char *doubt = disc->lost != NULL ? " LOST" : " DAMAGED";
     g_autofree char *words = ad_shelf_words(disc);
     g_autofree char *looks = g_strdup_printf("%u", disc->looks->len);
     g_autofree char *sentence = g_strdup_printf(
         "  %s/%s%s%s%s: %s", disc->period, disc->unit, *part != '\0' ? " disc " : "",
-        part, disc->good ? "" : " DAMAGED", words);
+        part, disc->good ? "" : doubt, words);
     const char *pairs[] = {
         "period", disc->period, "part",    part,
         "unit",   disc->unit,   "good",    good,
         "looks",  looks,        "retries", ad_entry_get(last, AD_HEALTH_RETRIES),
-        "words",  words,        NULL};
+        "words",  words,        "lost",    disc->lost != NULL ? "yes" : "no",
+        NULL};
 
     ad_report_event(report, "disc", sentence, pairs);
 }
@@ -156,6 +158,22 @@ report_keeping(const AdJob *job, AdReport *report, const AdLedger *ledger,
         ad_report_event(report, "hold", holds->pdata[i], pairs);
     if (retention != NULL)
         ad_report_event(report, "retention", retention, pairs);
+}
+
+/* Nothing can bring back what was cleared but the discs that are left. */
+static void
+report_scarcity(const AdJob *job, AdReport *report, const Standing *standing)
+{
+    const char *left = standing->fewest == 0 ? "no good copy is" : "1 good copy is";
+    g_autofree char *sentence = g_strdup_printf(
+        "  its mail was cleared and %s left: burn another from its image, or have "
+        "auditdisc rescue take that off a disc first",
+        left);
+    const char *pairs[] = {"period", standing->period, NULL};
+
+    if (standing->cleared != NULL && standing->fewest <= 1 &&
+        standing->fewest < ad_job_copies(job))
+        ad_report_event(report, "scarce", sentence, pairs);
 }
 
 /* Only those since it last began. */
@@ -186,6 +204,7 @@ report_period(const AdJob *job, AdReport *report, const AdLedger *ledger,
 {
     count_discs(standing, discs);
     report_standing(job, report, ledger, standing);
+    report_scarcity(job, report, standing);
     for (guint i = 0; i < discs->len; i++) {
         const AdShelfDisc *disc = discs->pdata[i];
         if (strcmp(disc->period, standing->period) == 0)

@@ -51,6 +51,8 @@ static const Command commands[] = {
      "The yearly test of the shelf: which discs to read, and how they fared."},
     {"note", "UNIT TEXT", ARGUMENT_SEVERAL, ad_command_note,
      "Enter about a disc, such as 2005-05/A, where it is kept or who has it."},
+    {"lost", "UNIT TEXT", ARGUMENT_SEVERAL, ad_command_lost,
+     "Enter that a disc is lost: it counts no more until it is verified again."},
     {"hold", "PERIOD REASON", ARGUMENT_SEVERAL, ad_command_hold,
      "Let nothing of these days be cleared."},
     {"release", "PERIOD REASON", ARGUMENT_SEVERAL, ad_command_release,

@@ -32,7 +32,12 @@ disc_of(GPtrArray *discs, const AdEntry *entry)
     }
     AdShelfDisc *disc = g_new0(AdShelfDisc, 1);
     *disc = (AdShelfDisc){
-        period, part, unit, NULL, g_ptr_array_new(), g_ptr_array_new(), false};
+        .period = period,
+        .part = part,
+        .unit = unit,
+        .notes = g_ptr_array_new(),
+        .looks = g_ptr_array_new(),
+    };
     g_ptr_array_add(discs, disc);
     return disc;
 }
@@ -42,18 +47,21 @@ take(AdShelfDisc *disc, const AdEntry *entry)
 {
     bool verified = strcmp(entry->event, AD_UNIT_VERIFIED) == 0;
     bool checked = strcmp(entry->event, AD_UNIT_CHECKED) == 0;
+    bool lost = strcmp(entry->event, AD_UNIT_LOST) == 0;
 
     if (strcmp(entry->event, AD_UNIT_BURNED) == 0)
         disc->burned = entry;
     if (verified || checked)
         g_ptr_array_add(disc->looks, (gpointer)entry);
-    if (strcmp(entry->event, AD_UNIT_NOTE) == 0)
+    if (lost || strcmp(entry->event, AD_UNIT_NOTE) == 0)
         g_ptr_array_add(disc->notes, (gpointer)entry);
+    if (lost || verified || checked)
+        disc->lost = lost ? entry : NULL;
     if (verified)
         disc->good = true;
     else if (checked)
         disc->good = g_strcmp0(ad_entry_get(entry, AD_RESULT), AD_DIFFERS) != 0;
-    else if (strcmp(entry->event, AD_UNIT_VOIDED) == 0)
+    else if (lost || strcmp(entry->event, AD_UNIT_VOIDED) == 0)
         disc->good = false;
 }
 
@@ -157,7 +165,9 @@ ad_shelf_words(const AdShelfDisc *disc)
     for (guint i = 0; i < disc->notes->len; i++) {
         const AdEntry *note = disc->notes->pdata[i];
         g_autofree char *day = day_of(note);
-        g_string_append_printf(words, "; %s: %s", day, ad_entry_get(note, "text"));
+        g_string_append_printf(words, "; %s%s: %s", day,
+                               strcmp(note->event, AD_UNIT_LOST) == 0 ? " lost" : "",
+                               ad_entry_get(note, "text"));
     }
     return ad_text_clean(words->str, (gssize)words->len, AD_TEXT_LINE, NULL);
 }

@@ -10,6 +10,7 @@
 typedef struct {
     const char *period, *part, *unit; /* part may be NULL */
     const AdEntry *burned;            /* NULL until then */
+    const AdEntry *lost;              /* since when it is; NULL if it is not */
     GPtrArray *notes;                 /* const AdEntry *: what people said of it */
     GPtrArray *looks;                 /* const AdEntry *: verified, then each check */
     bool good;                        /* by the last word about it */

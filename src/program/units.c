@@ -76,7 +76,7 @@ next_unit(const AdRun *run)
 const AdEntry *
 ad_unit_entry(const AdRun *run, const char *unit)
 {
-    const AdEntry *last = NULL, *failed = NULL;
+    const AdEntry *last = NULL, *doubt = NULL;
 
     for (guint i = run->begun; i > 0 && i <= ad_ledger_count(run->ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(run->ledger, i - 1);
@@ -84,12 +84,13 @@ ad_unit_entry(const AdRun *run, const char *unit)
             g_strcmp0(ad_entry_get(entry, "part"), run->part->label) != 0 ||
             strcmp(entry->event, AD_UNIT_NOTE) == 0)
             continue;
-        failed =
-            g_strcmp0(ad_entry_get(entry, AD_RESULT), AD_DIFFERS) == 0 ? entry : NULL;
-        if (strcmp(entry->event, AD_UNIT_CHECKED) != 0)
+        bool lost = strcmp(entry->event, AD_UNIT_LOST) == 0;
+        bool differs = g_strcmp0(ad_entry_get(entry, AD_RESULT), AD_DIFFERS) == 0;
+        doubt = lost || differs ? entry : NULL;
+        if (!lost && strcmp(entry->event, AD_UNIT_CHECKED) != 0)
             last = entry;
     }
-    return failed != NULL ? failed : last;
+    return doubt != NULL ? doubt : last;
 }
 
 GPtrArray *

@@ -4,8 +4,9 @@
  * (2005-05/A), which is never used again, not even when the disc was spoiled. In the
  * ledger a unit is first burning, then burned and verified, or voided; or unburned,
  * where the disc stayed blank: then there is no such unit, and its letter is free. A
- * verified unit may be checked again later: one that does not hold any more is none of
- * the verified ones.
+ * verified unit may be checked again later, or be lost: one that does not hold any more
+ * is none of the verified ones, nor is one that is lost until a later check finds it
+ * good.
  */
 #pragma once
 
@@ -21,6 +22,7 @@
 #define AD_UNIT_UNBURNED "unburned"
 #define AD_UNIT_CHECKED  "checked"
 #define AD_UNIT_NOTE     "note"
+#define AD_UNIT_LOST     "lost"
 
 /* Key of a burned unit: how often the image stands in its track. */
 #define AD_TRACK_COPIES "track-copies"
@@ -38,8 +40,9 @@
 /* The address as a ledger needs it that is read from somewhere else: a file by its
  * whole path. */
 char *ad_unit_address(const char *address);
-/* The last word of the ledger about a unit of the current part, a check only if the
- * unit did not pass it; NULL if it has none. */
+/* The last word of the ledger about a unit of the current part, but for notes; a check
+ * only if the unit did not pass it, since one that it passed takes back that it was
+ * damaged or lost. NULL if it has none. */
 const AdEntry *ad_unit_entry(const AdRun *run, const char *unit);
 /* Of the current part. A failure after the medium was touched voids the unit. */
 bool ad_unit_burn(AdRun *run, const char *unit, const char *address, bool simulate,

@@ -126,19 +126,19 @@ is_not_held(const AdLedger *ledger, const AdPeriod *period, GError **error)
 
 /* Units. */
 
-/* Whether what was said of a unit leaves it good. A weak one was read in the end. */
+/* A weak one was read in the end. */
 static bool
-keeps_good(const AdEntry *entry)
+found_good(const AdEntry *entry)
 {
     const char *result = ad_entry_get(entry, "result");
 
-    return strcmp(entry->event, "note") == 0 ||
-           (strcmp(entry->event, "checked") == 0 &&
-            (g_strcmp0(result, "good") == 0 || g_strcmp0(result, "weak") == 0));
+    return strcmp(entry->event, "checked") == 0 &&
+           (g_strcmp0(result, "good") == 0 || g_strcmp0(result, "weak") == 0);
 }
 
 /* The last time that the unit was found good, from when it was verified on; NULL if
- * anything later takes that back. Any part: a unit's letter is the period's. */
+ * anything later takes that back, or it was lost since. Any part: a unit's letter is
+ * the period's. */
 static const AdEntry *
 last_good_look(const View *view, const AdEntry *verified)
 {
@@ -150,10 +150,12 @@ last_good_look(const View *view, const AdEntry *verified)
         if (g_strcmp0(ad_entry_get(entry, "unit"), unit) != 0 ||
             g_strcmp0(ad_entry_get(entry, "period"), view->period->name) != 0)
             continue;
-        if (!keeps_good(entry))
-            return NULL;
-        if (strcmp(entry->event, "checked") == 0)
+        if (found_good(entry))
             look = entry;
+        else if (strcmp(entry->event, "lost") == 0)
+            look = NULL;
+        else if (strcmp(entry->event, "note") != 0)
+            return NULL;
     }
     return look;
 }

@@ -124,6 +124,9 @@ done | grep -oE '^ *(-., )?--[a-z-]+' | grep -oE -e '--.*' | sort -u >"$scratch/
 ok "there are options" grep -qx -e --clear-copies "$scratch/options"
 is "$(while read -r option; do grep -qE "^\.It .*Fl ${option#-}( |$)" man/auditdisc.1 || echo "$option"; done <"$scratch/options")" "" \
     "auditdisc(1) has each"
+for command in $("$program" --help | sed -n 's/^  \([a-z-]*\) .*/\1/p'); do
+    ok "auditdisc(1) tells of $command" grep -qE "^\.It Cm (.* )?$command( |$)" man/auditdisc.1
+done
 refuses 2 "configuration that is not there" "nowhere.conf" \
     auditdisc show-config --config "$scratch/nowhere.conf"
 for text in '[archive]\nsource=x' '[attic]\nsources=x' 'sources=x' '[run]\nworkers=many' \

@@ -85,11 +85,14 @@ until [ -s "$scratch/held" ]; do sleep 0.1; done
 on_month "$state" run >"$scratch/out" 2>"$scratch/err"
 echo $? >"$scratch/status"
 "$program" hold 2005-06 lawyers --config /dev/null --state "$state" 2>"$scratch/hold"
+"$program" lost "$period/A" thrown away --config /dev/null --state "$state" 2>"$scratch/lost"
 kill "$holder"
 is "$(cat "$scratch/status")" 1 "a second run at once stops"
 ok "and says who holds the state" grep -q "in use by process 1" "$scratch/err"
 ok "a hold that can't be entered says that it does not hold" \
-    grep -q "in use by process 1.*; it is not on hold yet: if that one may clear, end it" "$scratch/hold"
+    grep -q "in use by process 1.*; it is not entered yet: if that one may clear, end it" "$scratch/hold"
+ok "nor does a lost disc that can't be entered keep anything" \
+    grep -q "in use by process 1.*; it is not entered yet: if that one may clear, end it" "$scratch/lost"
 
 ok "--json speaks JSON" sh -c "'$program' status --json --state '$state' |
     python3 -c 'import json,sys; [json.loads(line) for line in sys.stdin]'"

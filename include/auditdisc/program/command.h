@@ -34,6 +34,8 @@ bool ad_command_audit(const AdJob *job, AdReport *report, const char *unused,
                       GError **error);
 bool ad_command_note(const AdJob *job, AdReport *report, const char *unit,
                      GError **error);
+bool ad_command_lost(const AdJob *job, AdReport *report, const char *unit,
+                     GError **error);
 bool ad_command_hold(const AdJob *job, AdReport *report, const char *period,
                      GError **error);
 bool ad_command_release(const AdJob *job, AdReport *report, const char *period,

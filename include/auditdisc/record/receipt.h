@@ -8,8 +8,9 @@
  *   fingerprint, then mastered as an image; as many units as are asked for were read
  *   back with that image and that fingerprint (verified) after that, and nothing was
  *   said of them since that takes it back: voided, burned again, checked with another
- *   result than good or weak, or any word that this program does not know. Units in
- * files count once a file.
+ *   result than good or weak, or any word that this program does not know. One that was
+ *   lost counts from the next check with such a result on. Units in files count once a
+ *   file.
  *
  *   No hold stands on any day of the period: an event hold whose period= has a day in
  *   common with it, or can't be read, or is missing, until an event released with the
