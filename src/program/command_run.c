@@ -61,11 +61,13 @@ say_where(AdRun *run)
     const char *address = ad_entry_get(units->pdata[units->len - 1], "address");
     bool is_file = g_str_has_prefix(address, AD_STDIO);
     g_autofree char *sheets = ad_run_sheet_names(run);
+    g_autofree char *print =
+        g_strdup_printf(" Print for its case: %s in %s.", sheets, run->folder);
     g_autofree char *sentence = g_strdup_printf(
-        "%s is on disc. Open index.html %s %s%s. Print for its case: %s in %s.",
-        run->period->name, is_file ? "in" : "on the disc in",
+        "%s is on disc. Open index.html %s %s%s.%s", run->period->name,
+        is_file ? "in" : "on the disc in",
         is_file ? address + strlen(AD_STDIO) : address,
-        is_file ? " (mount -o loop,ro FILE FOLDER)" : "", sheets, run->folder);
+        is_file ? " (mount -o loop,ro FILE FOLDER)" : "", *sheets != '\0' ? print : "");
     const char *pairs[] = {
         "period", run->period->name, "address", address, "labels", sheets, NULL};
     ad_report_event(run->report, "done", sentence, pairs);

@@ -103,6 +103,7 @@ write_unit_sheet(const AdRun *run, const AdImageFacts *facts, const AdEntry *ver
     return write_sheet(run, facts, &sheet, path, error);
 }
 
+/* Whoever removed the run's folder, as he may, wants no sheets. */
 bool
 ad_part_write_sheets(const AdRun *run, GError **error)
 {
@@ -110,6 +111,8 @@ ad_part_write_sheets(const AdRun *run, GError **error)
     guint of = MAX(units->len, ad_job_copies(run->job));
     AdImageFacts facts;
 
+    if (!g_file_test(run->selection, G_FILE_TEST_EXISTS))
+        return true;
     if (!ad_need_image_facts(run, &facts, error))
         return false;
     for (guint i = 0; i < units->len; i++)
@@ -119,26 +122,30 @@ ad_part_write_sheets(const AdRun *run, GError **error)
 }
 
 static bool
+has_sheet(const AdRun *run, const AdEntry *verified)
+{
+    g_autofree char *path = unit_sheet(run, ad_entry_get(verified, "unit"));
+
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static bool
 has_sheets(const AdRun *run)
 {
     g_autoptr(GPtrArray) units = ad_units_that_are(run, AD_UNIT_VERIFIED);
     bool has = true;
 
-    for (guint i = 0; has && i < units->len; i++) {
-        g_autofree char *path = unit_sheet(run, ad_entry_get(units->pdata[i], "unit"));
-        has = g_file_test(path, G_FILE_TEST_EXISTS);
-    }
+    for (guint i = 0; has && i < units->len; i++)
+        has = has_sheet(run, units->pdata[i]);
     return has;
 }
 
-/* Whoever removed the run's folder, as he may, wants no sheets. */
 bool
 ad_run_mend_sheets(AdRun *run, GError **error)
 {
     for (guint i = 0; i < run->parts->len; i++) {
         run->part = run->parts->pdata[i];
-        if (!has_sheets(run) && g_file_test(run->selection, G_FILE_TEST_EXISTS) &&
-            !ad_part_write_sheets(run, error))
+        if (!has_sheets(run) && !ad_part_write_sheets(run, error))
             return false;
     }
     return true;
@@ -153,8 +160,10 @@ ad_run_sheet_names(AdRun *run)
         run->part = run->parts->pdata[i];
         g_autoptr(GPtrArray) units = ad_units_that_are(run, AD_UNIT_VERIFIED);
         for (guint k = 0; k < units->len; k++)
-            g_string_append_printf(names, "%slabel-%s.html", names->len > 0 ? ", " : "",
-                                   ad_entry_get(units->pdata[k], "unit"));
+            if (has_sheet(run, units->pdata[k]))
+                g_string_append_printf(names, "%slabel-%s.html",
+                                       names->len > 0 ? ", " : "",
+                                       ad_entry_get(units->pdata[k], "unit"));
     }
     return g_string_free(names, FALSE);
 }

@@ -60,9 +60,10 @@ char *ad_unit_of_lot(const AdRun *run, const char *lot);
 bool ad_need_image_facts(const AdRun *run, AdImageFacts *ret_facts, GError **error);
 
 /* The sheets of the verified units of the current part, label-A.html in the run's
- * folder: all of them, since each says of how many it is one. */
+ * folder: all of them, since each says of how many it is one. None where what they are
+ * made of was removed. */
 bool ad_part_write_sheets(const AdRun *run, GError **error);
 /* Those of all parts, where one is missing since the run was interrupted. */
 bool ad_run_mend_sheets(AdRun *run, GError **error);
-/* "label-A.html, label-B.html" */
+/* "label-A.html, label-B.html": those that are there. */
 char *ad_run_sheet_names(AdRun *run);

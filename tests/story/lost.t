@@ -176,14 +176,21 @@ exits 0 "it is cleared" files clear --yes
 exits 0 "all of the second part is lost" ad lost 2005-06/C fire
 exits 0 "status" ad status --copies 2
 ok "says that one is left" grep -q '^  its mail was cleared and 1 good copy is left: burn another from its image, or' "$scratch/out"
+exits 0 "status of who wants one only" ad status
+ok "does not" sh -c "! grep -q 'its mail was cleared' '$scratch/out'"
 exits 0 "then the other" ad lost 2005-06/D fire
 exits 0 "status" ad status --copies 2
 ok "says that none is" grep -q '^  its mail was cleared and no good copy is left: ' "$scratch/out"
 ok "and what to do" grep -q 'verified discs 2 .*next: auditdisc burn 2005-06$' "$scratch/out"
-image=$(dirname "$medium")/image-2of2.iso
-ok "there is its image" rm "$image"
-exits 0 "which is had from another disc" ad rescue "$medium" -o "$image"
+
+# The run's folder need not be there any more either.
+mv "$medium" "$scratch/away"
+rm -r "$state/runs/2005-06"
+mkdir "$state/runs/2005-06"
+exits 0 "the image is had from another disc" ad rescue "$scratch/away" -o "$state/runs/2005-06/image-2of2.iso"
 exits 0 "two are burned" files burn --copies 2
+ok "and nobody is sent to sheets that are not there" \
+    sh -c "grep -q '^2005-06 is on disc' '$scratch/out' && ! grep -q 'Print for its case' '$scratch/out'"
 is "$(sed -n 's/.* verified .*part=2of2 .*unit=\([A-Z]\) .*/\1/p; s/.* verified .*unit=\([A-Z]\) .*part=2of2 .*/\1/p' "$state/ledger" | tr -d '\n')" CDEF \
     "with new letters"
 exits 0 "status" ad status --copies 2
