@@ -8,6 +8,8 @@ and again after a second run that nothing disturbs:
   - what is to go is in the mailbox, or on the list that the ledger vouches for;
   - after the second run it is gone, once each, and no lock or draft lies about.
 
+One that nothing disturbs has each step on the disk before the next one.
+
     tests/fault/clear.py PROGRAM SCRATCH KIND FAULT EVERY     one line: runs, then each failure
 
 KIND is maildir, trash (a Maildir cleared to its Trash) or mbox, FAULT is kill, EIO, ENOSPC or halt; again-kill and so on
@@ -255,6 +257,7 @@ def one(template, program, folder, kind, fault, call):
             status = case.clear("strace", "-qq", "-o", "/dev/null", "-e", inject).returncode
             # strace ends as its child did.
             assert status in ((-9, 137) if fault == "kill" else (0, 1, 5)), f"status {status}"
+            assert name != "fsync" or status != 0, "what did not reach the disk is passed over"
         check_middle(case, delivered)
         if not delivered:
             assert case.box.deliver() or isinstance(case.box, Mbox), "can't deliver"
@@ -268,6 +271,42 @@ def one(template, program, folder, kind, fault, call):
         return f"{name} {number}: {error}"
     finally:
         shutil.rmtree(folder)
+
+
+def changed_by(name, line, folder):
+    """The files and folders that a call changes, or puts on the disk; locks are of no matter."""
+    paths = re.findall(r"<([^>]*)>", line)
+    if name == "rename":
+        paths = [str((folder / line.split('"')[3]).parent)]
+    elif name == "write" and "/state/" in paths[0]:
+        paths.append(os.path.dirname(paths[0]))
+    return {path for path in paths if path.startswith(f"{folder}/") and ".lock" not in path}
+
+
+def too_early(name, waiting):
+    """What of it has to be on the disk before such a call. Messages go one after the other, and
+    from the disk only once they are in the Trash there."""
+    if name == "fsync":
+        return [path for path in waiting if "/.Trash" in path]
+    if name in ("unlinkat", "renameat"):
+        return [path for path in waiting if "/mail/" not in path]
+    return waiting
+
+
+def out_of_order(case):
+    """The calls that come before what was changed until then is on the disk."""
+    folder = case.folder.resolve()
+    calm = case.clear("strace", "-y", "-qq", "-o", "calls", "-e",
+                      "trace=write,fsync,rename,renameat,unlinkat,mkdirat")
+    assert calm.returncode == 0, calm.stderr
+    waiting, found = set(), []
+    for line in (folder / "calls").read_text().splitlines():
+        name = line.split("(")[0]
+        paths = changed_by(name, line, folder)
+        if paths and too_early(name, waiting - paths):
+            found.append(f"{line} while {waiting} waits")
+        waiting = waiting - paths if name == "fsync" else waiting | paths
+    return found + [f"{path} is not on the disk in the end" for path in waiting]
 
 
 def calls_of(template, program, kind, scratch, fault):
@@ -304,11 +343,15 @@ def main():
     case.box.make()
     made = case.run(*case.command("run", "--copies", "2"))
     assert made.returncode == 0, made.stderr
+    failures = []
+    if fault == "kill" and not again:
+        calm = Case(program, shutil.copytree(template, scratch / "order", symlinks=True), kind)
+        failures += out_of_order(calm)
     if again:
         kill_half_way(case)
     calls = calls_of(template, program, kind, scratch, fault)[::int(every)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        failures = [failure for failure in pool.map(
+        failures += [failure for failure in pool.map(
             lambda call: one(template, program, scratch / f"{call[0]}-{call[1]}", kind, fault,
                              call),
             calls) if failure is not None]
