@@ -86,11 +86,16 @@ looks_like_field(const char *line, gsize length)
     return length < at + 3 || memcmp(line + at, "://", 3) != 0; /* a link */
 }
 
-/* "--" begins a part; alone or with a blank it is the mark above a signature. */
+/* "--" and a mark begin a part; dashes alone or before a blank are put above a
+ * signature or a quoted message. */
 static bool
 looks_like_boundary(const char *line, gsize length)
 {
-    return length > 2 && memcmp(line, "--", 2) == 0 && line[2] != ' ';
+    gsize dashes = 0;
+
+    while (dashes < length && line[dashes] == '-')
+        dashes++;
+    return dashes >= 2 && dashes < length && line[dashes] != ' ';
 }
 
 static bool

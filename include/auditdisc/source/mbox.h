@@ -23,8 +23,9 @@
  *   elsewhere                       none                none
  *
  * Elsewhere is inside a header, where some programs leave a From_ line behind, and the
- * header of a MIME part (fields right below a line that begins with "--") with the
- * empty line that ends it, where an attached message or patch brings its own.
+ * header of a MIME part (fields right below a line of dashes, two at least, and a mark
+ * right behind them) with the empty line that ends it, where an attached message or
+ * patch brings its own. Dashes alone stand above signatures.
  * So "From here on, see" divides nothing, and messages without an empty line between
  * them are still found. Content-Length is not believed. Lines longer than
  * AD_MBOX_HEAD bytes are no From_ lines. A line ends with LF or CRLF.
