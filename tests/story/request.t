@@ -101,4 +101,14 @@ cp -r "$scratch/shelf-2005-05" "$scratch/copy"
 echo >>"$scratch/copy/data/eml/2005_05_30/0001.eml"
 exits 4 "a changed copy" make changed $days --source "disc:$scratch/copy"
 ok "names the file" grep -q 'data/eml/2005_05_30/0001.eml' "$scratch/err"
+if have strace && strace -o /dev/null true 2>/dev/null; then
+    exits 3 "a message that was read once and can't be read again" strace -f -o /dev/null \
+        -P "$scratch/shelf-2005-05/data/eml/2005_05_30/0002.eml" -e inject=pread64:error=EIO \
+        "$program" build 2005-05 --config /dev/null --zone Europe/Berlin --state "$scratch/failing" \
+        --tree "$scratch/failing-tree" --source "disc:$scratch/shelf-2005-05"
+    is "$(grep -c ': could be read at first, then no longer: .*/0002.eml: reading: ' "$scratch/err")" 1 "is named"
+    ok "and no volume is made without it" test ! -e "$scratch/failing-tree/index.html"
+else
+    skip "a message that can't be read again" "strace can't trace here"
+fi
 finish

@@ -532,6 +532,9 @@ test_facts_of(void)
         ad_verify_image(copy->reader, NULL, facts_from, &ledger, NULL, NULL);
     g_assert_cmpuint(count_of(other, AD_DIFF_IMAGE), ==, 1);
     ledger.facts.has_rest = false;
+    g_autoptr(AdVerdict) early =
+        ad_verify_image(copy->reader, NULL, facts_from, &ledger, NULL, NULL);
+    g_assert_cmpuint(early->diffs->len, ==, 0);
     ledger.facts.digest.bytes[3] ^= 1;
     g_autoptr(AdVerdict) whole =
         ad_verify_image(copy->reader, NULL, facts_from, &ledger, NULL, NULL);
