@@ -74,6 +74,13 @@ skip() {
     echo "ok $count - $1 # SKIP $2"
 }
 
+# find_library: $library is the emulated drive's (tests/mmc/mmc.h), by a name that LD_PRELOAD
+# can take: it parts names at blanks, and the checkout may lie in a folder with one.
+find_library() {
+    library=$scratch/mmc.so
+    ln -s "$(realpath -m "$BUILD/mmc/mmc.so")" "$library"
+}
+
 have() {
     command -v "$1" >/dev/null
 }

@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154,SC2034
 # SPDX-License-Identifier: GPL-3.0-or-later
 # For the stories that burn on the emulated drive (tests/mmc/mmc.h); read after month.sh.
-library=$(realpath -m "$BUILD/mmc/mmc.so")
+find_library
 medium=$root/tests/mmc/mmc-medium
-[ -f "$library" ] || { echo "Bail out! no $library: make units"; exit 1; }
+[ -f "$library" ] || { echo "Bail out! no $BUILD/mmc/mmc.so: make units"; exit 1; }
 
 exits 0 "an image to burn" on_month "$scratch/image" build --drive /dev/sr0
 blocks=$(($(stat -c %s "$(image_of "$scratch/image")") / 2048))

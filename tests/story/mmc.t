@@ -5,12 +5,12 @@
 # they all run at once and are judged afterwards.
 # shellcheck source=tests/lib.sh disable=SC2317 # the functions are called by ok
 . "$(dirname "$0")/../lib.sh"
-library=$(realpath -m "$BUILD/mmc/mmc.so")
+find_library
 tools=$root/tests/mmc
 for tool in cdrskin xorriso python3; do
     have "$tool" || { echo "1..0 # SKIP no $tool"; exit 0; }
 done
-[ -f "$library" ] || { echo "Bail out! no $library: make units"; exit 1; }
+[ -f "$library" ] || { echo "Bail out! no $BUILD/mmc/mmc.so: make units"; exit 1; }
 
 mkdir "$scratch/tree"
 head -c 1000000 /dev/urandom >"$scratch/tree/letter"

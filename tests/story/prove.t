@@ -151,4 +151,15 @@ sys.exit(status or resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 80_0
 END
 exits 0 "as others are" sh "$scratch/large-proof/check.sh"
 ok "byte for byte" cmp "$scratch/large/1.eml" "$scratch/large-proof/message.eml"
+
+# What is in the proof is on the disk, with its name.
+if have strace && strace -o /dev/null true 2>/dev/null; then
+    exits 0 "a proof, looked at" strace -y -o "$scratch/calls" -e trace=fsync,fdatasync "$program" prove "$middle" \
+        --from "$(image_of "$scratch/state")" --config /dev/null --state "$scratch/none" -o "$scratch/synced"
+    for file in "$scratch/synced"/* "$scratch/synced"; do
+        ok "$(basename "$file") is written to disk" grep -qE "sync\([0-9]+<$file(\.new)?>" "$scratch/calls"
+    done
+else
+    skip "what is written to disk" "strace can't trace here"
+fi
 finish

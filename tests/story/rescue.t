@@ -122,7 +122,7 @@ is "$(find "$scratch/files/data/eml" -name '*.eml' | wc -l)" \
     "$(xorriso -indev "$image" -find /data/eml -name '*.eml' 2>/dev/null | wc -l)" "all are there"
 
 # A drive that can't read.
-library=$(realpath -m "$BUILD/mmc/mmc.so")
+find_library
 if [ -f "$library" ]; then
     tests/mmc/mmc-medium new "$scratch/drive" cd-r-80 blank
     in_drive() {

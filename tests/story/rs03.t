@@ -145,7 +145,7 @@ exits 0 "without dvdisaster" without "$scratch/copies" run --media "$media" \
 ok "there are two copies" grep -q "track-copies=2" "$scratch/copies/ledger"
 
 # A drive that can't read.
-library=$(realpath -m "$BUILD/mmc/mmc.so")
+find_library
 if [ -f "$library" ]; then
     tests/mmc/mmc-medium new "$scratch/drive" cd-r-80 blank
     in_drive() {

@@ -86,7 +86,7 @@ is "$(status term first) $(word term first A)" "3 voided" "told to end, it stops
 begin terminal cd-r-80 blank
 cat >"$scratch/terminal/burn" <<END
 MMC_DRIVES=/dev/sr0=$scratch/terminal/disc MMC_FAULTS=pause-writing=400 LD_PRELOAD=$library \\
-    exec $program burn $period --config /dev/null --source maildir:examples/month \\
+    exec "$program" burn $period --config /dev/null --source maildir:examples/month \\
     --state $scratch/terminal/state --zone Europe/Berlin --hosts mail.example.com \\
     --timestamp 2005-07-02T03:00:00+02:00 --drive /dev/sr0 --recovery none --copies 1 <&-
 END
