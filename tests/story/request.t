@@ -111,4 +111,42 @@ if have strace && strace -o /dev/null true 2>/dev/null; then
 else
     skip "a message that can't be read again" "strace can't trace here"
 fi
+
+# A disc that is cut, or dies among its messages, loses nothing: the same command goes on once it is whole.
+image_in() {
+    sha256sum <"$scratch/$1/runs/2005-05/image.iso"
+}
+dying=$scratch/dying.iso
+# build_from_it STATE [COMMAND…]
+build_from_it() {
+    built_in=$scratch/$1
+    shift
+    "$@" "$program" build 2005-05 --config /dev/null --zone Europe/Berlin --hosts mail.example.com \
+        --timestamp "$when" --state "$built_in" --source "disc:$dying"
+}
+cp "$may" "$dying"
+exits 0 "a disc that lives" build_from_it living
+truncate -s "$(($(stat -c %s "$may") / 2))" "$dying"
+exits 4 "one that is cut" build_from_it cut
+is "$(wc -l <"$scratch/err")" 1 "one line"
+ok "names it" grep -q "disc:$dying: not what was recorded: unreadable .*; use another copy of it" "$scratch/err"
+cp "$may" "$dying"
+exits 0 "once it is whole" build_from_it cut
+is "$(image_in cut)" "$(image_in living)" "the volume is the same"
+if have strace && strace -o /dev/null true 2>/dev/null; then
+    watch="strace -f -P $dying -e trace=pread64"
+    # shellcheck disable=SC2086 # words
+    exits 0 "a disc that is watched" build_from_it watched $watch -o "$scratch/calls"
+    reads=$(grep -c pread64 "$scratch/calls")
+    # shellcheck disable=SC2086 # words
+    exits 3 "one that dies among its messages" build_from_it dead $watch -o /dev/null \
+        -e "inject=pread64:error=EIO:when=$((reads * 95 / 100))+"
+    is "$(wc -l <"$scratch/err")" 1 "one line"
+    ok "says so" grep -q "^auditdisc: disc:$dying: could be read at first, then no longer: block .*Input/output error" "$scratch/err"
+    is "$(grep -c ' scanned ' "$scratch/dead/ledger")" 0 "and is not taken for what was found"
+    exits 0 "read in a better drive" build_from_it dead
+    is "$(image_in dead)" "$(image_in living)" "the volume is the same"
+else
+    skip "a disc that dies among its messages" "strace can't trace here"
+fi
 finish
