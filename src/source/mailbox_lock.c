@@ -127,9 +127,8 @@ is_of_the_dead(const char *text)
     char *rest;
     gint64 process = g_ascii_strtoll(text, &rest, 10);
 
-    return process > 0 && process <= G_MAXINT && *rest == ':' &&
-           strcmp(rest, strchr(own, ':')) == 0 && kill((pid_t)process, 0) != 0 &&
-           errno == ESRCH;
+    return process > 0 && process <= G_MAXINT && strcmp(rest, strchr(own, ':')) == 0 &&
+           kill((pid_t)process, 0) != 0 && errno == ESRCH;
 }
 
 /* Only looks; doubt is false. One that we may not read is judged by its age alone. */
