@@ -224,6 +224,8 @@ test_taken_away(Fixture *fixture, gconstpointer unused)
     g_assert_true(verdict->signature_absent);
     g_assert_null(verdict->key);
     g_assert_cmpuint(verdict->faults->len, ==, 0);
+    remove_file(fixture, "tagmanifest-sha256.txt");
+    expect_fault(fixture, "no tagmanifest-sha256.txt that was sealed");
 }
 
 /* Shown is the key that everybody knows, signed with is another one: both in one
