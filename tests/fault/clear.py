@@ -12,7 +12,7 @@ One that nothing disturbs has each step on the disk before the next one.
 
     tests/fault/clear.py PROGRAM SCRATCH KIND FAULT EVERY     one line: runs, then each failure
 
-KIND is maildir, trash (a Maildir cleared to its Trash) or mbox, FAULT is kill, EIO, ENOSPC or halt; again-kill and so on
+KIND is maildir, trash (a Maildir cleared to its Trash), eml or mbox, FAULT is kill, EIO, ENOSPC or halt; again-kill and so on
 undergo it in a second run, after one that was killed half way. Only each EVERYth call
 is taken. strace counts calls of one name each, so a call is a name and a number.
 """
@@ -96,6 +96,26 @@ class Trash(Maildir):
         return super().leftovers() + (["the wrong mail in the Trash"] if moved != GOING else [])
 
 
+class Eml(Maildir):
+    """Each message a file of any name."""
+    kind = "eml"
+
+    def make(self):
+        (self.place / "deep").mkdir(parents=True)
+        for number, text in enumerate(GOING + [STAYING], 1):
+            (self.place / f"{'deep/' if number % 2 else ''}{number}.eml").write_bytes(text)
+
+    def deliver(self):
+        (self.place / "7.eml").write_bytes(NEW)
+        return True
+
+    def messages(self):
+        return [path.read_bytes() for path in sorted(self.place.rglob("*.eml"))]
+
+    def leftovers(self):
+        return [path.name for path in self.place.rglob("*") if path.suffix not in ("", ".eml")]
+
+
 class Mbox:
     """One file, and who delivers locks it."""
     kind = "mbox"
@@ -151,7 +171,7 @@ class Case:
 
     def __init__(self, program, folder, kind):
         self.program, self.folder = program, folder
-        self.box = {"maildir": Maildir, "trash": Trash, "mbox": Mbox}[kind](folder / "mail" / "box")
+        self.box = {"maildir": Maildir, "trash": Trash, "eml": Eml, "mbox": Mbox}[kind](folder / "mail" / "box")
 
     def command(self, verb, *options):
         return [self.program, verb, PERIOD, "--config", "/dev/null", "--zone", "UTC",

@@ -25,6 +25,7 @@ for kind in maildir mbox; do
 done
 killed=$points
 sweep trash kill "$mistakes"
+sweep eml kill $((mistakes * 2))
 ok "$killed places to be killed at" test "$killed" -ge 500
 for kind in maildir mbox; do
     sweep $kind ENOSPC 1
