@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Maildirs that change while their names are read, and file systems that don't say what
- * a name stands for. readdir is ours here, for what else would come about by chance.
+ * Maildirs that change while their names are read or a message is taken out, and file
+ * systems that don't say what a name stands for. readdir and fstatat are ours here, for
+ * what else would come about by chance.
  */
 #include "source-fixture.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -16,8 +18,12 @@
  * one to pass over. */
 typedef bool (*Watch)(const Fixture *fixture, struct dirent *entry, bool first);
 
+/* Comes just before the last look at a message that is to go. */
+typedef void (*Change)(const Fixture *fixture);
+
 static const Fixture *watched;
 static Watch watch;
+static Change change;
 
 struct dirent *
 readdir(DIR *stream)
@@ -32,6 +38,17 @@ readdir(DIR *stream)
         first = false;
     }
     return entry;
+}
+
+int
+fstatat(int folder, const char *name, struct stat *ret_status, int how)
+{
+    typedef int (*Next)(int, const char *, struct stat *, int);
+    Next next = (Next)dlsym(RTLD_NEXT, "fstatat");
+
+    if (change != NULL && strcmp(name, "1:2,") == 0)
+        change(watched);
+    return next(folder, name, ret_status, how);
 }
 
 static void
@@ -131,6 +148,80 @@ test_kinds(Fixture *fixture, gconstpointer unused)
     expect_the_same_blindly(fixture, "eml", "A/3 cur/1 linked");
 }
 
+/* later: with the newer time that this gives it. */
+static void
+write_into(const Fixture *fixture, const char *how, const char *text, bool later)
+{
+    g_autofree char *path = fixture_path(fixture, "cur/1:2,");
+    struct stat status;
+    FILE *file = fopen(path, how);
+
+    g_usleep(TICK);
+    g_assert_cmpint(stat(path, &status), ==, 0);
+    g_assert_cmpint(fputs(text, file), >=, 0);
+    g_assert_cmpint(fclose(file), ==, 0);
+    const struct timespec times[] = {status.st_atim, status.st_mtim};
+    g_assert_cmpint(later ? 0 : utimensat(AT_FDCWD, path, times, 0), ==, 0);
+}
+
+static void
+write_it_anew(const Fixture *fixture)
+{
+    write_into(fixture, "r+", "two\n", true);
+}
+
+static void
+let_it_grow(const Fixture *fixture)
+{
+    write_into(fixture, "a", "two\n", false);
+}
+
+static void
+give_its_name_away(const Fixture *fixture)
+{
+    g_autofree char *path = fixture_path(fixture, "cur/1:2,");
+    g_autofree char *other = fixture_path(fixture, "two");
+    struct stat status;
+
+    g_assert_cmpint(stat(path, &status), ==, 0);
+    const struct timespec times[] = {status.st_atim, status.st_mtim};
+    g_assert_cmpint(utimensat(AT_FDCWD, other, times, 0), ==, 0);
+    g_assert_cmpint(rename(other, path), ==, 0);
+}
+
+static const struct {
+    const char *name;
+    Change change;
+    const char *text;
+} changes[] = {
+    {"/moving/written-anew", write_it_anew, "two\n"},
+    {"/moving/grown", let_it_grow, "one\ntwo\n"},
+    {"/moving/another-file", give_its_name_away, "two\n"},
+};
+
+/* What was read is not what would go. */
+static void
+test_changed(Fixture *fixture, gconstpointer data)
+{
+    gsize number = GPOINTER_TO_SIZE(data);
+    g_autoptr(GError) error = NULL;
+    const char *kept = NULL;
+    AdDigest digest;
+
+    fixture_write(fixture, "cur/1:2,", "one\n", -1);
+    fixture_write(fixture, "two", "two\n", -1);
+    g_autoptr(AdSource) source = fixture_open(fixture, "maildir", "");
+    g_assert_true(ad_source_prepare_removal(source, AD_REMOVE_FOR_GOOD, &error));
+    g_assert_true(ad_source_begin_removal(source, &error));
+    g_assert_true(ad_source_digest(source, "1", &digest, &error));
+    begin_watch(fixture, NULL);
+    change = changes[number].change;
+    g_assert_true(ad_source_remove(source, "1", &digest, &kept, &error));
+    change = NULL;
+    g_assert_cmpstr(kept, ==, "it was changed meanwhile");
+    source_expect(source, "1", changes[number].text);
+}
+
 static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
@@ -147,5 +238,8 @@ main(int argc, char **argv)
     g_test_add("/moving/restless", Fixture, NULL, fixture_set_up, test_restless,
                tear_down);
     g_test_add("/moving/kinds", Fixture, NULL, fixture_set_up, test_kinds, tear_down);
+    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
+        g_test_add(changes[i].name, Fixture, GSIZE_TO_POINTER(i), fixture_set_up,
+                   test_changed, tear_down);
     return g_test_run();
 }
