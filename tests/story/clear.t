@@ -111,6 +111,7 @@ is "$(find mail -type f | sort | tr '\n' ' ')" \
 is "$(grep -c '^gone' "state/runs/$period/cleared")" 4 "the list has what went"
 list=$(grep ' cleared ' state/ledger | sed 's/.* list=\([0-9a-f]*\).*/\1/')
 is "$(sha256sum <"state/runs/$period/cleared" | cut -d ' ' -f 1)" "$list" "the ledger vouches for it"
+ok "and says by which discs" grep -q " cleared period=$period .* units=A,B " state/ledger
 ok "status tells" sh -c "'$program' status --config /dev/null --state state | grep -q 'cleared 4'"
 exits 0 "once more" on state clear maildir:mail --yes
 ok "there is nothing to do" grep -q "0 messages removed, 4 in all" out
@@ -124,6 +125,12 @@ ok "its front page leads there" grep -q 'href="lists/cleared.csv"' next/index.ht
 ok "its ledger tells" grep -q " cleared period=$period " next/ledger.txt
 ok "its manifest covers the list" sh -c \
     "cd next && grep -q lists/cleared.csv tagmanifest-sha256.txt && sha256sum --quiet -c tagmanifest-sha256.txt"
+
+letter 7 7 Aug >"mail/new/1117000007.x.h"
+"$program" run 2005-08 --config /dev/null --zone UTC --workers 1 --state state \
+    --source maildir:mail --tree later >/dev/null 2>&1
+ok "there is a disc after it" test -f later/index.html
+ok "which does not list it again" test ! -e later/lists/cleared.csv
 
 # Refusals.
 fresh
@@ -139,6 +146,16 @@ enter "hold period=2005-06-15..2005-07-15 reason=lawyers"
 refused "a hold on some of its days" "on hold since line"
 enter "released period=2005-06-15..2005-07-15"
 exits 0 "a hold that was released" on state clear maildir:mail --yes
+for days in 2005-05-20..2005-06-01 2005-06-30..2005-07-01; do
+    fresh
+    enter "hold period=$days reason=lawyers"
+    refused "a hold on one of its days, $days" "on hold since line"
+done
+fresh
+for days in 2005-05 2005-07; do
+    enter "hold period=$days reason=lawyers"
+done
+exits 0 "a hold on other days" on state clear maildir:mail --yes
 fresh
 enter "hold reason=lawyers"
 refused "a hold on everything" "on hold since line"
@@ -223,6 +240,12 @@ refused "one that was written since" "medium_2.iso: written since it was verifie
 exits 0 "it is verified again" look "$second"
 exits 0 "and counts again" on state clear maildir:mail --yes
 fresh
+touch -d tomorrow "$second"
+enter "checked period=$period unit=A result=good address=stdio:$PWD/state/runs/$period/medium.iso"
+enter "checked period=2005-07 unit=B result=good address=stdio:$PWD/$second"
+forge 2005-08-01T 2105-08-01T
+refused "one that was written since, others looked at" "medium_2.iso: written since it was verified"
+fresh
 ln -f "state/runs/$period/medium.iso" "$second"
 refused "a second name of the other one" "1 verified disc of the 2"
 (cd kept && on other run maildir:mail --timestamp 2005-07-03T00:00:00Z >/dev/null 2>&1)
@@ -246,6 +269,9 @@ refused "a manifest that does not match" "not the one that was verified"
 fresh
 echo >>"state/runs/$period/selection"
 refused "another selection" "not as it was scanned"
+fresh
+sed 's/maildir:mail/maildir:more/' "kept/state/runs/$period/books" >"state/runs/$period/books"
+refused "other books" "books: not as it was scanned"
 fresh
 letter 1 1 Jun | sed 's/Hello/Goodbye/' >"mail/cur/1117000001.x.h:2,S"
 sum=$(sha256sum <"mail/cur/1117000001.x.h:2,S" | cut -d ' ' -f 1)
