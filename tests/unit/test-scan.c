@@ -22,6 +22,8 @@ typedef struct {
     guint at;
     bool changes; /* an item that is fetched again has other bytes */
     bool giant;   /* an item has zeros behind its text, up to GIANT */
+    bool breaks;  /* nothing can be fetched a second time */
+    bool broken;  /* and that happened */
     guint fetched;
 } Shelf;
 
@@ -48,7 +50,8 @@ shelf_fetch(AdSource *source, const char *id, GError **error)
     guint number = (guint)g_ascii_strtoull(id, NULL, 10);
     const char *text = shelf->texts->pdata[number];
 
-    if (text == NULL) {
+    shelf->broken = shelf->breaks && shelf->fetched > 0;
+    if (text == NULL || shelf->broken) {
         ad_error(error, AD_ERROR_FAILED, "%s: locked away", id);
         return NULL;
     }
@@ -56,15 +59,22 @@ shelf_fetch(AdSource *source, const char *id, GError **error)
     gsize length = strlen(text);
     g_assert_cmpint(file, >=, 0);
     g_assert_true(ad_fs_write_all(file, text, length, id, error));
-    if (shelf->changes && shelf->fetched++ > 0)
+    if (shelf->fetched++ > 0 && shelf->changes)
         g_assert_cmpint(pwrite(file, "Y", 1, (goffset)length - 1), ==, 1);
     if (shelf->giant)
         g_assert_cmpint(ftruncate(file, GIANT), ==, 0);
     return ad_raw_new(file, 0, shelf->giant ? GIANT : (goffset)length, false, id);
 }
 
+static bool
+shelf_check(const AdSource *source, GError **error)
+{
+    return !((const Shelf *)source)->broken ||
+           ad_error(error, AD_ERROR_FAILED, "the shelf broke");
+}
+
 static const AdSourceOps shelf_ops = {
-    .kind = "shelf", .next = shelf_next, .fetch = shelf_fetch};
+    .kind = "shelf", .next = shelf_next, .fetch = shelf_fetch, .check = shelf_check};
 
 static void
 set_up(Shelf *shelf, gconstpointer unused)
@@ -91,15 +101,15 @@ note_row(const AdBooksRow *row, gpointer data, GError **error)
     return true;
 }
 
-static char *
-scan(Shelf *shelf, guint workers)
+static bool
+scan_into(Shelf *shelf, guint workers, const char *books, AdSum *ret_sum,
+          GError **error)
 {
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(AdPeriod) period =
         ad_period_parse("2005-05-30..2005-05-30", 0, utc, NULL);
     g_autoptr(GPtrArray) sources = g_ptr_array_new();
     g_autofree char *selection = g_build_filename(shelf->folder, "selection", NULL);
-    g_autofree char *books = g_build_filename(shelf->folder, "books", NULL);
     g_autofree char *originals = g_build_filename(shelf->folder, "originals", NULL);
     const AdScan job = {.period = period,
                         .zone = utc,
@@ -109,13 +119,21 @@ scan(Shelf *shelf, guint workers)
                         .selection = selection,
                         .books = books,
                         .originals = originals};
+
+    g_ptr_array_add(sources, shelf);
+    shelf->at = shelf->fetched = 0;
+    return ad_scan(&job, ret_sum, error);
+}
+
+static char *
+scan(Shelf *shelf, guint workers)
+{
+    g_autofree char *books = g_build_filename(shelf->folder, "books", NULL);
     GString *rows = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
     AdSum sum;
 
-    g_ptr_array_add(sources, shelf);
-    shelf->at = 0;
-    ad_scan(&job, &sum, &error);
+    scan_into(shelf, workers, books, &sum, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(sum.found, ==, shelf->texts->len);
     g_assert_true(ad_books_read(books, note_row, rows, NULL, NULL));
@@ -174,6 +192,22 @@ test_change(Shelf *shelf, gconstpointer unused)
                     "0 unreadable it changed while it was being read; run again\n");
 }
 
+/* Where a source is lost before a large item is stored, that item is not unreadable: it
+ * can't be told, and there are no books. */
+static void
+test_lost(Shelf *shelf, gconstpointer unused)
+{
+    g_autofree char *books = g_build_filename(shelf->folder, "books", NULL);
+    g_autoptr(GError) error = NULL;
+    AdSum sum;
+
+    g_ptr_array_add(shelf->texts, g_strnfill(LARGER, 'x'));
+    shelf->breaks = true;
+    g_assert_false(scan_into(shelf, 1, books, &sum, &error));
+    g_assert_error(error, AD_ERROR, AD_ERROR_FAILED);
+    g_assert_false(g_file_test(books, G_FILE_TEST_EXISTS));
+}
+
 /* It would keep the whole period from being archived. */
 static void
 test_giant(Shelf *shelf, gconstpointer unused)
@@ -198,6 +232,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/scan/same-bytes", test_same_bytes);
     ADD("/scan/change", test_change);
+    ADD("/scan/lost", test_lost);
     ADD("/scan/giant", test_giant);
     ADD("/scan/many", test_many);
     return g_test_run();
