@@ -218,7 +218,7 @@ next_with_mail(const AdChainLedger *ledger, AdDay day)
 {
     AdDay from = day;
 
-    for (guint i = 0; ledger->entries != NULL && i < ledger->entries->len; i++) {
+    for (guint i = 0; i < ledger->entries->len; i++) {
         g_autoptr(AdPeriod) empty = days_without_mail(ledger->entries->pdata[i]);
         if (empty != NULL && ad_period_holds(empty, day))
             day = empty->last + 1;

@@ -11,7 +11,6 @@ free_part(gpointer data)
 {
     AdReceiptPart *part = data;
 
-    g_free(part->label);
     g_free(part->units);
     ad_manifest_free(part->payload);
     g_free(part);
@@ -262,7 +261,6 @@ add_part(AdReceipt *receipt, const View *view, guint behind, GError **error)
         sealed != NULL ? last_entry(view, "mastered", sealed->number) : NULL;
 
     g_ptr_array_add(receipt->parts, part);
-    part->label = g_strdup(view->label);
     if (sealed == NULL || mastered == NULL ||
         !read_digest(sealed, "fingerprint", &part->fingerprint) ||
         !read_digest(mastered, "image", &part->image))

@@ -28,7 +28,6 @@
 #include <stdbool.h>
 
 typedef struct {
-    char *label;                 /* 1of2; NULL for a period on one disc */
     AdDigest fingerprint, image; /* of the volume, and of the image it was burned as */
     char *units;                 /* those that count: A,B */
     AdManifest *payload;         /* NULL before it was proven */
