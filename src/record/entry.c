@@ -16,8 +16,6 @@
 static void
 free_entry(AdEntry *entry)
 {
-    if (entry == NULL)
-        return;
     g_free(entry->event);
     g_strfreev(entry->keys);
     g_strfreev(entry->values);
@@ -77,8 +75,6 @@ unescape(const char *text)
         if (!g_ascii_isxdigit(at[1]) || !g_ascii_isxdigit(at[2]))
             return NULL;
         int byte = g_ascii_xdigit_value(at[1]) * 16 + g_ascii_xdigit_value(at[2]);
-        if (byte == 0)
-            return NULL;
         g_string_append_c(value, (char)byte);
         at += 2;
     }

@@ -127,6 +127,19 @@ test_cut_lines_are_found(Fixture *fixture, gconstpointer unused)
     assert_refused(fixture);
 }
 
+/* Killed between the two writes, the ledger is one line ahead of its head: never two.
+ */
+static void
+test_added_lines_are_found(Fixture *fixture, gconstpointer unused)
+{
+    g_autofree char *head = NULL;
+
+    g_assert_true(g_file_get_contents(fixture->head, &head, NULL, NULL));
+    append(fixture, 2);
+    g_assert_true(g_file_set_contents(fixture->head, head, -1, NULL));
+    assert_refused(fixture);
+}
+
 static void
 test_missing_head_is_found(Fixture *fixture, gconstpointer unused)
 {
@@ -223,6 +236,51 @@ test_first_lines(Fixture *fixture, gconstpointer unused)
     g_assert_cmpmem(g_bytes_get_data(two, NULL), g_bytes_get_size(two), text, expected);
 }
 
+/* There is one way to write each line, so that no two mean the same. */
+static void
+test_one_way_to_write(void)
+{
+    static const struct {
+        const char *before; /* prev= */
+        bool right;
+    } cases[] = {
+        {"1 2005-06-01T00:00:00Z begun", true},
+        {"1 2005-06-01T00:00:00Z begun what=%0Aa%25", true},
+        {"1 2005-06-01T00:00:00Z", false},
+        {"1 2005-06-01T00:00:00Z ", false},
+        {"1 2005-06-01 begun", false},
+        {"0 2005-06-01T00:00:00Z begun", false},
+        {"2 2005-06-01T00:00:00Z begun", false},
+        {"1 2005-06-01T00:00:00Z Begun", false},
+        {"1 2005-06-01T00:00:00Z beg\x1bun", false},
+        {"1 2005-06-01T00:00:00Z begun ", false},
+        {"1 2005-06-01T00:00:00Z begun what", false},
+        {"1 2005-06-01T00:00:00Z begun =a", false},
+        {"1 2005-06-01T00:00:00Z begun wHat=a", false},
+        {"1 2005-06-01T00:00:00Z begun what=%41", false},
+        {"1 2005-06-01T00:00:00Z begun what=%0a", false},
+        {"1 2005-06-01T00:00:00Z begun what=%00", false},
+        {"1 2005-06-01T00:00:00Z begun what=%2", false},
+        {"1 2005-06-01T00:00:00Z begun what=%", false},
+        {"1 2005-06-01T00:00:00Z begun what=\x1b", false},
+        {"1 2005-06-01T00:00:00Z begun what=\xff", false},
+    };
+    g_autofree char *none = g_strnfill(AD_DIGEST_HEX, '0');
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *line = g_strdup_printf("%s prev=%s\n", cases[i].before, none);
+        g_autoptr(GError) error = NULL;
+        gsize whole;
+        g_autoptr(GPtrArray) entries =
+            ad_ledger_parse(line, strlen(line), &whole, &error);
+
+        g_test_message("%s", cases[i].before);
+        g_assert_cmpint(entries != NULL, ==, cases[i].right);
+        if (!cases[i].right)
+            g_assert_error(error, AD_ERROR, AD_ERROR_DIFFERS);
+    }
+}
+
 #define ADD(name, function) g_test_add(name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -233,11 +291,13 @@ main(int argc, char **argv)
     ADD("/ledger/standard-tools", test_standard_tools_agree);
     ADD("/ledger/edited", test_every_edited_byte_is_found);
     ADD("/ledger/cut", test_cut_lines_are_found);
+    ADD("/ledger/added", test_added_lines_are_found);
     ADD("/ledger/missing-head", test_missing_head_is_found);
     ADD("/ledger/killed", test_goes_on_after_a_kill);
     ADD("/ledger/head-unwritten", test_goes_on_after_a_head_that_could_not_be_written);
     ADD("/ledger/growing", test_is_read_while_it_grows);
     ADD("/ledger/unreadable", test_unreadable_is_not_absent);
     ADD("/ledger/first-lines", test_first_lines);
+    g_test_add_func("/ledger/one-way", test_one_way_to_write);
     return g_test_run();
 }
