@@ -65,14 +65,14 @@ recompute() {
 }
 
 for period in 2005-05 2005-06 2005-07; do
-    exits 0 "$period" month own $period
+    exits 0 "$period, in two copies" month own $period --copies 2
 done
 exits 0 "2005-08, on two discs" month own 2005-08 --media 6
 may=own-2005-05 june=own-2005-06 july=own-2005-07
 first=own-2005-08/1of2 second=own-2005-08/2of2
 is "$(grep -h '^Auditdisc-Volumes-So-Far' "$scratch/$may/bag-info.txt" "$scratch/$june/bag-info.txt" \
     "$scratch/$july/bag-info.txt" "$scratch/$first/bag-info.txt" "$scratch/$second/bag-info.txt" | tr -d '\n')" \
-    "$(printf 'Auditdisc-Volumes-So-Far: %d' 1 2 3 4 5)" "each has its number"
+    "$(printf 'Auditdisc-Volumes-So-Far: %d' 1 2 3 4 5)" "each has its number, and copies the same"
 is "$(sed -n 's/^Auditdisc-Previous-Fingerprint: //p' "$scratch/$second/bag-info.txt")" \
     "$(sha256sum <"$scratch/$first/tagmanifest-sha256.txt" | cut -d ' ' -f 1)" \
     "and names the one before it"

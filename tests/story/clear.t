@@ -132,6 +132,23 @@ letter 7 7 Aug >"mail/new/1117000007.x.h"
 ok "there is a disc after it" test -f later/index.html
 ok "which does not list it again" test ! -e later/lists/cleared.csv
 
+# What went after the last disc was begun is on no disc yet.
+fresh
+"$program" build 2005-07 --config /dev/null --zone UTC --workers 1 --state state \
+    --source maildir:mail --timestamp 2005-08-02T00:00:00Z >/dev/null 2>&1
+on state clear maildir:mail --yes >/dev/null
+letter 7 7 Aug >"mail/new/1117000007.x.h"
+for month in 07 08; do
+    rm -rf later
+    "$program" run 2005-$month --config /dev/null --zone UTC --workers 1 --state state \
+        --source maildir:mail --timestamp 2005-08-02T00:00:00Z --tree later >/dev/null 2>&1
+    if [ $month = 07 ]; then
+        ok "a disc that was made before the clear does not list it" test ! -e later/lists/cleared.csv
+    else
+        is "$(grep -c ',gone' later/lists/cleared.csv)" 5 "the next one does"
+    fi
+done
+
 # Refusals.
 fresh
 refused "three copies where there are two" "2 verified discs of the 3" --clear-copies 3
