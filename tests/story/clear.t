@@ -3,6 +3,7 @@
 # What is proven to be on disc goes, and nothing else does.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/letter.sh"
+. "$(dirname "$0")/forge.sh"
 
 period=2005-06
 cd "$scratch" || exit 1
@@ -16,17 +17,6 @@ mail() {
     letter 4 4 Jun >"$1/.Sent/cur/1117000004.x.h:2,S"
     letter 4 4 Jun >"$1/cur/1117000014.x.h:2,S"
     letter 5 5 Jul >"$1/cur/1117000005.x.h:2,S"
-}
-
-# box FILE: the same as an mbox, the last without an empty line behind it.
-box() {
-    for number in 1 2 3 4 5; do
-        month=Jun
-        [ "$number" -lt 5 ] || month=Jul
-        printf 'From a@a.example Wed Jun  1 10:00:00 2005\n'
-        letter "$number" "$number" $month
-        [ "$number" -eq 5 ] || echo
-    done >"$1"
 }
 
 # on STATE COMMAND SOURCE [OPTION…]
@@ -58,23 +48,6 @@ refused() {
     is "$(wc -l <err)" 1 "$refused_name: in one line"
     files mail >after
     ok "$refused_name: nothing is removed" cmp before after
-}
-
-# forge OLD NEW: in the ledger, with the chain and the head made anew.
-forge() {
-    python3 - "$@" <<'PYTHON'
-import hashlib, sys
-old, new = sys.argv[1:]
-lines = open("state/ledger").read().replace(old, new).splitlines()
-previous, out = "0" * 64, []
-for number, line in enumerate(lines, 1):
-    words = line.split(" ")
-    words[0], words[-1] = str(number), "prev=" + previous
-    out.append(" ".join(words) + "\n")
-    previous = hashlib.sha256(out[-1].encode()).hexdigest()
-open("state/ledger", "w").write("".join(out))
-open("state/ledger.head", "w").write(f"{len(out)} {previous}\n")
-PYTHON
 }
 
 # enter WORDS…: one more line in the ledger.
@@ -304,6 +277,16 @@ sed -i 's/^gone/gane/' "state/runs/$period/cleared"
 refused "an edited list of what went" "not what the ledger says"
 rm "state/runs/$period/cleared"
 refused "a list that is missing" "missing, though it was written"
+exits 0 "the next disc is made without it" "$program" build 2005-07 --config /dev/null --zone UTC \
+    --workers 1 --state state --source maildir:mail
+ok "which is said" grep -q "list of what was cleared of $period is not on this disc: .*missing" err
+fresh
+enter "cleared period=$period messages=1 total=1"
+refused "a line that does not say what was cleared" "does not say what was cleared"
+fresh
+sed -i '/ mastered /d' state/ledger
+forge "" ""
+refused "a ledger that knows no image" "the ledger has no image of it"
 fresh
 on state clear maildir:mail --yes >/dev/null
 letter 1 1 Jun >"mail/new/1117000031.x.h"
@@ -314,6 +297,14 @@ ok "nothing is removed for it" test -e mail/new/1117000031.x.h
 fresh
 rm "state/runs/$period/image.iso"
 exits 0 "without the image, what it was made of will do" on state clear maildir:mail --yes
+fresh
+mv "state/runs/$period/image.iso" elsewhere
+mkdir "state/runs/$period/image.iso"
+files mail >before
+exits 1 "an image that can't be read is not an absent one" on state clear maildir:mail --yes
+is "$(wc -l <err)" 1 "which is said in one line"
+files mail >after
+ok "and nothing is removed for it" cmp before after
 fresh
 forge stdio: ""
 rm -r "state/runs/$period"
@@ -366,64 +357,4 @@ rm -rf state
 exits 5 "one copy where two are asked" on state run maildir:mail --config conf
 is "$(find mail -type f | wc -l)" 6 "keeps everything"
 is "$(next_step)" "auditdisc run $period" "status names the command that burns another and clears"
-
-# An mbox, rewritten beside.
-rm -rf mail state
-mkdir mail
-box mail/box
-chmod 664 mail/box
-on state run mbox:mail/box --copies 2 >/dev/null 2>&1
-{ printf 'From a@a.example Wed Jun  1 10:00:00 2005\n' && letter 5 5 Jul; } >expected
-{ echo && printf 'From a@a.example Wed Jun  8 10:00:00 2005\n' && letter 8 8 Jun && echo; } >new
-cat new >>mail/box
-cat new >>expected
-cp -a mail/box mail/second
-exits 0 "an mbox" on state clear mbox:mail/box --yes
-ok "the rest is there byte for byte" cmp mail/box expected
-is "$(stat -c %a mail/box)" 664 "with its mode"
-is "$(find mail -type f | sort | tr '\n' ' ')" "mail/box mail/second " "and nothing lies beside it"
-mv mail/second mail/box
-cp mail/box expected
-echo "1:elsewhere.example" >mail/box.lock
-exits 1 "while another holds FILE.lock" on state clear mbox:mail/box --yes
-ok "it says so" grep -q "locked by another program" err
-ok "the mailbox is as it was" cmp mail/box expected
-ok "and so is the lock" grep -q elsewhere mail/box.lock
-rm mail/box.lock
-python3 -c '
-import fcntl, subprocess, sys
-box = open("mail/box", "r+b")
-fcntl.lockf(box, fcntl.LOCK_EX)
-sys.exit(subprocess.run(sys.argv[1:]).returncode)' "$program" clear $period --config /dev/null \
-    --zone UTC --state state --source mbox:mail/box --yes >out 2>err
-ok "while another holds its lock of POSIX" grep -q "locked by another program" err
-ok "the mailbox is as it was" cmp mail/box expected
-sh -c 'echo $$' >dead
-echo "$(cat dead):$(uname -n)" >mail/box.lock
-mv mail/box mail/real
-ln -s real mail/box
-exits 5 "a link" on state clear mbox:mail/box --yes
-rm mail/box
-ln mail/real mail/box
-exits 5 "a second name" on state clear mbox:mail/box --yes
-rm mail/real
-exits 5 "no Trash for an mbox" on state clear mbox:mail/box --yes --clear trash
-exits 0 "a lock of the dead" on state clear mbox:mail/box --yes
-ok "is cleared away" test ! -e mail/box.lock
-is "$(grep -c '^Subject' mail/box)" 2 "and the rest is there"
-gzip -c expected >mail/box
-cp mail/box expected
-exits 5 "a gzip file" on state clear mbox:mail/box --yes
-ok "is left as it is" cmp mail/box expected
-
-# A folder of single messages.
-rm -rf mail state
-mkdir -p mail/deep
-letter 1 1 Jun >mail/deep/one.eml
-letter 2 2 Jun >mail/two.eml
-ln -s two.eml mail/link.eml
-letter 5 5 Jul >mail/five.eml
-on state run eml:mail --copies 2 >/dev/null 2>&1
-exits 0 "single messages" on state clear eml:mail --yes
-is "$(find mail -name '*.eml' | sort | tr '\n' ' ')" "mail/five.eml mail/link.eml " "go, but links stay"
 finish

@@ -3,6 +3,7 @@
 # A period that is larger than its medium lies on several discs: every message once, each
 # disc complete in itself, the books closed over all of them.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/forge.sh"
 
 mail=$scratch/mail
 mkdir "$mail"
@@ -131,4 +132,22 @@ echo else >"$runs/medium-2of3_3.iso"
 exits 5 "copies of the first disc alone, then somebody's file" disc burn --media 6 --copies 5
 is "$("$program" status --config /dev/null --state "$scratch/state" --copies 3 | sed -n '1s/.*verified/verified/p')" \
     "verified discs 9  cleared -  next: auditdisc burn 2005-06" "are none of the others"
+
+# Each of the discs has to be there as often as is asked, not all of them together.
+exits 5 "cleared where three of each are asked for" disc clear --yes --clear-copies 3
+ok "says which is missing" grep -q '2005-06, disc 2of3: 2 verified discs of the 3' "$scratch/err"
+mv "$runs/medium-3of3_2.iso" "$scratch/away.iso"
+exits 5 "cleared where one file is gone" disc clear --yes
+ok "names its disc" grep -q '2005-06, disc 3of3: 1 verified disc of the 2 .*medium-3of3_2.iso: no longer' "$scratch/err"
+mv "$scratch/away.iso" "$runs/medium-3of3_2.iso"
+cp -a "$scratch/state" "$scratch/safe"
+(cd "$scratch" && forge stdio: "")
+exits 5 "cleared where three of each are asked for, and all lie in a safe" disc clear --yes --clear-copies 3
+ok "says which is missing there" grep -q '2005-06, disc 2of3: 2 verified discs of the 3' "$scratch/err"
+rm -r "$scratch/state"
+mv "$scratch/safe" "$scratch/state"
+find "$mail" -type f -exec sha256sum {} + | sort >"$scratch/mail_after"
+ok "nothing was removed" cmp "$scratch/mail_before" "$scratch/mail_after"
+exits 0 "with two of each" disc clear --yes
+is "$(find "$mail" -name '*.eml' | wc -l)" 0 "the mail of all of them goes"
 finish
