@@ -32,6 +32,7 @@ exits 0 "a month is built with a seal" \
     on_month "$scratch/state" build --seal-key "$scratch/key" --tree "$scratch/tree"
 is "$(cat "$scratch/err")" "" "without a complaint"
 exits 0 "the line of how.txt says yes" how 'ssh-keygen -Y verify' "$scratch/tree"
+is "$(grep -c 'openssl' "$scratch/tree/seal/how.txt")" 0 "which has no lines for a seal or a time stamp that are not there"
 ok "and names the key" grep -qF "$fingerprint" "$scratch/out"
 ok "bag-info.txt announces the seal" \
     grep -qx "Auditdisc-Seal: ssh $fingerprint" "$scratch/tree/bag-info.txt"
