@@ -83,11 +83,18 @@ static const AdSeries *const kinds[] = {
 };
 
 static bool
+make_kind(const AdSeries *kind, const AdSite *site, const AdPages *pages,
+          GError **error)
+{
+    return kind != NULL ? ad_series_make(kind, site, pages, error)
+                        : make_days(site, pages, error);
+}
+
+static bool
 make_share(const AdLists *lists, guint32 share, const AdPages *pages, GError **error)
 {
     for (guint i = share; i < G_N_ELEMENTS(kinds); i += lists->shares)
-        if (!(kinds[i] == NULL ? make_days(lists->site, pages, error)
-                               : ad_series_make(kinds[i], lists->site, pages, error)))
+        if (!make_kind(kinds[i], lists->site, pages, error))
             return false;
     return true;
 }

@@ -11,6 +11,7 @@
 typedef struct {
     const AdSite *site;
     const AdRendering *rendering;
+    AdOutput output;
 } Rest;
 
 static const struct {
@@ -28,32 +29,24 @@ static const struct {
     {AD_HANDOVER_ELEMENTS, ad_handover_elements},
 };
 
-static AdOutput
-output_of(const Rest *rest)
-{
-    return (AdOutput){rest->rendering->own_pack, rest->rendering->sink};
-}
-
 static bool
-add(const Rest *rest, const char *path, const AdExtent *extent, GError **error)
+add(Rest *rest, const char *path, const AdExtent *extent, GError **error)
 {
-    const AdSink *sink = &rest->rendering->sink;
+    const AdSink *sink = &rest->output.sink;
 
     return sink->add(path, extent, sink->data, error);
 }
 
 static bool
-add_bytes(const Rest *rest, const char *path, GBytes *bytes, GError **error)
+add_bytes(Rest *rest, const char *path, GBytes *bytes, GError **error)
 {
-    AdOutput output = output_of(rest);
-
-    return ad_output_add(path, bytes, &output, error);
+    return ad_output_add(path, bytes, &rest->output, error);
 }
 
 /* The lines of a day lie on the disc once and have two names, like an original: no
  * browser is led to the .log. */
 static bool
-make_log(const Rest *rest, const AdLogDay *day, GError **error)
+make_log(Rest *rest, const AdLogDay *day, GError **error)
 {
     g_autofree char *folder = ad_day_folder(day->day);
     g_autofree char *lines = g_strdup_printf("data/log/%s.log", folder);
@@ -66,7 +59,7 @@ make_log(const Rest *rest, const AdLogDay *day, GError **error)
 }
 
 static bool
-make_logs(const Rest *rest, GError **error)
+make_logs(Rest *rest, GError **error)
 {
     const AdSite *site = rest->site;
 
@@ -85,7 +78,7 @@ make_logs(const Rest *rest, GError **error)
 
 /* Like an original, a queued message has two names. */
 static bool
-add_queued(const Rest *rest, guint number, const AdQueued *queued, GError **error)
+add_queued(Rest *rest, guint number, const AdQueued *queued, GError **error)
 {
     g_autofree char *eml = g_strdup_printf("data/queue/%04u.eml", number);
     g_autofree char *text = g_strdup_printf("lists/queue_%04u.txt", number);
@@ -95,7 +88,7 @@ add_queued(const Rest *rest, guint number, const AdQueued *queued, GError **erro
 }
 
 static bool
-make_queue(const Rest *rest, GError **error)
+make_queue(Rest *rest, GError **error)
 {
     const GPtrArray *queue = rest->site->queue;
     bool done = true;
@@ -109,7 +102,7 @@ make_queue(const Rest *rest, GError **error)
 }
 
 static bool
-make_pages(const Rest *rest, GError **error)
+make_pages(Rest *rest, GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
         g_autoptr(GBytes) page = pages[i].make(rest->site, error);
@@ -121,10 +114,9 @@ make_pages(const Rest *rest, GError **error)
 
 /* What find.html looks in. */
 static bool
-make_indexes(const Rest *rest, AdTermIndex *terms, GError **error)
+make_indexes(Rest *rest, AdTermIndex *terms, GError **error)
 {
-    AdOutput output = output_of(rest);
-    const AdPages scripts = {ad_output_add, &output};
+    const AdPages scripts = {ad_output_add, &rest->output};
 
     return ad_term_index_finish(terms, ad_selection_count(rest->site->selection),
                                 &scripts, error) &&
@@ -138,10 +130,10 @@ write_piece(const char *text, gsize length, gpointer pack, GError **error)
 }
 
 static bool
-make_table(const Rest *rest, const char *path,
+make_table(Rest *rest, const char *path,
            bool (*table)(const AdSite *, AdPiece, gpointer, GError **), GError **error)
 {
-    AdPack *pack = rest->rendering->own_pack;
+    AdPack *pack = rest->output.pack;
     AdExtent extent;
 
     ad_pack_begin(pack);
@@ -150,7 +142,7 @@ make_table(const Rest *rest, const char *path,
 }
 
 static bool
-add_assets(const Rest *rest, GError **error)
+add_assets(Rest *rest, GError **error)
 {
     g_auto(GStrv) names = g_resources_enumerate_children(
         "/auditdisc/assets", G_RESOURCE_LOOKUP_FLAGS_NONE, error);
@@ -166,7 +158,7 @@ add_assets(const Rest *rest, GError **error)
 
 /* While workers make the lists. terms is taken over, since it holds much. */
 static bool
-make_all(const Rest *rest, AdTermIndex *terms, GError **error)
+make_all(Rest *rest, AdTermIndex *terms, GError **error)
 {
     g_autoptr(AdTermIndex) indexed = terms;
     g_autoptr(AdLists) lists = ad_lists_begin(rest->site, rest->rendering, error);
@@ -187,7 +179,7 @@ ad_rest_render(const AdSite *site, const AdRendering *rendering, AdTermIndex *te
     g_autoptr(AdTermIndex) taken = terms;
     g_autoptr(AdShownFile) shown = ad_shown_open(rendering->shown, error);
     AdSite whole = *site;
-    const Rest rest = {&whole, rendering};
+    Rest rest = {&whole, rendering, {rendering->own_pack, rendering->sink}};
 
     if (shown == NULL)
         return false;

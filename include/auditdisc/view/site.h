@@ -2,7 +2,8 @@
  *
  * The website on the disc: what all pages share, and the making of them. Message pages
  * are made in worker processes, since mail is parsed there; all other pages are made
- * from envelopes in the parent. A view takes values and gives bytes.
+ * from envelopes, the lists by workers too, for speed, and the rest by the parent. A
+ * view takes values and gives bytes.
  */
 #pragma once
 
