@@ -319,7 +319,10 @@ is "$(find other -type f | wc -l)" 6 "keeps what it has, the same or not"
 
 # To the Trash.
 fresh
+chmod 2770 mail
+[ "$(id -u)" != 0 ] || chown -R nobody mail
 exits 0 "to the Trash" on state clear maildir:mail --yes --clear trash
+is "$(stat -c '%U %a' mail/.Trash mail/.Trash/cur | sort -u)" "$(stat -c '%U %a' mail)" "which is its owner's, and as open"
 is "$(find mail/.Trash/cur -type f | sort | tr '\n' ' ')" \
     "mail/.Trash/cur/1117000001.x.h:2,S mail/.Trash/cur/1117000002.x.h:2, mail/.Trash/cur/1117000003.x.h:2, mail/.Trash/cur/1117000004.x.h:2,S mail/.Trash/cur/1117000014.x.h:2,S " \
     "everything that went is there"
