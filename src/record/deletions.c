@@ -197,7 +197,7 @@ ad_deletions_state(const AdEntry *entry, AdDeletionsState *ret_state)
 
     if (list == NULL || bytes == NULL || strlen(list) != AD_DIGEST_HEX ||
         !ad_digest_parse(list, &ret_state->digest) ||
-        !g_ascii_string_to_unsigned(bytes, 10, 1, LIMIT, &length, NULL))
+        !g_ascii_string_to_unsigned(bytes, 10, 0, LIMIT, &length, NULL))
         return false;
     ret_state->length = (goffset)length;
     return true;

@@ -103,6 +103,9 @@ wrong "a part missing" 'volume 4 is not here: 2005-08 1of2' own "$may" "$june" "
 wrong "the last one missing, which the ledger knows" 'volume 5 is not here: 2005-08 2of2' \
     own "$may" "$june" "$july" "$first"
 
+(spoil unnumbered $june && sed -i '/^Auditdisc-Volumes-So-Far/d' bag-info.txt && recompute)
+wrong "one without its number" 'unnumbered: bag-info.txt does not say which volume it is' \
+    none "$may" unnumbered "$july"
 (spoil changed $june && echo x >>data/eml/2005_06_01/0001.eml)
 wrong "a changed message" 'changed: not what was recorded' none "$may" changed "$july"
 (spoil forged $june && echo x >>data/eml/2005_06_01/0001.eml && recompute)

@@ -85,9 +85,11 @@ is "$(grep -c '^gone' "state/runs/$period/cleared")" 4 "the list has what went"
 list=$(grep ' cleared ' state/ledger | sed 's/.* list=\([0-9a-f]*\).*/\1/')
 is "$(sha256sum <"state/runs/$period/cleared" | cut -d ' ' -f 1)" "$list" "the ledger vouches for it"
 ok "and says by which discs" grep -q " cleared period=$period .* units=A,B " state/ledger
+ok "the lock names who has it" grep -q "^process [0-9]* (auditdisc clear $period) since 20" state/lock
 ok "status tells" sh -c "'$program' status --config /dev/null --state state | grep -q 'cleared 4'"
 exits 0 "once more" on state clear maildir:mail --yes
 ok "there is nothing to do" grep -q "0 messages removed, 4 in all" out
+is "$(grep -c ' clear' state/ledger)" 2 "and nothing to enter"
 ok "the message that was changed is missed" grep -q "^1 message of the disc: in no source" out
 
 # The list goes on the next disc.
@@ -316,6 +318,12 @@ fresh
 cp -a mail other
 exits 0 "another mailbox" on state clear maildir:other --yes
 is "$(find other -type f | wc -l)" 6 "keeps what it has, the same or not"
+exits 0 "and is no reason to refuse the first" on state clear maildir:mail --yes
+is "$(find mail -type f | wc -l)" 1 "which is cleared"
+cp state/ledger ledger
+exits 0 "once the first was cleared" on state clear maildir:other --yes
+is "$(find other -type f | wc -l)" 6 "it keeps it still"
+ok "and there is nothing to enter" cmp state/ledger ledger
 
 # To the Trash.
 fresh
