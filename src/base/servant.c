@@ -188,15 +188,20 @@ limit_time(guint seconds)
     (void)setitimer(ITIMER_PROF, &timer, NULL);
 }
 
-/* The limit holds for all files, but there is only one that can grow. */
+/* The limit holds for all files, but there is only one that can grow. Where the user's
+ * own is lower no request is to blame: then the write fails, like that on a full disk.
+ */
 static void
 limit_growth(const AdPack *pack, goffset growth)
 {
     struct rlimit limit;
 
-    if (pack == NULL || growth == 0 || getrlimit(RLIMIT_FSIZE, &limit) < 0)
+    if (pack == NULL || getrlimit(RLIMIT_FSIZE, &limit) < 0)
         return;
-    limit.rlim_cur = MIN(limit.rlim_max, (rlim_t)(ad_pack_end_offset(pack) + growth));
+    rlim_t wanted = (rlim_t)(ad_pack_end_offset(pack) + growth);
+    bool own = growth > 0 && wanted <= limit.rlim_max;
+    limit.rlim_cur = own ? wanted : limit.rlim_max;
+    (void)signal(SIGXFSZ, own ? SIG_DFL : SIG_IGN);
     (void)setrlimit(RLIMIT_FSIZE, &limit);
 }
 

@@ -86,8 +86,10 @@ ad_belt_new(AdBeltDone done, gpointer data, GError **error)
     belt->thread = g_thread_try_new("belt", run, belt, &why);
     if (belt->thread != NULL)
         return g_steal_pointer(&belt);
-    ad_error(error, AD_ERROR_FAILED, "making the image needs a thread: %s",
-             why->message);
+    ad_error(
+        error, AD_ERROR_FAILED,
+        "no image was made: %s; allow more processes, then run the same command again",
+        why->message);
     return NULL;
 }
 
