@@ -137,12 +137,14 @@ found_good(const AdEntry *entry)
 
 /* The last time that the unit was found good, from when it was verified on; NULL if
  * anything later takes that back, or it was lost since. Any part: a unit's letter is
- * the period's. */
+ * the period's. ret_doubted: that something took it back, and it was found good after
+ * that, which makes it count elsewhere. */
 static const AdEntry *
-last_good_look(const View *view, const AdEntry *verified)
+last_good_look(const View *view, const AdEntry *verified, bool *ret_doubted)
 {
     const char *unit = ad_entry_get(verified, "unit");
     const AdEntry *look = verified;
+    bool doubt = false;
 
     for (guint i = verified->number; i < ad_ledger_count(view->ledger); i++) {
         const AdEntry *entry = ad_ledger_entry(view->ledger, i);
@@ -153,19 +155,30 @@ last_good_look(const View *view, const AdEntry *verified)
             look = entry;
         else if (strcmp(entry->event, "lost") == 0)
             look = NULL;
-        else if (strcmp(entry->event, "note") != 0)
-            return NULL;
+        else if (strcmp(entry->event, "note") != 0) {
+            look = NULL;
+            doubt = true;
+        }
     }
-    return look;
+    *ret_doubted = doubt && look != NULL;
+    return doubt ? NULL : look;
 }
 
 typedef struct {
     GHashTable *media; /* their names */
     GString *units;    /* A,B */
-    GString *lost; /* those that are good by the ledger and not there, with reasons */
+    GString *lost;     /* those that count elsewhere and not here, with reasons */
     const char *first; /* of these that may be put back */
     guint missing;     /* how many all these are */
 } Count;
+
+static void
+leave_out(const View *view, const char *letter, const char *why, Count *count)
+{
+    g_string_append_printf(count->lost, "%s %s/%s, %s",
+                           count->missing++ == 0 ? ":" : ";", view->period->name,
+                           letter, why);
+}
 
 static void
 count_unit(const View *view, const AdReceiptUnit *unit, Count *count)
@@ -175,9 +188,7 @@ count_unit(const View *view, const AdReceiptUnit *unit, Count *count)
     char *medium = view->terms->medium_of(unit, view->terms->data, &why);
 
     if (medium == NULL) {
-        g_string_append_printf(count->lost, "%s %s/%s, %s",
-                               count->missing++ == 0 ? ":" : ";", view->period->name,
-                               letter, why->message);
+        leave_out(view, letter, why->message, count);
         if (count->first == NULL && !g_error_matches(why, AD_ERROR, AD_ERROR_MEDIUM))
             count->first = letter;
     } else if (g_hash_table_add(count->media, medium)) {
@@ -198,10 +209,13 @@ count_units(const View *view, const AdReceiptPart *part, const AdEntry *mastered
             !states(entry, "image", &part->image) ||
             !states(entry, "fingerprint", &part->fingerprint))
             continue;
-        const AdReceiptUnit unit = {mastered, entry, last_good_look(view, entry),
-                                    &part->fingerprint};
+        bool doubted;
+        const AdReceiptUnit unit = {
+            mastered, entry, last_good_look(view, entry, &doubted), &part->fingerprint};
         if (unit.look != NULL)
             count_unit(view, &unit, count);
+        else if (doubted)
+            leave_out(view, ad_entry_get(entry, "unit"), "found damaged once", count);
     }
 }
 

@@ -133,6 +133,12 @@ exits 5 "for clear" would_clear 3
 exits 0 "nor for status" standing
 ok "where it is a damaged one" grep -q "verified discs 2 " "$scratch/out"
 ok "that is not lost" grep -q "^  $period/A DAMAGED: " "$scratch/out"
+exits 0 "another drive reads it" verify /dev/sr0 --unit A
+exits 0 "for status it counts" standing
+ok "as one of three" grep -q "verified discs 3 " "$scratch/out"
+exits 5 "for clear it does not" would_clear 3
+complains "$period: 2 verified discs of the 3 .*: $period/A, found damaged once; auditdisc burn $period --copies 4 makes others" \
+    "for clear it does not"
 ok "the ledger is whole" follows "$state/ledger"
 
 # Once the mail is gone only discs and images are left. Files in their place, in two parts.
