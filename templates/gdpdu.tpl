@@ -9,7 +9,9 @@
 <!ELEMENT Location (#PCDATA)>
 <!ELEMENT Comment (#PCDATA)>
 <!ELEMENT Command (#PCDATA)>
-<!ELEMENT Media (Name, Command*, Table*, Command*, AcceptNoTables?)>
+<!-- The same sequences as there, said so that no reader has two ways to take them
+     (XML 1.0, 3.2.1). -->
+<!ELEMENT Media (Name, Command*, (Table+, Command*)?, AcceptNoTables?)>
 <!ELEMENT AcceptNoTables (#PCDATA)>
 <!-- A table -->
 <!ELEMENT Table (URL, Name?, Description?, Validity?, (ANSI | Macintosh | OEM | UTF16 | UTF7 | UTF8)?, (DecimalSymbol, DigitGroupingSymbol)?, SkipNumBytes?, Range?, Epoch?, (VariableLength | FixedLength))>
