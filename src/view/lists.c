@@ -124,6 +124,13 @@ work(GBytes *request, int input, AdPack *pack, GByteArray *reply, gpointer data)
 }
 
 static bool
+refuse_answer(GError **error)
+{
+    return ad_error(error, AD_ERROR_FAILED,
+                    "making lists: a worker gave an answer that is none");
+}
+
+static bool
 take_in(const AdLists *lists, const char *line, gsize length, guint worker,
         GError **error)
 {
@@ -132,8 +139,7 @@ take_in(const AdLists *lists, const char *line, gsize length, guint worker,
     g_autofree char **fields = ad_extent_parse(line, length, &extent);
 
     if (fields == NULL)
-        return ad_error(error, AD_ERROR_FAILED,
-                        "making lists: a worker gave an answer that is none");
+        return refuse_answer(error);
     extent.pack = lists->rendering->first_pack + worker;
     return sink->add(*fields, &extent, sink->data, error);
 }
@@ -153,7 +159,7 @@ answer(gpointer tag, GBytes *reply, const char *reason, guint worker, gpointer d
     while ((line = ad_record_line(&at, end, &length)) != NULL)
         if (!take_in(data, line, length, worker, error))
             return false;
-    return true;
+    return at == end || refuse_answer(error);
 }
 
 AdLists *
