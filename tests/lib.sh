@@ -69,6 +69,12 @@ exits() {
     [ "$tap_got" = "$tap_wanted" ] || tail -n 5 "$scratch/err" | note
 }
 
+# complains WORDS NAME: what ended just now left one line in $scratch/err, which holds the words.
+complains() {
+    is "$(wc -l <"$scratch/err")" 1 "$2: one line"
+    ok "$2: says what and why" grep -q "^auditdisc: .*$1" "$scratch/err"
+}
+
 skip() {
     count=$((count + 1))
     echo "ok $count - $1 # SKIP $2"

@@ -19,8 +19,7 @@ refuses() {
     status=$1 title=$2 words=$3
     shift 3
     exits "$status" "$title: status $status" "$@"
-    is "$(wc -l <"$scratch/err")" 1 "$title: one line"
-    ok "$title: says what and why" grep -q "^auditdisc: .*$words" "$scratch/err"
+    complains "$words" "$title"
 }
 
 exits 0 "--version" "$program" --version

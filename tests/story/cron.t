@@ -9,12 +9,6 @@ state=$scratch/state
 export HOME="$scratch"
 unset SOURCE_DATE_EPOCH
 
-# complains WORDS NAME: one line on standard error, which holds the words.
-complains() {
-    is "$(wc -l <"$scratch/err")" 1 "$2: one line"
-    ok "$2: says what and why" grep -q "^auditdisc: .*$1" "$scratch/err"
-}
-
 # shellcheck disable=SC2317 # called through exits
 limited() {
     bash -c "ulimit -f $1; shift; exec \"\$@\"" limited "$@"
