@@ -313,7 +313,7 @@ make_bytes(IsoImage *image, const AdImageSpec *spec, const AdFeed *feed,
 static bool
 all_delivered(const AdFeed *feed, GError **error)
 {
-    ad_belt_stop(feed->belt);
+    ad_belt_finish(feed->belt);
     if (g_atomic_int_get(&feed->failed))
         return false;
     if (feed->delivered == feed->extents)
@@ -356,6 +356,7 @@ ad_image_master(AdVolume *volume, const AdImageSpec *spec, const char *path,
         return false;
     bool done = master(&feed, spec, path, &facts, progress, &why);
     ad_belt_free(feed.belt);
+    g_clear_pointer(&feed.ahead, g_bytes_unref);
     if (!done) {
         /* Without a reason of its own it broke off because of what the feed met; with
          * one, what the feed met is only that it was broken off. */

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
+#include "auditdisc/base/belt.h"
 #include "auditdisc/volume/volume.h"
-#include "belt.h"
 
 #include <libisofs/libisofs.h>
 #include <stdbool.h>
@@ -17,22 +17,21 @@
  * image looks at failed while that goes on and at the rest once both have ended. */
 typedef struct {
     AdVolume *volume;
-    AdBelt *belt;        /* for the digests of files */
-    goffset offset;      /* in the file that is being read */
-    const guint8 *ahead; /* what was read of the file in one piece */
-    gsize given;         /* bytes of ahead that libisofs has */
-    gsize filled;        /* bytes of ahead that are of the file */
-    guint extents;       /* distinct ones in the volume */
-    guint delivered;     /* of these, read to the end and found as recorded */
-    gint failed;         /* atomic */
-    GError *error;       /* the first one */
+    AdBelt *belt;    /* for the digests of files */
+    goffset offset;  /* in the file that is being read */
+    GBytes *ahead;   /* what was read of the file last, or NULL */
+    gsize given;     /* bytes of ahead that libisofs has */
+    guint extents;   /* distinct ones in the volume */
+    guint delivered; /* of these, read to the end and found as recorded */
+    gint failed;     /* atomic */
+    GError *error;   /* the first one */
 } AdFeed;
 
 /* Enters all files of the feed's volume into image. The feed must outlive the image. */
 bool ad_image_add_volume(IsoImage *image, AdFeed *feed, GError **error);
 
 /* An AdBeltDone for the feed's belt, which hands it each file of the volume. */
-void ad_image_file_done(gconstpointer file, const AdDigest *digest, gpointer feed);
+void ad_image_file_done(gpointer file, const AdDigest *digest, gpointer feed);
 
 /* Sets error to what libisofs answered. */
 bool ad_image_refused(int answer, const char *what, GError **error);

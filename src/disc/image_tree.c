@@ -13,6 +13,7 @@
 
 /* Any number that libisofs gives to no file system of its own. */
 #define FILE_SYSTEM_ID 0x61644d41
+#define PIECE          ((goffset)256 * 1024) /* read at a time */
 
 /* In one piece with what libisofs knows of it: there are as many as files. */
 typedef struct {
@@ -35,8 +36,9 @@ stream_open(IsoStream *stream)
 {
     const Stream *own = stream->data;
 
+    g_clear_pointer(&own->feed->ahead, g_bytes_unref);
     own->feed->offset = 0;
-    own->feed->given = own->feed->filled = 0;
+    own->feed->given = 0;
     return ISO_SUCCESS;
 }
 
@@ -45,12 +47,12 @@ stream_close(IsoStream *stream)
 {
     const Stream *own = stream->data;
 
-    ad_belt_end(own->feed->belt, own->file);
+    ad_belt_end(own->feed->belt, (gpointer)own->file);
     return ISO_SUCCESS;
 }
 
 void
-ad_image_file_done(gconstpointer file, const AdDigest *digest, gpointer feed)
+ad_image_file_done(gpointer file, const AdDigest *digest, gpointer feed)
 {
     const AdFile *done = file;
     AdFeed *of = feed;
@@ -77,21 +79,27 @@ stream_get_size(IsoStream *stream)
 static bool
 read_ahead(AdFeed *feed, const AdFile *file)
 {
+    gsize room = (gsize)MIN(file->extent.size - feed->offset, PIECE);
+    g_autofree guint8 *bytes = g_malloc(room);
     GError *error = NULL;
-    gsize room;
-    guint8 *at = ad_belt_room(feed->belt, &room);
-    gssize got = ad_volume_read(feed->volume, file, feed->offset, at, room, &error);
+    gssize got = ad_volume_read(feed->volume, file, feed->offset, bytes, room, &error);
 
     if (got < 0) {
         fail(feed, error);
         return false;
     }
-    ad_belt_put(feed->belt, (gsize)got);
-    feed->ahead = at;
-    feed->offset += got;
+    g_clear_pointer(&feed->ahead, g_bytes_unref);
+    feed->ahead = g_bytes_new_take(g_steal_pointer(&bytes), (gsize)got);
     feed->given = 0;
-    feed->filled = (gsize)got;
+    feed->offset += got;
+    ad_belt_put(feed->belt, feed->ahead);
     return true;
+}
+
+static bool
+is_used_up(const AdFeed *feed)
+{
+    return feed->ahead == NULL || feed->given == g_bytes_get_size(feed->ahead);
 }
 
 /* libisofs asks for a block at a time. */
@@ -100,25 +108,21 @@ stream_read(IsoStream *stream, void *buffer, size_t count)
 {
     const Stream *own = stream->data;
     AdFeed *feed = own->feed;
-    guint8 *at = buffer;
-    gsize left = count;
+    gsize done = 0;
 
-    while (left > 0) {
-        gsize piece = MIN(left, feed->filled - feed->given);
-
-        if (piece == 0) {
-            if (!read_ahead(feed, own->file))
-                return ISO_FILE_READ_ERROR;
-            if (feed->filled == 0)
-                break;
-            continue;
-        }
-        memcpy(at, feed->ahead + feed->given, piece);
+    while (done < count) {
+        if (is_used_up(feed) && feed->offset == own->file->extent.size)
+            break;
+        if (is_used_up(feed) && !read_ahead(feed, own->file))
+            return ISO_FILE_READ_ERROR;
+        gsize filled;
+        const guint8 *ahead = g_bytes_get_data(feed->ahead, &filled);
+        gsize piece = MIN(count - done, filled - feed->given);
+        memcpy((guint8 *)buffer + done, ahead + feed->given, piece);
         feed->given += piece;
-        at += piece;
-        left -= piece;
+        done += piece;
     }
-    return (int)(count - left);
+    return (int)done;
 }
 
 static int
@@ -191,7 +195,12 @@ stream_new(AdFeed *feed, const AdFile *file)
 bool
 ad_image_refused(int answer, const char *what, GError **error)
 {
-    return ad_error(error, AD_ERROR_FAILED, "%s: %s", what, iso_error_to_msg(answer));
+    const char *advice = answer == (int)ISO_THREAD_ERROR
+                             ? "; allow more processes, then run the same command again"
+                             : "";
+
+    return ad_error(error, AD_ERROR_FAILED, "%s: %s%s", what, iso_error_to_msg(answer),
+                    advice);
 }
 
 static guint

@@ -64,23 +64,36 @@ read_front(AdRaw *raw, GError **error)
     return got >= 0 ? g_bytes_new_take(g_steal_pointer(&front), filled) : NULL;
 }
 
-/* Hashes front and what follows it in raw. */
-static bool
-hash_all(AdPending *pending, AdHash *hash, GBytes *front, AdRaw *raw, GError **error)
+static void
+put(AdPending *pending, AdBelt *belt, GBytes *piece)
 {
-    gsize length;
-    const void *data = g_bytes_get_data(front, &length);
-    g_autofree guint8 *buffer = ad_raw_left(raw) > 0 ? g_malloc(PIECE) : NULL;
-    gssize got = 0;
+    ad_belt_put(belt, piece);
+    pending->size += (goffset)g_bytes_get_size(piece);
+}
 
-    ad_hash_update(hash, data, length);
-    pending->size = (goffset)length;
-    while (ad_raw_left(raw) > 0 && (got = ad_raw_read(raw, buffer, PIECE, error)) > 0) {
-        ad_hash_update(hash, buffer, (gsize)got);
-        pending->size += got;
+/* What follows the front in raw. */
+static bool
+put_rest(AdPending *pending, AdBelt *belt, AdRaw *raw, GError **error)
+{
+    gssize got = 1;
+
+    while (got > 0 && ad_raw_left(raw) > 0) {
+        g_autofree guint8 *buffer = g_malloc(PIECE);
+
+        got = ad_raw_read(raw, buffer, PIECE, error);
+        if (got < 0)
+            return false;
+        g_autoptr(GBytes) piece =
+            g_bytes_new_take(g_steal_pointer(&buffer), (gsize)got);
+        put(pending, belt, piece);
     }
-    ad_hash_finish(hash, &pending->digest);
-    return got >= 0;
+    return true;
+}
+
+void
+ad_pending_hashed(gpointer pending, const AdDigest *digest, gpointer unused)
+{
+    ((AdPending *)pending)->digest = *digest;
 }
 
 bool
@@ -95,13 +108,17 @@ ad_pending_open(AdPending *pending)
 }
 
 GBytes *
-ad_pending_read(AdPending *pending, AdHash *hash, bool keep)
+ad_pending_read(AdPending *pending, AdBelt *belt, bool keep)
 {
     g_autoptr(GError) why = NULL;
     g_autoptr(AdRaw) raw = g_steal_pointer(&pending->raw);
     g_autoptr(GBytes) front = read_front(raw, &why);
 
-    if (front == NULL || !hash_all(pending, hash, front, raw, &why)) {
+    if (front != NULL)
+        put(pending, belt, front);
+    bool whole = front != NULL && put_rest(pending, belt, raw, &why);
+    pending->number = ad_belt_end(belt, pending);
+    if (!whole) {
         pending->unreadable = reason_of(why);
         return NULL;
     }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "auditdisc/base/belt.h"
 #include "auditdisc/base/pack.h"
 #include "auditdisc/mail/envelope.h"
 #include "auditdisc/source/source.h"
@@ -18,7 +19,8 @@
 typedef struct {
     AdSource *source; /* borrowed */
     AdItem *item;     /* owned */
-    AdDigest digest;
+    AdDigest digest;  /* once the belt is through with its number */
+    guint64 number;
     goffset size;
     AdRaw *raw;           /* while it is open and was not read yet */
     GBytes *bytes;        /* the whole message, or NULL if it is not kept */
@@ -34,9 +36,11 @@ gsize ad_pending_kept(const AdPending *pending);
 
 /* False with unreadable set if there is nothing to read. */
 bool ad_pending_open(AdPending *pending);
-/* Reads and hashes what was opened; the result is what its envelope is read from, or
- * NULL with unreadable set. hash is fresh, before and after. */
-GBytes *ad_pending_read(AdPending *pending, AdHash *hash, bool keep);
+/* An AdBeltDone: pending gets its digest. */
+void ad_pending_hashed(gpointer pending, const AdDigest *digest, gpointer unused);
+/* Reads what was opened and puts it on the belt; the result is what its envelope is
+ * read from, or NULL with unreadable set. */
+GBytes *ad_pending_read(AdPending *pending, AdBelt *belt, bool keep);
 
 typedef enum {
     AD_STORE_DONE,

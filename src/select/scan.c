@@ -30,7 +30,7 @@ typedef struct {
     AdBooks *books;
     AdGathering *gathering;
     AdPack *originals;
-    AdHash *hash;
+    AdBelt *belt;
     AdPool *pool;
     GQueue pending;  /* AdPending *, in the order of the listing */
     GQueue opened;   /* the last of them, which were not read yet; borrowed */
@@ -144,6 +144,7 @@ settle(Scanning *scanning, GError **error)
 
     while ((pending = g_queue_peek_head(&scanning->pending)) != NULL &&
            ad_pending_is_ready(pending)) {
+        ad_belt_wait(scanning->belt, pending->number);
         if (!decide(scanning, pending, error))
             return false;
         g_queue_pop_head(&scanning->pending);
@@ -163,6 +164,7 @@ answer(gpointer tag, GBytes *reply, const char *reason, guint worker, gpointer d
     Scanning *scanning = data;
     AdPending *pending = tag;
 
+    ad_belt_wait(scanning->belt, pending->number);
     pending->envelope =
         ad_header_answer(pending, reply, reason, &scanning->known, error);
     return pending->envelope != NULL && settle(scanning, error);
@@ -176,7 +178,7 @@ read_oldest(Scanning *scanning, GError **error)
 
     scanning->to_read -= ad_raw_left(pending->raw);
     bool keep = scanning->originals != NULL && scanning->kept < AD_PENDING_BUDGET;
-    head = ad_pending_read(pending, scanning->hash, keep);
+    head = ad_pending_read(pending, scanning->belt, keep);
     scanning->kept += ad_pending_kept(pending);
     if (head == NULL)
         return settle(scanning, error);
@@ -244,6 +246,9 @@ prepare(Scanning *scanning, GError **error)
         ad_header_pool(scan->workers, &scanning->known, answer, scanning, error);
     if (scanning->pool == NULL)
         return false;
+    scanning->belt = ad_belt_new(ad_pending_hashed, NULL, error);
+    if (scanning->belt == NULL)
+        return false;
     scanning->books = ad_books_create(scan->books, error);
     if (scanning->books == NULL)
         return false;
@@ -273,7 +278,6 @@ ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
     Scanning scanning = {
         .scan = scan,
         .known = {.hosts = scan->hosts, .now = scan->now},
-        .hash = ad_hash_new(),
     };
 
     g_queue_init(&scanning.pending);
@@ -281,7 +285,7 @@ ad_scan(const AdScan *scan, AdSum *ret_sum, GError **error)
     bool done = prepare(&scanning, error) && scan_sources(&scanning, error) &&
                 conclude(&scanning, ret_sum, error);
     ad_pool_free(scanning.pool);
-    ad_hash_free(scanning.hash);
+    ad_belt_free(scanning.belt);
     g_queue_clear(&scanning.opened);
     g_queue_clear_full(&scanning.pending, (GDestroyNotify)ad_pending_free);
     ad_pack_free(scanning.originals);

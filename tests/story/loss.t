@@ -201,8 +201,9 @@ if have strace && strace -o /dev/null true 2>/dev/null; then
     for name in stick/a.iso stick; do
         ok "$name is written to disk first" sh -c "sed '/ burned /q' calls | grep -q 'sync(.*$PWD/$name>'"
     done
-    # The first one hashes files, the second is that of libisofs, the third that of libburn.
-    for thread in '1+ no.image' '3+ nothing.was.burned'; do
+    # The first two hash mail and files, the third is that of libisofs, the fourth that of libburn.
+    for thread in '1+ nothing.can.be.hashed' '2+ nothing.can.be.hashed' \
+        '3+ cannot.lay.out' '4+ nothing.was.burned'; do
         exits 1 "thread $thread" timeout -s KILL 60 strace -f -o calls -e trace=clone,clone3 \
             -e "inject=clone3:error=EAGAIN:when=${thread% *}" "$program" run 2005-06 \
             --config /dev/null --zone UTC --workers 1 --state alone --source maildir:mail

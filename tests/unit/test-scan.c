@@ -22,6 +22,7 @@ typedef struct {
     guint at;
     bool changes; /* an item that is fetched again has other bytes */
     bool giant;   /* an item has zeros behind its text, up to GIANT */
+    bool cut;     /* the first item is held to be longer than it is */
     bool breaks;  /* nothing can be fetched a second time */
     bool broken;  /* and that happened */
     guint fetched;
@@ -63,6 +64,8 @@ shelf_fetch(AdSource *source, const char *id, GError **error)
         g_assert_cmpint(pwrite(file, "Y", 1, (goffset)length - 1), ==, 1);
     if (shelf->giant)
         g_assert_cmpint(ftruncate(file, GIANT), ==, 0);
+    if (shelf->cut && number == 0)
+        length += LARGER;
     return ad_raw_new(file, 0, shelf->giant ? GIANT : (goffset)length, false, id);
 }
 
@@ -179,6 +182,19 @@ test_same_bytes(Shelf *shelf, gconstpointer unused)
                     "2 duplicate the same bytes are on the disc already\n");
 }
 
+/* What was read of it is no part of the next one. */
+static void
+test_cut(Shelf *shelf, gconstpointer unused)
+{
+    g_ptr_array_add(shelf->texts, g_strnfill(LARGER, 'x'));
+    for (guint i = 0; i < 2; i++)
+        g_ptr_array_add(shelf->texts, g_strdup("Subject: one\n\nText.\n"));
+    shelf->cut = true;
+    g_autofree char *rows = scan(shelf, 1);
+    g_assert_true(g_str_has_prefix(rows, "0 unreadable "));
+    g_assert_nonnull(strstr(rows, "\n1 on-disc \n2 duplicate "));
+}
+
 /* What is too large to be kept is read once to be hashed and once more for the disc. */
 static void
 test_change(Shelf *shelf, gconstpointer unused)
@@ -231,6 +247,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("/scan/same-bytes", test_same_bytes);
+    ADD("/scan/cut", test_cut);
     ADD("/scan/change", test_change);
     ADD("/scan/lost", test_lost);
     ADD("/scan/giant", test_giant);

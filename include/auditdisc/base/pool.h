@@ -3,12 +3,12 @@
  * Worker processes. Mail is parsed only in them, because a single header can crash a
  * MIME parser: a worker that dies or hangs costs the one request it was working on.
  *
- * The parent forks the workers (no exec) and stays single-threaded. Each worker runs
- * confined (base/confine.h) and answers requests in the order it got them. Answers are
- * delivered to the parent in the order of submission, whatever the number of workers,
- * so what the parent does with them does not depend on it. A request that ends a worker
- * which had answered others is tried once more in a fresh process, so what becomes of
- * it depends on itself alone.
+ * The parent forks the workers (no exec) and has no other thread but that of a belt
+ * (base/belt.h). Each worker runs confined (base/confine.h) and answers requests in the
+ * order it got them. Answers are delivered to the parent in the order of submission,
+ * whatever the number of workers, so what the parent does with them does not depend on
+ * it. A request that ends a worker which had answered others is tried once more in a
+ * fresh process, so what becomes of it depends on itself alone.
  */
 #pragma once
 
