@@ -11,7 +11,7 @@
 #define SLOTS      256
 #define MOST       ((gsize)4 * 1024 * 1024) /* bytes the slots may hold */
 #define BATCH      32 /* slots, or so many bytes, that the thread is woken for */
-#define BATCH_SIZE ((gsize)256 * 1024)
+#define BATCH_SIZE ((gsize)1024 * 1024)
 #define NOTHING    G_MAXUINT64
 
 typedef struct {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define BUFFER     ((gsize)256 * 1024)
+#define AT_ONCE    ((goffset)8 * 1024 * 1024) /* bytes the disk is told to write */
 #define MOST_PACKS 4096
 
 enum { FIELD_NAME, FIELD_PACK, FIELD_OFFSET, FIELD_SIZE, FIELD_SHA256, FIELDS };
@@ -20,6 +21,7 @@ struct AdPack {
     guint32 number;
     int fd;
     goffset written; /* bytes in the file */
+    goffset started; /* of those, the disk was told to write so many */
     guint8 *buffer;
     gsize buffered; /* bytes behind those */
     AdHash *hash;
@@ -79,7 +81,7 @@ ad_pack_open(const char *path, guint32 number, GError **error)
         ad_error_errno(error, errno, "%s", path);
         return NULL;
     }
-    pack->written = lseek(pack->fd, 0, SEEK_END);
+    pack->written = pack->started = lseek(pack->fd, 0, SEEK_END);
     if (pack->written < 0) {
         ad_error_errno(error, errno, "%s: finding its end", path);
         return NULL;
@@ -103,6 +105,18 @@ is_whole(const AdPack *pack, GError **error)
     return false;
 }
 
+/* Else the disk stands still while a pack is written, and all waits for it at the end.
+ * Only ad_pack_sync says whether it got there. */
+static void
+start_writing(AdPack *pack)
+{
+    if (pack->written - pack->started < AT_ONCE)
+        return;
+    (void)sync_file_range(pack->fd, pack->started, pack->written - pack->started,
+                          SYNC_FILE_RANGE_WRITE);
+    pack->started = pack->written;
+}
+
 static bool
 write_out(AdPack *pack, const void *data, gsize length, GError **error)
 {
@@ -111,6 +125,7 @@ write_out(AdPack *pack, const void *data, gsize length, GError **error)
     if (!ad_fs_write_all(pack->fd, data, length, pack->path, &pack->failure))
         return is_whole(pack, error);
     pack->written += (goffset)length;
+    start_writing(pack);
     return true;
 }
 

@@ -13,7 +13,7 @@
 
 /* Any number that libisofs gives to no file system of its own. */
 #define FILE_SYSTEM_ID 0x61644d41
-#define PIECE          ((goffset)256 * 1024) /* read at a time */
+#define PIECE          ((goffset)64 * 1024) /* read at a time */
 
 /* In one piece with what libisofs knows of it: there are as many as files. */
 typedef struct {

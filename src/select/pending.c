@@ -51,9 +51,9 @@ reason_of(const GError *why)
 
 /* As much of raw as there is below the limit, NULL on error. */
 static GBytes *
-read_front(AdRaw *raw, GError **error)
+read_front(AdRaw *raw, gsize limit, GError **error)
 {
-    gsize room = (gsize)MIN(ad_raw_left(raw), AD_HEADER_LIMIT), filled = 0;
+    gsize room = (gsize)MIN(ad_raw_left(raw), (goffset)limit), filled = 0;
     g_autofree guint8 *front = g_malloc(room);
     gssize got = 1;
 
@@ -108,11 +108,11 @@ ad_pending_open(AdPending *pending)
 }
 
 GBytes *
-ad_pending_read(AdPending *pending, AdBelt *belt, bool keep)
+ad_pending_read(AdPending *pending, AdBelt *belt, gsize budget)
 {
     g_autoptr(GError) why = NULL;
     g_autoptr(AdRaw) raw = g_steal_pointer(&pending->raw);
-    g_autoptr(GBytes) front = read_front(raw, &why);
+    g_autoptr(GBytes) front = read_front(raw, MAX(AD_HEADER_LIMIT, budget), &why);
 
     if (front != NULL)
         put(pending, belt, front);
@@ -125,7 +125,7 @@ ad_pending_read(AdPending *pending, AdBelt *belt, bool keep)
     gsize length;
     const char *data = g_bytes_get_data(front, &length);
     gsize head = ad_journal_reach(data, length, pending->item->journal);
-    if (keep && (goffset)length == pending->size)
+    if (length <= budget && (goffset)length == pending->size)
         pending->bytes = g_bytes_ref(front);
     return g_bytes_new_from_bytes(front, 0, MIN(head, (gsize)AD_HEADER_LIMIT));
 }

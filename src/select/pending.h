@@ -38,9 +38,9 @@ gsize ad_pending_kept(const AdPending *pending);
 bool ad_pending_open(AdPending *pending);
 /* An AdBeltDone: pending gets its digest. */
 void ad_pending_hashed(gpointer pending, const AdDigest *digest, gpointer unused);
-/* Reads what was opened and puts it on the belt; the result is what its envelope is
- * read from, or NULL with unreadable set. */
-GBytes *ad_pending_read(AdPending *pending, AdBelt *belt, bool keep);
+/* Reads what was opened and puts it on the belt, and keeps it if budget has room for
+ * it; the result is what its envelope is read from, or NULL with unreadable set. */
+GBytes *ad_pending_read(AdPending *pending, AdBelt *belt, gsize budget);
 
 typedef enum {
     AD_STORE_DONE,

@@ -177,8 +177,8 @@ read_oldest(Scanning *scanning, GError **error)
     g_autoptr(GBytes) head = NULL;
 
     scanning->to_read -= ad_raw_left(pending->raw);
-    bool keep = scanning->originals != NULL && scanning->kept < AD_PENDING_BUDGET;
-    head = ad_pending_read(pending, scanning->belt, keep);
+    gsize budget = scanning->originals != NULL ? AD_PENDING_BUDGET - scanning->kept : 0;
+    head = ad_pending_read(pending, scanning->belt, budget);
     scanning->kept += ad_pending_kept(pending);
     if (head == NULL)
         return settle(scanning, error);

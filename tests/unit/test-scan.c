@@ -12,7 +12,7 @@
 
 #define DAY    G_GINT64_CONSTANT(1117411200) /* 2005-05-30, midnight in UTC */
 #define FILES  64                            /* descriptors that are enough */
-#define LARGER ((gsize)2 * 1024 * 1024)      /* than what is kept of an item */
+#define LARGER ((gsize)17 * 1024 * 1024)     /* than what is kept of an item */
 #define GIANT  ((goffset)1 << 32)            /* one too many for a file on a disc */
 
 typedef struct {
@@ -195,6 +195,17 @@ test_cut(Shelf *shelf, gconstpointer unused)
     g_assert_nonnull(strstr(rows, "\n1 on-disc \n2 duplicate "));
 }
 
+/* A large one as well, whose header section seems to have no end. */
+static void
+test_once(Shelf *shelf, gconstpointer unused)
+{
+    for (guint i = 0; i < 3; i++)
+        g_ptr_array_add(shelf->texts, g_strnfill(LARGER / 4, (char)('x' + i)));
+    g_autofree char *rows = scan(shelf, 1);
+    g_assert_cmpstr(rows, ==, "0 on-disc \n1 on-disc \n2 on-disc \n");
+    g_assert_cmpuint(shelf->fetched, ==, 3);
+}
+
 /* What is too large to be kept is read once to be hashed and once more for the disc. */
 static void
 test_change(Shelf *shelf, gconstpointer unused)
@@ -248,6 +259,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/scan/same-bytes", test_same_bytes);
     ADD("/scan/cut", test_cut);
+    ADD("/scan/once", test_once);
     ADD("/scan/change", test_change);
     ADD("/scan/lost", test_lost);
     ADD("/scan/giant", test_giant);
