@@ -19,7 +19,7 @@
 </thead>
 <tbody>
 {{#ROW}}
-<tr><td class=subject><a href="{{HREF}}#a{{PLACE}}"><bdi>{{NAME}}</bdi></a><td class=who data-label="[[From]]">{{FROM}}<td class=r>{{SIZE}}<td class=r>{{NUMBER}}
+<tr><td class=subject><a href="{{HREF}}#a{{PLACE}}"><bdi>{{NAME}}</bdi></a><td class=who data-label="[[From]]">{{FROM:x-addresses}}<td class=r>{{SIZE}}<td class=r>{{NUMBER}}
 {{/ROW}}
 </tbody>
 </table>

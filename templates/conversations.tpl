@@ -9,7 +9,7 @@
 <h2 id="c{{NUMBER}}"><bdi>{{SUBJECT}}</bdi> <small>{{COUNT}}</small></h2>
 <ol>
 {{#ROW}}
-<li><a href="{{HREF}}">{{NUMBER}}</a> {{TIME}} <bdi>{{FROM}}</bdi>
+<li><a href="{{HREF}}">{{NUMBER}}</a> {{TIME}} <bdi>{{FROM:x-addresses}}</bdi>
 {{/ROW}}
 </ol>
 {{/CONVERSATION}}

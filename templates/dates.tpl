@@ -16,7 +16,7 @@
 <tbody>
 {{#MESSAGE}}
 <tr>
-<td class="who" data-label="[[From]]">{{FROM}}</td>
+<td class="who" data-label="[[From]]">{{FROM:x-addresses}}</td>
 <td class="subject"><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a></td>
 <td data-label="[[Doubtful]]">{{#DOUBT}}<span>{{TEXT}}</span>{{#NEXT}};<br>{{/NEXT}}{{/DOUBT}}</td>
 <td data-label="[[Sent]]"><bdi>{{SENT}}</bdi></td>

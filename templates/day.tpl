@@ -18,7 +18,7 @@
 </thead>
 <tbody>
 {{#MESSAGE}}
-<tr><td>{{TIME}}<td>{{FROM}}<td>{{TO}}<td><a href="{{HREF}}">{{SUBJECT}}</a>{{#REMARK}} <small>{{TEXT}}</small>{{/REMARK}}<td>{{ATTACHMENTS}}<td>{{SIZE}}<td>{{NUMBER}}
+<tr><td>{{TIME}}<td>{{FROM:x-addresses}}<td>{{TO:x-addresses}}<td><a href="{{HREF}}">{{SUBJECT}}</a>{{#REMARK}} <small>{{TEXT}}</small>{{/REMARK}}<td>{{ATTACHMENTS}}<td>{{SIZE}}<td>{{NUMBER}}
 {{/MESSAGE}}
 </tbody>
 </table>

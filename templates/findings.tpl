@@ -39,7 +39,7 @@
 <thead><tr><th scope="col">[[From]]</th><th scope="col">[[Subject]]</th><th scope="col">{{COLUMN}}</th><th scope="col" class="r">[[Number]]</th></tr></thead>
 <tbody>
 {{#ROW}}
-<tr><td class=who data-label="[[From]]">{{FROM}}<td class=subject><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a><td>{{#REMARK}}<bdi>{{TEXT}}</bdi><br>{{/REMARK}}<td class="r number">{{NUMBER}}
+<tr><td class=who data-label="[[From]]">{{FROM:x-addresses}}<td class=subject><a href="{{HREF}}"><bdi>{{SUBJECT}}</bdi></a><td>{{#REMARK}}<bdi>{{TEXT}}</bdi><br>{{/REMARK}}<td class="r number">{{NUMBER}}
 {{/ROW}}
 </tbody>
 </table>

@@ -39,7 +39,7 @@
 <p class=subject dir=auto>{{SUBJECT}}
 <dl class=pairs>
 {{#PAIR}}
-<dt>{{TERM}}<dd dir=ltr>{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd>
+<dt>{{TERM}}<dd dir=ltr>{{LIST:x-addresses}}{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}</dd>
 {{/PAIR}}
 </dl>
 {{#ATTACHED}}

@@ -6,7 +6,7 @@
 {{#FACTS}}
 <dl class=pairs>
 {{#PAIR}}
-<dt>{{TERM}}<dd>{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}
+<dt>{{TERM}}<dd>{{LIST:x-addresses}}{{VALUE}}{{#NOTED}} <small>({{NOTE}})</small>{{/NOTED}}
 {{/PAIR}}
 </dl>
 {{/FACTS}}
@@ -61,7 +61,7 @@
 {{#MAIL}}
 <dl class=pairs>
 {{#PAIR}}
-<dt>{{TERM}}<dd dir=ltr>{{VALUE}}</dd>
+<dt>{{TERM}}<dd dir=ltr>{{LIST:x-addresses}}{{VALUE}}</dd>
 {{/PAIR}}
 </dl>
 <p class=note><a href="#m{{NUMBER}}">[[The message itself stands above]]</a>
@@ -76,7 +76,7 @@ SHA-256 <code>{{SHA256}}</code>
 <h2>[[Conversation of {{COUNT}}]]</h2>
 <ol class=conversation{{#BEFORE}} start="{{START}}"{{/BEFORE}}>
 {{#TURN}}
-<li>{{#HERE}}<b aria-current=page>[[{{WHEN}}, this message]]</b>{{/HERE}}{{#THERE}}<a href="{{HREF}}">{{WHEN}}</a> <bdi>{{FROM}}</bdi>{{/THERE}}
+<li>{{#HERE}}<b aria-current=page>[[{{WHEN}}, this message]]</b>{{/HERE}}{{#THERE}}<a href="{{HREF}}">{{WHEN}}</a> <bdi>{{FROM:x-addresses}}</bdi>{{/THERE}}
 {{/TURN}}
 </ol>
 <p class=note>[[<a href="{{HREF}}">The whole conversation</a>, as far as it is on this disc]]

@@ -43,7 +43,7 @@
 </thead>
 <tbody>
 {{#ROW}}
-<tr><td>{{NUMBER}}<td>{{TIME}}<td>{{FROM}}<td>{{TO}}<td><a href="{{HREF}}">{{SUBJECT}}</a>
+<tr><td>{{NUMBER}}<td>{{TIME}}<td>{{FROM:x-addresses}}<td>{{TO:x-addresses}}<td><a href="{{HREF}}">{{SUBJECT}}</a>
 {{/ROW}}
 </tbody>
 </table>

@@ -120,8 +120,8 @@ show_message(AdDict *card, const AdAttachment *attachment)
     if (message == NULL)
         return;
     mail = ad_dict_add(card, "MAIL");
-    ad_page_pair(mail, _("From"), message->from, NULL);
-    ad_page_pair(mail, _("To"), message->to, NULL);
+    ad_page_pair_list(mail, _("From"), message->from);
+    ad_page_pair_list(mail, _("To"), message->to);
     ad_page_pair(mail, _("Date"), message->date, NULL);
     ad_page_pair(mail, _("Subject"), message->subject, NULL);
     ad_dict_set_int(mail, "NUMBER", attachment->number);

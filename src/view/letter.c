@@ -279,9 +279,9 @@ show_inner(AdDict *dict, const AdBlock *block, Letter *letter)
 
     ad_dict_set(inner, "SUBJECT",
                 *message->subject != '\0' ? message->subject : _("(no subject)"));
-    ad_page_pair(inner, _("From"), message->from, NULL);
-    ad_page_pair(inner, _("To"), message->to, NULL);
-    ad_page_pair(inner, _("Cc"), message->cc, NULL);
+    ad_page_pair_list(inner, _("From"), message->from);
+    ad_page_pair_list(inner, _("To"), message->to);
+    ad_page_pair_list(inner, _("Cc"), message->cc);
     ad_page_pair(inner, _("Date"), message->date, NULL);
     if (block->attachment > 0)
         ad_dict_set_int(ad_dict_add(inner, "ATTACHED"), "NUMBER", block->attachment);

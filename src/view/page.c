@@ -103,6 +103,16 @@ ad_page_pair(AdDict *dict, const char *term, const char *value, const char *note
 }
 
 void
+ad_page_pair_list(AdDict *dict, const char *term, const char *list)
+{
+    if (*list == '\0')
+        return;
+    AdDict *pair = ad_dict_add(dict, "PAIR");
+    ad_dict_set(pair, "TERM", term);
+    ad_dict_set(pair, "LIST", list);
+}
+
+void
 ad_page_set_count(AdDict *dict, const char *name, guint64 number)
 {
     g_autofree char *count = ad_words_number(number);

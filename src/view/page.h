@@ -28,6 +28,8 @@ AdDict *ad_page_new(const AdSite *site, const char *root, const char *title,
 
 /* A term and what there is to say; not shown for an empty value. */
 void ad_page_pair(AdDict *dict, const char *term, const char *value, const char *note);
+/* The same for a list of addresses, on pages that have a place for one. */
+void ad_page_pair_list(AdDict *dict, const char *term, const char *list);
 /* A disc of the set in words: "AUDIT_2005_05_D2OF2, 16 to 31 May 2005, 12 messages". */
 char *ad_page_disc(const AdSite *site, guint index);
 /* A count of messages, written with its thousands. */

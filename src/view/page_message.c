@@ -146,7 +146,7 @@ pair_addresses(AdDict *facts, const char *term, const char *list, const char *no
 {
     g_autofree char *shown = ad_address_shown(list);
 
-    ad_page_pair(facts, term, *shown != '\0' ? shown : none, NULL);
+    ad_page_pair_list(facts, term, *shown != '\0' ? shown : none);
 }
 
 static void

@@ -164,7 +164,10 @@ loophole(const char *text, gsize length)
  * value with it. */
 static const struct {
     const char *modifier, *before;
-} places[] = {{":x-text", ">\n"}, {":x-items", ">\n"}, {":x-document", "'"}};
+} places[] = {{":x-text", ">\n"},
+              {":x-items", ">\n"},
+              {":x-addresses", ">\n"},
+              {":x-document", "'"}};
 
 /* A modifier that stands where it does not escape enough, or NULL. */
 static const char *

@@ -118,6 +118,72 @@ class Lines : public ctemplate::TemplateModifier
     const char *tag;
 };
 
+/* Hebrew and what stands behind it in Unicode begins with such a byte in UTF-8. Not all
+ * of that runs to the left, but to set apart what does not changes nothing. */
+static bool
+may_run_left(const char *in, const char *end)
+{
+    while (in < end && static_cast<guchar>(*in) < 0xd6)
+        in++;
+    return in < end;
+}
+
+static void
+emit_escaped(const char *in, const char *end, ctemplate::ExpandEmitter *out)
+{
+    for (const char *at = in; at < end; at++) {
+        const char *instead = is_plain(*at) ? NULL : entity_of(*at);
+        if (instead == NULL)
+            continue;
+        out->Emit(in, at - in);
+        out->Emit(instead);
+        in = at + 1;
+    }
+    out->Emit(in, end - in);
+}
+
+/* Where the name or the <address> ends that begins here. */
+static const char *
+part_end(const char *in, const char *end)
+{
+    const bool named = *in != '<';
+    auto stop = static_cast<const char *>(memchr(in, named ? '<' : '>', end - in));
+
+    if (stop == NULL)
+        return end;
+    if (!named)
+        return stop + 1;
+    while (stop[-1] == ' ')
+        stop--;
+    return stop;
+}
+
+/* Escapes a list of addresses. What may run to the left is set apart, or the digits
+ * that an address begins with would go to the other side of the name before it. */
+class Addresses : public ctemplate::TemplateModifier
+{
+  public:
+    void
+    Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
+           ctemplate::ExpandEmitter *out, const std::string &) const override
+    {
+        const char *end = in + length;
+
+        while (in < end) {
+            if (*in == ' ' || *in == ',') {
+                out->Emit(*in++);
+                continue;
+            }
+            const char *stop = part_end(in, end);
+            const bool apart = may_run_left(in, stop);
+            out->Emit(apart ? "<bdi>" : "");
+            emit_escaped(in, stop, out);
+            out->Emit(apart ? "</bdi>" : "");
+            in = stop;
+        }
+    }
+};
+
 /* For a document in an attribute between single quotes, where nothing else ends it;
  * it has far more of the others. */
 class Document : public ctemplate::TemplateModifier
@@ -142,6 +208,7 @@ class Document : public ctemplate::TemplateModifier
 
 static const Text words;
 static const Lines items("\n<li>");
+static const Addresses addresses;
 static const Document document;
 
 void
@@ -153,6 +220,7 @@ ad_template_modifiers(void)
         return;
     ctemplate::AddXssSafeModifier("x-text", &words);
     ctemplate::AddXssSafeModifier("x-items", &items);
+    ctemplate::AddXssSafeModifier("x-addresses", &addresses);
     ctemplate::AddXssSafeModifier("x-document", &document);
     g_once_init_leave(&added, 1);
 }

@@ -59,9 +59,9 @@ async function main([kind, disc]) {
       await browser.resize(width);
       await ask(`counts at ${width}`, 'index.html', broken);
       await ask('to', 'days/2024_01_03/0001.html', painted, 'dd:nth-of-type(2)',
-        ['ימין', 'y@', 'left', 'z@']);
+        ['ימין', '7.5@', 'left', 'z@']);
       await ask('in the list', 'days/2024_01_03/index.html', painted, 'td:nth-child(3)',
-        ['ימין', 'y@', 'left', 'z@']);
+        ['ימין', '7.5@', 'left', 'z@']);
       await ask('its subject', 'days/2024_01_03/index.html', painted, 'td:nth-child(4)',
         ['שלום', 'ABC']);
       await ask('one name', 'days/2024_01_03/0001.html', painted, 'dd', ['in a name', 'x@', '>']);

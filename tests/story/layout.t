@@ -13,7 +13,7 @@ letter() {
         "$2" "$2" "$3" "$4" "$5" >"$scratch/mail/$1.eml"
 }
 letter a 'Wed, 3 Jan 2024 09:00:00 +0000' 'שלום ABC!' '"عربي in a name" <x@example.com>' \
-    '"ימין" <y@example.com>, "left" <z@example.com>'
+    '"ימין" <7.5@example.com>, "left" <z@example.com>'
 {
     printf 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n'
     for inner in 1 2; do
@@ -36,8 +36,8 @@ export NODE_PATH
 for width in 1440 390 320; do
     cat <<EOF_WANTED
 counts at $width: []
-to: ["ימין","y@","left","z@"]
-in the list: ["ימין","y@","left","z@"]
+to: ["ימין","7.5@","left","z@"]
+in the list: ["ימין","7.5@","left","z@"]
 its subject: ["ABC","שלום"]
 one name: ["in a name","x@",">"]
 EOF_WANTED

@@ -165,6 +165,40 @@ test_lines(void)
     g_assert_cmpstr(items, ==, "<li>a &lt;b> &amp; \"c\"\n<li>\n<li>\td  'e'");
 }
 
+/* Only what may run to the left is set apart, name or address. */
+static void
+test_addresses(void)
+{
+    static const struct {
+        const char *list, *html;
+    } cases[] = {
+        {"", ""},
+        {"a&b", "a&amp;b"},
+        {"J\303\274rgen <1@example.com>, 2@example.com",
+         "J\303\274rgen &lt;1@example.com>, 2@example.com"},
+        {"\327\223 & \327\225 <1@example.com>, Bob <b@example.com>",
+         "<bdi>\327\223 &amp; \327\225</bdi> &lt;1@example.com>, Bob "
+         "&lt;b@example.com>"},
+        {"Bob <b@example.com>, \327\223 <7@example.com>, 8@example.com",
+         "Bob &lt;b@example.com>, <bdi>\327\223</bdi> &lt;7@example.com>, "
+         "8@example.com"},
+        {"\330\271 <\330\271@example.com>",
+         "<bdi>\330\271</bdi> <bdi>&lt;\330\271@example.com></bdi>"},
+        {"\327\223 <7@exam \342\200\246", "<bdi>\327\223</bdi> <bdi>&lt;7@exam "
+                                          "\342\200\246</bdi>"},
+        {"\327\223 \342\200\246", "<bdi>\327\223 \342\200\246</bdi>"},
+        {" <>, ", " &lt;>, "},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(AdDict) dict = ad_dict_new();
+        g_autofree char *expected = g_strconcat("<p>", cases[i].html, NULL);
+        ad_dict_set(dict, "X", cases[i].list);
+        g_autofree char *page = expand(PRAGMA "<p>{{X:x-addresses}}", dict);
+        g_assert_cmpstr(page, ==, expected);
+    }
+}
+
 /* Each mark gives its tag; line ends are tags but in columns, and text is escaped. */
 static void
 test_marked_text(void)
@@ -276,6 +310,7 @@ test_refuses_templates(void)
         {"label.tpl", PRAGMA "<p {{X}}=1>", "parsing"},
         {"label.tpl", PRAGMA "<p title=\"{{X:x-text}}\">", "wrong place"},
         {"label.tpl", PRAGMA "<p title=\"{{X:x-items}}\">", "wrong place"},
+        {"label.tpl", PRAGMA "<p title=\"{{X:x-addresses}}\">", "wrong place"},
         {"label.tpl", PRAGMA "<i a=' {{X}}' b=\"{{X:x-document}}\">", "wrong place"},
         {"label.tpl",
          PRAGMA "<iframe srcdoc='{{X:x-document}}'></iframe>{{X:x-document}}",
@@ -374,6 +409,7 @@ main(int argc, char **argv)
     g_test_add_func("/template/srcdoc/pairs", test_srcdoc_pairs);
     g_test_add_func("/template/escaping", test_values_are_escaped);
     g_test_add_func("/template/lines", test_lines);
+    g_test_add_func("/template/addresses", test_addresses);
     g_test_add_func("/template/marked-text", test_marked_text);
     g_test_add_func("/template/document", test_document);
     g_test_add_func("/template/links", test_links_take_no_scheme);

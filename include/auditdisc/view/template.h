@@ -8,7 +8,7 @@
  * {{VARIABLES}} and tags, and line ends count as blanks.
  * {{TEXT:x-text}} escapes text and sets tags where it has an AdTextMark, and <br>
  * between lines that are not columns; {{TEXT:x-items}} sets a line end and <li> between
- * lines.
+ * lines; {{TEXT:x-addresses}} is for lists of addresses (mail/address.h).
  */
 #pragma once
 
