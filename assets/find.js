@@ -48,8 +48,11 @@
     return made;
   }
 
+  /** A name that may run to the left stands apart from its address, whose digits would go with it. */
+  const apart = (person) => person.replace(/^.*[\u0590-\uffff].*(?= <)/, '\u2068$&\u2069');
+
   function some(people) {
-    const first = people.slice(0, PEOPLE).join(', ');
+    const first = people.slice(0, PEOPLE).map(apart).join(', ');
     return people.length > PEOPLE
       ? _('%1$s, and %2$s more', first, count(people.length - PEOPLE)) : first;
   }

@@ -7,6 +7,7 @@
 const path = require('path');
 const { pathToFileURL } = require('url');
 const { start } = require('./browsers');
+const { until } = require('./marionette');
 
 /** In the page: the pieces of the text of an element as they are painted, line by line from left to
  *  right. */
@@ -67,6 +68,12 @@ async function main([kind, disc]) {
       await ask('one name', 'days/2024_01_03/0001.html', painted, 'dd', ['in a name', 'x@', '>']);
     }
     await ask('days', 'find.html', days);
+    const find = pathToFileURL(path.resolve(disc, 'find.html')).href;
+    await browser.open('about:blank');
+    await browser.open(`${find}#words=ABC`);
+    await until(() => browser.run(() => document.querySelector('#rows td') !== null));
+    console.log(`found: ${JSON.stringify(await browser.run(painted, '#rows td:nth-child(3)',
+      ['ימין', '7.5@', 'left', 'z@']))}`);
   } finally {
     await browser.stop();
   }

@@ -42,7 +42,10 @@ its subject: ["ABC","שלום"]
 one name: ["in a name","x@",">"]
 EOF_WANTED
 done >"$scratch/wanted"
-echo 'days: [0,"5, Friday 5 January 2024: 0 messages","Mo Tu We Th Fr Sa Su"]' >>"$scratch/wanted"
+cat >>"$scratch/wanted" <<'EOF_WANTED'
+days: [0,"5, Friday 5 January 2024: 0 messages","Mo Tu We Th Fr Sa Su"]
+found: ["ימין","7.5@","left","z@"]
+EOF_WANTED
 for browser in chromium firefox; do
     node tests/browser/layout.js "$browser" "$disc" >"$scratch/$browser" 2>&1
     is "$(cat "$scratch/$browser")" "$(cat "$scratch/wanted")" "$browser: all is where it belongs"
