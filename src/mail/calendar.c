@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define SIZE_LIMIT (1024 * 1024)
+#define DIGITS     "0123456789"
 #define LINE_LIMIT 500 /* lines that are shown of all events */
 
 static const char *const components[] = {"VEVENT", "VTODO", "VJOURNAL"};
@@ -41,20 +42,51 @@ look_up(const char *const table[][2], guint rows, const char *key)
     return NULL;
 }
 
-/* 20050530T140000Z */
-static char *
-tell_moment(const char *value, const char *zone)
+/* The day a value begins with. */
+static bool
+read_day(const char *value, AdDay *ret_day)
 {
-    g_autofree char *day_words = NULL;
-    int year, month, day, hour, minute;
-    int read = sscanf(value, "%4d%2d%2dT%2d%2d", &year, &month, &day, &hour, &minute);
+    int year, month, day;
 
-    if (read < 3 || year < 1970 || month < 1 || month > 12 || day < 1 ||
-        day > ad_day_month_length(year, month))
-        return g_strdup(value);
-    day_words = ad_day_words(ad_day_from_ymd(year, month, day));
-    if (read < 5 || hour > 23 || minute > 59)
+    if (strspn(value, DIGITS) != 8 ||
+        sscanf(value, "%4d%2d%2d", &year, &month, &day) != 3 || year < 1970 ||
+        month < 1 || month > 12 || day < 1 || day > ad_day_month_length(year, month))
+        return false;
+    *ret_day = ad_day_from_ymd(year, month, day);
+    return true;
+}
+
+/* A date without a time of day. */
+static bool
+read_whole_day(const char *value, AdDay *ret_day)
+{
+    return read_day(value, ret_day) && value[8] == '\0';
+}
+
+static bool
+read_clock(const char *value, int *ret_hour, int *ret_minute)
+{
+    return *value == 'T' && strspn(value + 1, DIGITS) >= 4 &&
+           sscanf(value + 1, "%2d%2d", ret_hour, ret_minute) == 2 && *ret_hour <= 23 &&
+           *ret_minute <= 59;
+}
+
+/* 20050530 or 20050530T140000Z; what is neither is told as it stands. */
+static char *
+tell_moment(const char *text, const char *zone)
+{
+    g_autofree char *value = g_strstrip(g_strdup(text));
+    g_autofree char *day_words = NULL;
+    int hour, minute;
+    AdDay day;
+
+    if (!read_day(value, &day))
+        return g_steal_pointer(&value);
+    day_words = ad_day_words(day);
+    if (value[8] == '\0')
         return g_steal_pointer(&day_words);
+    if (!read_clock(value + 8, &hour, &minute))
+        return g_steal_pointer(&value);
     if (g_str_has_suffix(value, "Z"))
         return g_strdup_printf("%s, %02d:%02d UTC", day_words, hour, minute);
     return g_strdup_printf("%s, %02d:%02d%s%s%s", day_words, hour, minute,
@@ -85,20 +117,6 @@ tell_times(const AdProperty *property, const GArray *event)
     return g_strjoinv("; ", values);
 }
 
-/* A date without a time of day. */
-static bool
-read_day(const char *value, AdDay *ret_day)
-{
-    int year, month, day;
-
-    if (strspn(value, "0123456789") != 8 || value[8] != '\0' ||
-        sscanf(value, "%4d%2d%2d", &year, &month, &day) != 3 || year < 1970 ||
-        month < 1 || month > 12 || day < 1 || day > ad_day_month_length(year, month))
-        return false;
-    *ret_day = ad_day_from_ymd(year, month, day);
-    return true;
-}
-
 /* What lasts whole days ends on the day before (RFC 5545, section 3.6.1). */
 static char *
 tell_end(const AdProperty *property, const GArray *event)
@@ -109,8 +127,8 @@ tell_end(const AdProperty *property, const GArray *event)
         const AdProperty *other = &g_array_index(event, AdProperty, i);
 
         if (g_ascii_strcasecmp(other->name, "DTSTART") == 0 &&
-            read_day(other->value, &start) && read_day(property->value, &end) &&
-            end > start)
+            read_whole_day(other->value, &start) &&
+            read_whole_day(property->value, &end) && end > start)
             return ad_day_words(end - 1);
     }
     return tell_time(property, event);

@@ -210,6 +210,18 @@ test_calendar_days(void)
          "EXDATE:20050511T140000Z,20050512T140000Z\n",
          "Begins: Tuesday 10 May 2005, 14:00 UTC\nRepeats: FREQ=DAILY\n"
          "Except: Wednesday 11 May 2005, 14:00 UTC; Thursday 12 May 2005, 14:00 UTC\n"},
+        {"DTSTART:20050510T235959Z\nDTEND:20050511T000000Z\nEND:VEVENT\n"
+         "BEGIN:VEVENT\nDTSTART:20050512\n",
+         "Begins: Tuesday 10 May 2005, 23:59 UTC\n"
+         "Ends: Wednesday 11 May 2005, 00:00 UTC\n\nBegins: Thursday 12 May 2005\n"},
+        /* What is no day or no time of day is told as it stands. */
+        {"DTSTART:2005051T140000\nDTEND:20050510T-1-1\n",
+         "Begins: 2005051T140000\nEnds: 20050510T-1-1\n"},
+        {"DTSTART:20050510T9:30\nDTEND:20050510T240000\n",
+         "Begins: 20050510T9:30\nEnds: 20050510T240000\n"},
+        {"DTSTART:20050510T140000Z \nEXDATE:20050511T140000, 20050512\n",
+         "Begins: Tuesday 10 May 2005, 14:00 UTC\n"
+         "Except: Wednesday 11 May 2005, 14:00; Thursday 12 May 2005\n"},
         {"SUMMARY:Bespr\303\r\n \274fung\nCOMMENT:Can't come\n",
          "What: Bespr\303\274fung\nComment: Can't come\n"},
     };
