@@ -124,7 +124,6 @@ show_message(AdDict *card, const AdAttachment *attachment)
     ad_page_pair_list(mail, _("To"), message->to);
     ad_page_pair(mail, _("Date"), message->date, NULL);
     ad_page_pair(mail, _("Subject"), message->subject, NULL);
-    ad_dict_set_int(mail, "NUMBER", attachment->number);
 }
 
 static void

@@ -230,7 +230,8 @@ test_message(Pages *pages, gconstpointer unused)
     g_autofree char *page = message_page(pages, 0, message, saved);
     assert_has(page, "<section class=card id=\"m1\"");
     assert_has(page, "<a href=\"#a1\">attachment 1</a>");
-    assert_has(page, "<a href=\"#m1\">");
+    assert_has(page, "<li id=\"a1\">");
+    assert_has(page, "<a href=\"#m1\">The message itself");
     assert_has(page, "Mail message, 54.3 KB");
     g_assert_cmpuint(count(page, "<dd dir=ltr>ann@example.com</dd>"), ==, 2);
     g_assert_cmpuint(count(page, "<dd dir=ltr>bob@example.com</dd>"), ==, 2);
