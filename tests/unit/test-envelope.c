@@ -120,6 +120,7 @@ test_clocks(void)
     g_autoptr(AdEnvelope) maildir = read_delivered(dated, 99, AD_CLOCK_MAILDIR, NULL);
     g_autoptr(AdEnvelope) from_line =
         read_delivered(broken, 99, AD_CLOCK_FROM_LINE, NULL);
+    g_autoptr(AdEnvelope) disc = read_delivered(dated, 99, AD_CLOCK_DISC, NULL);
 
     g_assert_cmpint(sender->clock, ==, AD_CLOCK_SENDER);
     g_assert_cmpint(sender->arrived, ==, ARRIVED);
@@ -133,6 +134,8 @@ test_clocks(void)
     g_assert_cmpint(from_line->clock, ==, AD_CLOCK_FROM_LINE);
     g_assert_true(has_doubt(from_line, "no date that is understood"));
     g_assert_true(has_doubt(from_line, "taken for UTC"));
+    g_assert_cmpint(disc->clock, ==, AD_CLOCK_DISC);
+    g_assert_cmpint(disc->arrived, ==, 99);
 }
 
 /* Lines of the old Macintosh. */

@@ -123,6 +123,8 @@ test_words(void)
         {"=?utf-8?x?no?=", "=?utf-8?x?no?="},
         {"=??Q?Bras=EDlia_x?=", "Bras\303\255lia x"}, /* names no character set */
         {"=???", "=???"},
+        {"=?a b?q?x?=", "=?a b?q?x?="},
+        {"=?caf\303\251?q?x?=", "=?caf\303\251?q?x?="},
         {"=?utf-8?q?"
          "?=",
          ""},
@@ -271,6 +273,9 @@ test_dates(void)
         {"Mon, 30 May 2005 02:03:12PM +0200", 1117454592, 7200, NULL},
         {"Mon, 30 May 2005 14(c):   03 : 12 +0200", 1117454592, 7200, NULL},
         {"Mon May 30 14:03:12 MET DST 2005", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 14:03:12 CEST x", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 14:03:12 +0200 DST", 1117454592, 7200, NULL},
+        {"Mon, 30 May 2005 14:03 +0200", 1117454580, 7200, NULL},
         {"Mon, 30 May 2005 12:03:12GMT", 1117454592, 0, NULL},
         {"2005-05-30T14:03:12+02:00", 1117454592, 7200, NULL},
         {"2005-05-30T12:03:12Z", 1117454592, 0, NULL},
@@ -315,11 +320,12 @@ test_dates(void)
 static void
 test_received(void)
 {
-    g_autoptr(GArray) fields = split(
-        "Received: from a (b; by nowhere) by MX1.example.com. (Postfix) with ESMTP\n"
-        "\tid X; Mon, 30 May 2005 14:03:12 +0200 (CEST; x)\n"
-        "Received: by mx2.example.com; Mon, 30 May 2005 12:00:00 +0000\n"
-        "Received: (qmail 1 invoked by uid 0); 30 May 2005 11:00:00 -0000\n");
+    g_autoptr(GArray) fields =
+        split("Received: from a (b; by nowhere) \" by quoted \" by MX1.example.com. "
+              "(Postfix) with ESMTP\n"
+              "\tid X; Mon, 30 May 2005 14:03:12 +0200 (CEST; x)\n"
+              "Received: by mx2.example.com; Mon, 30 May 2005 12:00:00 +0000\n"
+              "Received: (qmail 1 invoked by uid 0); 30 May 2005 11:00:00 -0000\n");
     static const char *const ours[] = {"mx9.example.com", "mx2.EXAMPLE.com", NULL};
     static const char *const first[] = {"mx1.example.com", NULL};
     static const char *const none[] = {"example.com", NULL};

@@ -94,6 +94,46 @@ test_encrypted(void)
     expect_bytes(attachment(damaged.message, 0), "\0\0\0", 3);
 }
 
+/* Signed data without a signature, of what text has by now. */
+static void
+sign(GString *text)
+{
+    static const guint8 head[] = "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+                                 "\xa0\x80\x30\x80\x02\x01\x01\x31\x00"
+                                 "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
+                                 "\xa0\x80\x24\x80\x04\x82";
+    static const guint8 tail[] = "\0\0\0\0\0\0\x31\0\0\0\0\0\0\0";
+    const guint8 length[] = {(guint8)(text->len >> 8), (guint8)text->len};
+
+    g_string_prepend_len(text, (const char *)length, sizeof length);
+    g_string_prepend_len(text, (const char *)head, sizeof head - 1);
+    g_string_append_len(text, (const char *)tail, sizeof tail - 1);
+}
+
+/* A notice for each layer, and behind the last one what it wraps, or what is left of
+ * it. */
+static void
+test_nested(void)
+{
+    static const struct {
+        guint layers;
+        AdBlockKind last;
+    } cases[] = {{20, AD_BLOCK_TEXT}, {21, AD_BLOCK_ATTACHMENT}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) text = g_string_new("Content-Type: text/plain\n\nwords");
+        sign(text);
+        for (guint k = 1; k < cases[i].layers; k++) {
+            g_string_prepend(text, "Content-Type: application/pkcs7-mime\n\n");
+            sign(text);
+        }
+        g_autofree char *base64 = g_base64_encode((const guchar *)text->str, text->len);
+        g_auto(Mail) mail = open_smime(base64);
+        g_assert_cmpuint(mail.message->blocks->len, ==, cases[i].layers + 1);
+        g_assert_cmpint(block(mail.message, cases[i].layers)->kind, ==, cases[i].last);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -101,5 +141,6 @@ main(int argc, char **argv)
     g_assert_true(ad_message_init(NULL));
     g_test_add_func("/smime/signed", test_signed);
     g_test_add_func("/smime/encrypted", test_encrypted);
+    g_test_add_func("/smime/nested", test_nested);
     return g_test_run();
 }
