@@ -153,7 +153,9 @@ test_copies(Pages *pages, gconstpointer unused)
     g_autofree char *list = series_page(pages, &ad_series_copies, 0, 0);
     g_autofree char *index = text_of(ad_page_index(&pages->site, &error), error);
     g_autofree char *books = text_of(ad_page_books(&pages->site, &error), error);
+    g_assert_cmpuint(ad_series_copies.sheets(&pages->site, 0), ==, 1);
     assert_has(list, SAFE);
+    assert_has(list, "<bdi>maildir:/var/mail/archive</bdi>");
     assert_has(list, "the same bytes as <a href=\"../days/2005_05_30/0001.html\">"
                      "2005-05-30/0001</a>");
     assert_has(index, "<a href=\"lists/duplicates.html\">Found more than once</a>: 1,");

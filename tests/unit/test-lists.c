@@ -54,10 +54,48 @@ test_attachments(Pages *pages, gconstpointer unused)
     g_autofree char *list = series_page(pages, &ad_series_attachment_kind, 0, 0);
     assert_has(list, "<a href=\"../days/2005_05_31/0001.html#a1\"><bdi>" SAFE);
     assert_has(list, "<a href=\"../days/2005_05_31/0001.html#a3\"><bdi>b.pdf");
-    assert_has(list, "2005-05-31/0001");
+    assert_has(list, "<td class=r>3.0 KB<td class=r>2005-05-31/0001");
     assert_has(list, "Ellen Brandt &lt;ellen@example.com&gt;");
     g_autofree char *others = series_page(pages, &ad_series_attachment_kind, 9, 0);
     assert_has(others, "0001.html#a2\"><bdi>(no name given)");
+}
+
+#define OF(family) (1U << (family))
+
+/* One of each family; its size tells which it is. */
+static void
+test_groups(Pages *pages, gconstpointer unused)
+{
+    static const struct {
+        const char *name;
+        guint families;
+    } groups[AD_GROUPS] = {
+        {"PDF documents", OF(AD_FAMILY_PDF)},
+        {"Office documents", OF(AD_FAMILY_OFFICE) | OF(AD_FAMILY_OLE)},
+        {"Pictures", OF(AD_FAMILY_PICTURE)},
+        {"Texts", OF(AD_FAMILY_TEXT)},
+        {"Web pages and XML", OF(AD_FAMILY_WEB) | OF(AD_FAMILY_XML)},
+        {"Mail messages", OF(AD_FAMILY_MAIL)},
+        {"Archives", OF(AD_FAMILY_ZIP) | OF(AD_FAMILY_ARCHIVE)},
+        {"Signatures and keys", OF(AD_FAMILY_SEAL)},
+        {"Sound and video", OF(AD_FAMILY_SOUND) | OF(AD_FAMILY_VIDEO)},
+        {"Programs, scripts and files of an unknown kind",
+         OF(AD_FAMILY_PROGRAM) | OF(AD_FAMILY_SCRIPT) | OF(AD_FAMILIES)},
+    };
+    g_autoptr(AdShown) shown = new_shown();
+
+    pages_add(pages, pages_envelope(1, "2005-05-30T08:00:00+02:00"));
+    for (guint family = 0; family <= AD_FAMILIES; family++)
+        attach(shown, "days/2005_05_30/0001a1.bin", "a", (AdFamily)family, OF(family));
+    ad_shown_write(shown, pages->shown_text);
+    pages->told++;
+    pages_open(pages);
+    for (guint i = 0; i < AD_GROUPS; i++) {
+        g_autofree char *page = series_page(pages, &ad_series_attachment_kind, i, 0);
+        g_autofree char *heading = g_strdup_printf("<h1>%s</h1>", groups[i].name);
+        assert_has(page, heading);
+        g_assert_cmpuint(pages->attachments->sizes[i], ==, groups[i].families);
+    }
 }
 
 static void
@@ -222,6 +260,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add("/lists/attachments", Pages, NULL, begin, test_attachments,
                pages_tear_down);
+    g_test_add("/lists/groups", Pages, NULL, begin, test_groups, pages_tear_down);
     g_test_add("/lists/no-attachments", Pages, NULL, begin, test_no_attachments,
                pages_tear_down);
     g_test_add("/lists/hours", Pages, NULL, begin, test_hours, pages_tear_down);

@@ -142,6 +142,35 @@ test_one_message_has_no_page(Pages *pages, gconstpointer unused)
     assert_has(domains, "<a href=\"o0002.html\">x.example</a>");
 }
 
+/* In the list of an address the column that only names it again stays empty. */
+static void
+test_rows(Pages *pages, gconstpointer unused)
+{
+    add(pages, 1, "Ann <ann@b.example>", "x@x.example", "");
+    add(pages, 2, "y@x.example", "ann@b.example", "");
+    AdEnvelope *undated = pages_envelope(3, "2005-05-30T08:00:00+02:00");
+    undated->arrived = undated->sent = AD_TIME_NONE;
+    undated->clock = AD_CLOCK_NONE;
+    pages_set(&undated->from, "ann@b.example");
+    pages_set(&undated->to, "x@x.example");
+    pages_add(pages, undated);
+    pages_open(pages);
+    g_autofree char *ann = series_page(pages, &ad_series_person, 0, 0);
+    g_autofree char *other = series_page(pages, &ad_series_organisation, 1, 0);
+    g_autofree char *list = series_page(pages, &ad_series_addresses, 0, 0);
+    assert_has(ann, "<td>2005-05-30/0001<td>08:00<td><td>x@x.example<td>");
+    assert_has(ann, "<td>2005-05-30/0002<td>08:00<td>y@x.example<td><td>");
+    assert_has(ann, "<td>no date<td><td>x@x.example<td>");
+    assert_has(ann, "Where From or To is empty");
+    assert_lacks(ann, "<h2>");
+    assert_has(other, "<td>08:00<td>Ann &lt;ann@b.example&gt;<td>x@x.example<td>");
+    assert_has(other, "<h2>Its messages</h2>");
+    assert_lacks(other, "Where From or To is empty");
+    assert_has(list, "<h1>By person</h1>\n<p class=\"sub\">3 addresses</p>");
+    assert_has(list, "Every address that a message on this disc is from or to");
+    assert_lacks(list, "class=\"note\"");
+}
+
 static bool
 note_path(const char *path, GBytes *page, gpointer data, GError **error)
 {
@@ -286,6 +315,7 @@ main(int argc, char **argv)
         {"organisations", test_organisations},
         {"own-is-own-only", test_own_is_own_only},
         {"one-message", test_one_message_has_no_page},
+        {"rows", test_rows},
         {"sheets", test_sheets},
         {"organisation-by-day", test_organisation_by_day},
         {"hostile", test_hostile},
