@@ -102,7 +102,17 @@ ok "in the mailbox and not in the log" grep -q 'in the mailbox and not in the lo
 ok "told of, but not of the copy" grep -q 'not that it went to the archive address: 2005-04-04' "$books"
 ok "log missing, by its own silence, and on which day" grep -q 'log missing from 4 April 2005, 02:01:00 +00:00 to 04:00: no line at all, and 1 message arrived' "$books"
 ok "the sums of the day" grep -q '2005-04-04,log-day,"2 went .* 4 are in the mailbox, 1 in both"' "$books"
+day=$scratch/own-tree/days/2005_04_04
+ok "the front page counts them" grep -q '4 differences, each named on the page below' "$scratch/own-tree/index.html"
+ok "a passage is named by what the log says of it" \
+    grep -q 'queue id 3D00000009 from a@test, Message-ID lost@test' "$scratch/own-tree/lists/log.html"
+is "$(grep -c '^<tr><td>' "$scratch/own-tree/lists/log.html")" 30 "each day of the period has its row"
+is "$(sed -n 's/^<li><a href="#\([a-z]*\)">\([0-9]*\) .*/\1 \2/p' "$day/log.html" | tr '\n' ' ')" \
+    "refused 1 recipients 0 bounced 0 expired 0 deferred 0 delivered 5 " "a day counts each kind of event"
+ok "and says that its years are a guess" grep -q 'Time stamps without a year were given one' "$day/log.html"
 page=$(grep -l 'one@test' "$scratch"/own-tree/days/2005_04_04/0*.html)
+ok "a message has the sender of its envelope" grep -q '<dt>Envelope from<dd>a@test' "$page"
+is "$(grep -c 'More steps' "$page")" 0 "and all of its steps"
 ok "a recipient whom no header names" sh -c "grep 'hidden@test' '$page' | grep -q 'not named in To or Cc'"
 page=$(grep -l 'three@test' "$scratch"/own-tree/days/2005_04_04/0*.html)
 is "$(grep -c '<dt>From<dd>' "$page")" 1 "what the log does not have says nothing of an envelope"
