@@ -86,6 +86,7 @@ typedef struct {
     AdMerge *merge;     /* NULL until the size of the image is known */
     AdVerdict *verdict; /* on the merge */
     guint32 known;      /* blocks in the stock after the last repair */
+    guint64 judged;     /* blocks of all carriers that the merge was made of */
     const AdProgress *progress;
 } Rescue;
 
@@ -147,6 +148,12 @@ assess_with(Rescue *rescue, const AdDoubt *doubt, GError **error)
     return verdict != NULL;
 }
 
+static bool
+is_whole(const Rescue *rescue)
+{
+    return rescue->verdict != NULL && rescue->verdict->diffs->len == 0;
+}
+
 /* What the blocks read so far amount to. Where two carriers contradict each other in a
  * folder, no digest tells which is right, but the files do that it leads to. */
 static bool
@@ -156,22 +163,17 @@ assess(Rescue *rescue, GError **error)
 
     g_clear_pointer(&rescue->verdict, ad_verdict_free);
     g_clear_pointer(&rescue->merge, ad_merge_free);
+    rescue->judged = ad_carriers_read(rescue->carriers);
     for (guint i = 0; i < 2 * rescue->carriers->len; i++) {
         const AdDoubt doubt = {i / 2, i % 2 != 0};
         g_clear_error(error);
         any = assess_with(rescue, &doubt, error) || any;
-        if (rescue->verdict != NULL && rescue->verdict->diffs->len == 0)
+        if (is_whole(rescue) || rescue->merge == NULL || !rescue->merge->doubted)
             break;
     }
     if (any)
         g_clear_error(error);
     return any;
-}
-
-static bool
-is_whole(const Rescue *rescue)
-{
-    return rescue->verdict != NULL && rescue->verdict->diffs->len == 0;
 }
 
 /* A repair takes a while: it is made when it is likely to be enough, or nothing else is
@@ -228,17 +230,19 @@ read_all(Rescue *rescue, GError **error)
     guint tries = rescue->order->tries;
 
     for (guint time = 0; time <= tries && !is_whole(rescue); time++) {
-        bool judged;
-        g_clear_error(&why);
         if (!read_once(rescue, time, error))
             return false;
-        judged = assess(rescue, &why);
-        if ((judged || why->code == AD_ERROR_DIFFERS) &&
+        if (rescue->merge == NULL ||
+            ad_carriers_read(rescue->carriers) != rescue->judged) {
+            g_clear_error(&why);
+            assess(rescue, &why);
+        }
+        if ((why == NULL || why->code == AD_ERROR_DIFFERS) &&
             is_time_for_repair(rescue, time == tries)) {
             g_clear_error(&why);
-            judged = repair(rescue, &why);
+            repair(rescue, &why);
         }
-        if (!judged && why->code != AD_ERROR_DIFFERS)
+        if (why != NULL && why->code != AD_ERROR_DIFFERS)
             break;
     }
     if (why != NULL && why->code == AD_ERROR_DIFFERS && can_wait(rescue)) {
@@ -334,11 +338,10 @@ account_for(Rescue *rescue)
     }
     for (guint i = 0; i < rescue->carriers->len; i++) {
         const AdCarrier *carrier = rescue->carriers->pdata[i];
-        for (guint64 lba = 0; lba < carrier->blocks; lba++)
-            rescued->unread += carrier->slots[lba] == AD_STOCK_NOTHING;
-        rescued->read += carrier->blocks;
+        rescued->unread += carrier->blocks;
     }
-    rescued->read -= rescued->unread;
+    rescued->read = ad_carriers_read(rescue->carriers);
+    rescued->unread -= rescued->read;
     for (guint i = 0; i < diffs->len; i++)
         add_lost(rescued->lost, ((const AdDiff *)diffs->pdata[i])->what);
     rescued->verdict = g_steal_pointer(&rescue->verdict);

@@ -110,3 +110,16 @@ ad_carrier_retry(AdCarrier *carrier, AdStock *stock, bool backwards,
     }
     return true;
 }
+
+guint64
+ad_carriers_read(const GPtrArray *carriers)
+{
+    guint64 read = 0;
+
+    for (guint i = 0; i < carriers->len; i++) {
+        const AdCarrier *carrier = carriers->pdata[i];
+        for (guint64 lba = 0; lba < carrier->blocks; lba++)
+            read += carrier->slots[lba] != AD_STOCK_NOTHING;
+    }
+    return read;
+}

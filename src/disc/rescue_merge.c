@@ -252,6 +252,7 @@ decide_by_neighbours(AdMerge *merge, const AdDoubt *doubt, GArray *testimonies,
             continue;
         ad_merge_hear(merge, block, testimonies);
         find_candidates(merge, testimonies, candidates);
+        merge->doubted |= candidates->len > 1;
         const Candidate *filler = filler_amid_noise(candidates);
         merge->slots[block] = filler != NULL
                                   ? filler->slot

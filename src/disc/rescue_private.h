@@ -65,6 +65,9 @@ bool ad_carrier_retry(AdCarrier *carrier, AdStock *stock, bool backwards,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AdCarrier, ad_carrier_free)
 
+/* Blocks that were read of all of them. */
+guint64 ad_carriers_read(const GPtrArray *carriers);
+
 /* The image, put together from carriers. */
 typedef struct {
     const GPtrArray *carriers; /* AdCarrier * */
@@ -75,6 +78,7 @@ typedef struct {
     guint32 header; /* then the slot of its header */
     guint32 *slots; /* chosen for each block */
     guint8 *states; /* AdBlockState */
+    bool doubted;   /* it depends on the AdDoubt what was chosen */
 } AdMerge;
 
 /* What one place of a carrier has to say of a block of the image. */

@@ -276,17 +276,24 @@ test_without_tag(void)
     g_assert_nonnull(strstr(diff->what, "the image has lost its digest"));
 }
 
+static guint64
+block_with(const Medium *medium, const char *text)
+{
+    guint64 lba = 0;
+
+    while (memcmp(medium->image + lba * AD_BLOCK_SIZE, text, strlen(text)) != 0)
+        lba++;
+    return lba;
+}
+
 static void
 test_lost(void)
 {
     g_autoptr(Medium) medium = medium_new(20, 1);
     g_autofree char *path = NULL, *intact = NULL, *spoiled = NULL, *bytes = NULL;
-    g_autoptr(GString) needle = g_string_new("message 20, byte 0\n");
-    guint64 lba = 0;
+    guint64 lba = block_with(medium, "message 20, byte 0\n");
     gsize length;
 
-    while (memcmp(medium->image + lba * AD_BLOCK_SIZE, needle->str, needle->len) != 0)
-        lba++;
     hurt_piece(medium, lba + 1, lba + 2, UNREADABLE);
     path = medium_write(medium, "medium");
     g_autoptr(AdRescued) rescued = rescue_from(medium, path, NULL, medium->folder);
@@ -451,6 +458,44 @@ test_plan(void)
     g_assert_nonnull(strstr(one, "once"));
 }
 
+static void
+count_verified(const char *stage, guint64 done, guint64 total, const char *note,
+               gpointer data)
+{
+    *(guint *)data += strcmp(stage, "verifying") == 0 && done == 0;
+}
+
+/* How often an image is verified that stays damaged however often it is read. */
+static guint
+times_verified(guint copies)
+{
+    g_autoptr(Medium) medium = medium_new(2, copies);
+    g_autoptr(GRand) rand = g_rand_new_with_seed(9);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+    guint64 lba = block_with(medium, "message 2, byte 0\n");
+    guint times = 0;
+
+    for (guint i = 0; i < copies; i++)
+        hurt(medium, rand, lba + i * medium->image_blocks, NOISE);
+    path = medium_write(medium, "medium");
+    const char *targets[] = {path, NULL};
+    const AdRescueOrder order = {targets, medium->output, NULL, 4, NULL, NULL};
+    const AdProgress progress = {count_verified, &times};
+    g_autoptr(AdRescued) rescued = ad_rescue(&order, &progress, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(rescued->verdict->diffs->len, >, 0);
+    return times;
+}
+
+/* Each time takes as long as reading all of the medium. */
+static void
+test_nothing_new(void)
+{
+    g_assert_cmpuint(times_verified(1), ==, 1);
+    g_assert_cmpuint(times_verified(2), ==, 2); /* once for each doubt */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -477,6 +522,7 @@ main(int argc, char **argv)
     g_test_add_func("/rescue/lost", test_lost);
     g_test_add_func("/rescue/goes-on", test_goes_on);
     g_test_add_func("/rescue/refuses", test_refuses);
+    g_test_add_func("/rescue/nothing-new", test_nothing_new);
     g_test_add_func("/rescue/stale-map", test_stale_map);
     g_test_add_func("/recovery/verify", test_verify_copies);
     g_test_add_func("/recovery/verify-nothing", test_verify_copies_of_nothing);
