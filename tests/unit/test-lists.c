@@ -55,7 +55,7 @@ test_attachments(Pages *pages, gconstpointer unused)
     assert_has(list, "<a href=\"../days/2005_05_31/0001.html#a1\"><bdi>" SAFE);
     assert_has(list, "<a href=\"../days/2005_05_31/0001.html#a3\"><bdi>b.pdf");
     assert_has(list, "<td class=r>3.0 KB<td class=r>2005-05-31/0001");
-    assert_has(list, "Ellen Brandt &lt;ellen@example.com&gt;");
+    assert_has(list, "Ellen Brandt &lt;ellen@example.com>");
     g_autofree char *others = series_page(pages, &ad_series_attachment_kind, 9, 0);
     assert_has(others, "0001.html#a2\"><bdi>(no name given)");
 }

@@ -12,7 +12,7 @@ test_envelope_is_shown(Pages *pages, gconstpointer unused)
 
     assert_has(page, "<h1 dir=auto>Invoice 2041</h1>");
     assert_has(page, "Message 2005-05-30/0001, 1 of 4 on this disc");
-    assert_has(page, "Ellen Brandt &lt;ellen@example.com&gt;");
+    assert_has(page, "Ellen Brandt &lt;ellen@example.com>");
     assert_has(page, "30 May 2005, 07:59:00 +02:00 <small>(as the sender states it)");
     assert_has(page, "30 May 2005, 08:00:00 +02:00 <small>(by the Received header of "
                      "mx1.example.com)");
@@ -107,8 +107,8 @@ test_nothing_breaks_out(Pages *pages, gconstpointer unused)
     assert_has(page, "srcdoc='<p title=\"x\">&#39;&amp;amp;&#39;</p>"
                      "<x-evil a=&#39;\"&amp;'>");
     /* Every place where a page shows what mail says, counted by hand. */
-    g_assert_cmpuint(count(page, SAFE), ==, 28);
-    g_assert_cmpuint(count(page, "&lt;x-evil a='\"&amp;"), ==, 7);
+    g_assert_cmpuint(count(page, SAFE), ==, 22);
+    g_assert_cmpuint(count(page, "&lt;x-evil a='\"&amp;"), ==, 13);
     g_assert_cmpuint(count(page, EVIL), ==, 0);
     pages_message_free(message);
     g_free(g_array_index(saved, AdSaved, 0).path);

@@ -163,7 +163,7 @@ test_rows(Pages *pages, gconstpointer unused)
     assert_has(ann, "<td>no date<td><td>x@x.example<td>");
     assert_has(ann, "Where From or To is empty");
     assert_lacks(ann, "<h2>");
-    assert_has(other, "<td>08:00<td>Ann &lt;ann@b.example&gt;<td>x@x.example<td>");
+    assert_has(other, "<td>08:00<td>Ann &lt;ann@b.example><td>x@x.example<td>");
     assert_has(other, "<h2>Its messages</h2>");
     assert_lacks(other, "Where From or To is empty");
     assert_has(list, "<h1>By person</h1>\n<p class=\"sub\">3 addresses</p>");
