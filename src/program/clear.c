@@ -267,9 +267,10 @@ tell_done(const Clearing *clearing, guint gone)
     g_autofree char *number = g_strdup_printf("%u", gone);
     g_autofree char *total =
         g_strdup_printf("%u", ad_deletions_gone(clearing->deletions));
+    g_autofree char *in_all = ad_text_count(ad_deletions_gone(clearing->deletions));
     g_autofree char *sentence = g_strdup_printf(
         "Cleared %s: %s %s, %s in all.", run->period->name, messages,
-        clearing->how == AD_REMOVE_TO_TRASH ? "moved to the Trash" : "removed", total);
+        clearing->how == AD_REMOVE_TO_TRASH ? "moved to the Trash" : "removed", in_all);
     const char *pairs[] = {
         "period", run->period->name, "messages", number, "total", total, NULL};
     ad_report_event(run->report, AD_CLEARED, sentence, pairs);

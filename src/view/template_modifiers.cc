@@ -118,14 +118,18 @@ class Lines : public ctemplate::TemplateModifier
     const char *tag;
 };
 
-/* Hebrew and what stands behind it in Unicode begins with such a byte in UTF-8. Not all
- * of that runs to the left, but to set apart what does not changes nothing. */
+/* Letters that run to the left are U+0590 to U+08FF, U+FB1D to U+FEFF and some above
+ * U+10800, and begin with one of these bytes in UTF-8. Not all of these blocks do, but
+ * to set apart what does not changes nothing. */
 static bool
 may_run_left(const char *in, const char *end)
 {
-    while (in < end && static_cast<guchar>(*in) < 0xd6)
-        in++;
-    return in < end;
+    for (; in < end; in++) {
+        const guchar byte = static_cast<guchar>(*in);
+        if ((byte >= 0xd6 && byte <= 0xe0) || byte >= 0xef)
+            return true;
+    }
+    return false;
 }
 
 static void
