@@ -91,25 +91,31 @@ ad_page_new(const AdSite *site, const char *root, const char *title, AdSheet she
     return page;
 }
 
+/* NULL for an empty value. */
+static AdDict *
+add_pair(AdDict *dict, const char *term, const char *name, const char *value)
+{
+    if (*value == '\0')
+        return NULL;
+    AdDict *pair = ad_dict_add(dict, "PAIR");
+    ad_dict_set(pair, "TERM", term);
+    ad_dict_set(pair, name, value);
+    return pair;
+}
+
 void
 ad_page_pair(AdDict *dict, const char *term, const char *value, const char *note)
 {
-    if (*value == '\0')
-        return;
-    AdDict *pair = ad_dict_add(dict, "PAIR");
-    ad_dict_set(pair, "TERM", term);
-    ad_dict_set(pair, "VALUE", value);
-    ad_dict_show(pair, "NOTED", "NOTE", note);
+    AdDict *pair = add_pair(dict, term, "VALUE", value);
+
+    if (pair != NULL)
+        ad_dict_show(pair, "NOTED", "NOTE", note);
 }
 
 void
 ad_page_pair_list(AdDict *dict, const char *term, const char *list)
 {
-    if (*list == '\0')
-        return;
-    AdDict *pair = ad_dict_add(dict, "PAIR");
-    ad_dict_set(pair, "TERM", term);
-    ad_dict_set(pair, "LIST", list);
+    add_pair(dict, term, "LIST", list);
 }
 
 void

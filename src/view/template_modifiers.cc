@@ -88,6 +88,24 @@ class Text : public ctemplate::TemplateModifier
     }
 };
 
+/* With line_end for each end of a line, or NULL to leave it. */
+static void
+emit_escaped(const char *in, const char *end, const char *line_end,
+             ctemplate::ExpandEmitter *out)
+{
+    for (const char *at = in; at < end; at++) {
+        if (is_plain(*at))
+            continue;
+        const char *instead = *at == '\n' ? line_end : entity_of(*at);
+        if (instead == NULL)
+            continue;
+        out->Emit(in, at - in);
+        out->Emit(instead);
+        in = at + 1;
+    }
+    out->Emit(in, end - in);
+}
+
 /* Escapes lines of text and sets a tag between them. */
 class Lines : public ctemplate::TemplateModifier
 {
@@ -99,19 +117,7 @@ class Lines : public ctemplate::TemplateModifier
     Modify(const char *in, size_t length, const ctemplate::PerExpandData *,
            ctemplate::ExpandEmitter *out, const std::string &) const override
     {
-        const char *end = in + length;
-
-        for (const char *at = in; at < end; at++) {
-            if (is_plain(*at))
-                continue;
-            const char *instead = *at == '\n' ? tag : entity_of(*at);
-            if (instead == NULL)
-                continue;
-            out->Emit(in, at - in);
-            out->Emit(instead);
-            in = at + 1;
-        }
-        out->Emit(in, end - in);
+        emit_escaped(in, in + length, tag, out);
     }
 
   private:
@@ -130,20 +136,6 @@ may_run_left(const char *in, const char *end)
             return true;
     }
     return false;
-}
-
-static void
-emit_escaped(const char *in, const char *end, ctemplate::ExpandEmitter *out)
-{
-    for (const char *at = in; at < end; at++) {
-        const char *instead = is_plain(*at) ? NULL : entity_of(*at);
-        if (instead == NULL)
-            continue;
-        out->Emit(in, at - in);
-        out->Emit(instead);
-        in = at + 1;
-    }
-    out->Emit(in, end - in);
 }
 
 /* Where the name or the <address> ends that begins here. */
@@ -181,7 +173,7 @@ class Addresses : public ctemplate::TemplateModifier
             const char *stop = part_end(in, end);
             const bool apart = may_run_left(in, stop);
             out->Emit(apart ? "<bdi>" : "");
-            emit_escaped(in, stop, out);
+            emit_escaped(in, stop, NULL, out);
             out->Emit(apart ? "</bdi>" : "");
             in = stop;
         }
