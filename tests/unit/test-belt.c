@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
     File *files;
     gsize done;
+    AdBelt *belt;
 } Seen;
 
 static void
@@ -56,34 +57,41 @@ check_all(const Seen *seen, gsize count)
     }
 }
 
+static void
+set_up(Seen *seen, gconstpointer unused)
+{
+    seen->files = g_new0(File, FILES);
+    seen->belt = ad_belt_new(note, seen, NULL);
+}
+
+static void
+tear_down(Seen *seen, gconstpointer unused)
+{
+    ad_belt_free(seen->belt);
+    g_free(seen->files);
+}
+
 /* Empty files, small ones and such as are more than a belt holds. */
 static void
-test_finish(void)
+test_finish(Seen *seen, gconstpointer unused)
 {
-    g_autofree File *files = g_new0(File, FILES);
-    Seen seen = {files, 0};
-    g_autoptr(AdBelt) belt = ad_belt_new(note, &seen, NULL);
-
     for (guint i = 0; i < FILES; i++)
-        put_file(belt, &files[i], (guint8)i, i % 400 == 7 ? 9 * LARGE : i % 97,
+        put_file(seen->belt, &seen->files[i], (guint8)i,
+                 i % 400 == 7 ? 9 * LARGE : i % 97,
                  i % 800 == 7 ? 6 * LARGE : LARGE / 3);
-    ad_belt_finish(belt);
-    check_all(&seen, FILES);
+    ad_belt_finish(seen->belt);
+    check_all(seen, FILES);
 }
 
 /* Each one when it is asked for, which is before the thread was told of it. */
 static void
-test_wait(void)
+test_wait(Seen *seen, gconstpointer unused)
 {
-    g_autofree File *files = g_new0(File, FILES);
-    Seen seen = {files, 0};
-    g_autoptr(AdBelt) belt = ad_belt_new(note, &seen, NULL);
-
     for (guint i = 0; i < FILES; i++) {
-        guint64 number = put_file(belt, &files[i], (guint8)i, i, 100);
-        ad_belt_wait(belt, number);
-        check_all(&seen, i + 1);
-        ad_belt_wait(belt, number);
+        guint64 number = put_file(seen->belt, &seen->files[i], (guint8)i, i, 100);
+        ad_belt_wait(seen->belt, number);
+        check_all(seen, i + 1);
+        ad_belt_wait(seen->belt, number);
     }
 }
 
@@ -95,50 +103,40 @@ count_freed(gpointer freed)
 
 /* However far the thread is behind, not much is held at a time. */
 static void
-test_held(void)
+test_held(Seen *seen, gconstpointer unused)
 {
     static const guint8 bytes[LARGE];
-    File file;
-    Seen seen = {&file, 0};
-    g_autoptr(AdBelt) belt = ad_belt_new(note, &seen, NULL);
     gsize freed = 0;
 
     for (gsize put = 1; put <= 200; put++) {
         g_autoptr(GBytes) piece =
             g_bytes_new_with_free_func(bytes, LARGE, count_freed, &freed);
-        ad_belt_put(belt, piece);
+        ad_belt_put(seen->belt, piece);
         g_assert_cmpuint(put - freed, <=, 8);
     }
-    ad_belt_end(belt, &file);
-    ad_belt_finish(belt);
+    ad_belt_end(seen->belt, seen->files);
+    ad_belt_finish(seen->belt);
     g_assert_cmpuint(freed, ==, 200);
 }
 
 static void
-test_free_unfinished(void)
+test_free_unfinished(Seen *seen, gconstpointer unused)
 {
-    g_autofree File *files = g_new0(File, FILES);
-    Seen seen = {files, 0};
-    g_autoptr(AdBelt) belt = ad_belt_new(note, &seen, NULL);
     g_autoptr(GBytes) piece = g_bytes_new_static("begun", 5);
 
     for (guint i = 0; i < 5; i++)
-        put_file(belt, &files[i], (guint8)i, i, 1);
-    ad_belt_put(belt, piece);
-    g_clear_pointer(&belt, ad_belt_free);
-    check_all(&seen, 5);
+        put_file(seen->belt, &seen->files[i], (guint8)i, i, 1);
+    ad_belt_put(seen->belt, piece);
+    g_clear_pointer(&seen->belt, ad_belt_free);
+    check_all(seen, 5);
 }
 
 /* Whoever is forked while the thread works can take memory of every size. */
 static void
-test_fork(void)
+test_fork(Seen *seen, gconstpointer unused)
 {
-    g_autofree File *files = g_new0(File, FILES);
-    Seen seen = {files, 0};
-    g_autoptr(AdBelt) belt = ad_belt_new(note, &seen, NULL);
-
     for (guint i = 0; i < FILES; i++) {
-        put_file(belt, &files[i], (guint8)i, 5000, 700);
+        put_file(seen->belt, &seen->files[i], (guint8)i, 5000, 700);
         if (i % 20 != 0)
             continue;
         pid_t child = fork();
@@ -152,8 +150,8 @@ test_fork(void)
         g_assert_cmpint(waitpid(child, &status, 0), ==, child);
         g_assert_cmpint(status, ==, 0);
     }
-    ad_belt_finish(belt);
-    check_all(&seen, FILES);
+    ad_belt_finish(seen->belt);
+    check_all(seen, FILES);
 }
 
 static rlim_t
@@ -186,15 +184,17 @@ test_no_thread(void)
     g_test_trap_assert_passed();
 }
 
+#define ADD(name, function) g_test_add(name, Seen, NULL, set_up, function, tear_down)
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/belt/finish", test_finish);
-    g_test_add_func("/belt/wait", test_wait);
-    g_test_add_func("/belt/held", test_held);
-    g_test_add_func("/belt/free-unfinished", test_free_unfinished);
-    g_test_add_func("/belt/fork", test_fork);
+    ADD("/belt/finish", test_finish);
+    ADD("/belt/wait", test_wait);
+    ADD("/belt/held", test_held);
+    ADD("/belt/free-unfinished", test_free_unfinished);
+    ADD("/belt/fork", test_fork);
     g_test_add_func("/belt/no-thread", test_no_thread);
     return g_test_run();
 }
