@@ -11,7 +11,7 @@ const fs = require('fs');
 const net = require('net');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { chromium } = require('playwright-core');
+const { launch } = require('./chromium');
 const { Firefox } = require('./marionette');
 const { WebKit } = require('./minibrowser');
 
@@ -112,8 +112,7 @@ async function openInChromium(context, file, isPressed, say) {
 }
 
 async function goChromium(files, port, say) {
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+  const browser = await launch({
     args: [`--proxy-server=http://127.0.0.1:${port}`, '--proxy-bypass-list=<-loopback>',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
       '--no-first-run', '--disable-features=PreconnectToSearch,OptimizationHints'],

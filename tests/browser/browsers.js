@@ -4,12 +4,11 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const { chromium } = require('playwright-core');
+const { launch, newPage } = require('./chromium');
 const folders = require('./folder');
 const { Firefox, until } = require('./marionette');
 
 const HEIGHT = 900;
-const PATIENCE = 120000; // milliseconds, on a machine that does much else
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'; // fixed by WebDriver
 
 /** Chromium. */
@@ -17,12 +16,9 @@ class OnChromium {
   static async start({ scripts = true } = {}) {
     const one = new OnChromium();
     one.wrong = [];
-    one.browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
-    one.context = await one.browser.newContext(
-      { acceptDownloads: true, javaScriptEnabled: scripts });
-    one.context.setDefaultTimeout(PATIENCE);
-    await one.context.setOffline(true);
-    one.page = await one.context.newPage();
+    one.browser = await launch();
+    one.page = await newPage(one.browser, { acceptDownloads: true, javaScriptEnabled: scripts });
+    await one.page.context().setOffline(true);
     one.page.on('console', (message) => one.wrong.push(`console: ${message.text()}`));
     one.page.on('pageerror', (error) => one.wrong.push(String(error)));
     one.page.on('dialog', (dialog) => {

@@ -11,7 +11,7 @@
 const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { chromium } = require('playwright-core');
+const { launch, newPage } = require('./chromium');
 const readResult = require('./result');
 
 const LOCAL = /^(file|blob):/;
@@ -97,9 +97,8 @@ async function measure(page, lines, picture) {
 }
 
 async function check(browser, disc, mode, folder, picture) {
-  const context = await browser.newContext({
+  const page = await newPage(browser, {
     javaScriptEnabled: mode !== 'off', colorScheme: picture.endsWith('extra') ? 'dark' : 'light' });
-  const page = await context.newPage();
   const lines = [];
   watch(page, lines);
   if (mode !== 'off') await page.addInitScript(spoil, MODES[mode]);
@@ -118,13 +117,13 @@ async function check(browser, disc, mode, folder, picture) {
   }
   await measure(page, lines, picture);
   if (mode === 'drive') await follow(page, lines);
-  await context.close();
+  await page.context().close();
   return lines;
 }
 
 /** What the page says of each folder, one after the other; takes the lines of each. */
 async function checkMany(browser, disc, cases, take) {
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   const wrong = [];
   watch(page, wrong);
   await page.goto(pathToFileURL(path.resolve(disc, 'check.html')).href);
@@ -134,11 +133,11 @@ async function checkMany(browser, disc, cases, take) {
     take(name, wrong.splice(0).concat(await page.evaluate(readResult)));
     await page.evaluate(() => { document.getElementById('result').hidden = true; });
   }
-  await page.close();
+  await page.context().close();
 }
 
 async function main([disc, cases, pictures]) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+  const browser = await launch();
   const all = fs.readFileSync(cases, 'utf8').trim().split('\n').map((line) => {
     const [name, mode, folder] = line.split(' ');
     return { name, mode, folder };

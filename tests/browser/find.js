@@ -9,7 +9,7 @@ const assert = require('assert');
 const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { chromium } = require('playwright-core');
+const { launch, newPage } = require('./chromium');
 const { start } = require('./browsers');
 const { until } = require('./marionette');
 
@@ -87,9 +87,8 @@ async function isAsWide(browser, pictures, width) {
 }
 
 async function isHelpful(home) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
+  const browser = await launch();
+  const page = await newPage(browser, { javaScriptEnabled: false });
   await page.goto(home);
   const seen = await Promise.all(['#unable', '#tool', '#draw', '#sample'].map(
     (name) => page.isVisible(name)));

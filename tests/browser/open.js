@@ -8,7 +8,7 @@
 // machine adds to; and its name.
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { chromium } = require('playwright-core');
+const { launch, newPage } = require('./chromium');
 
 /** In the page: how long ago it was asked for, once what it shows is on the screen. */
 function painted() {
@@ -18,8 +18,8 @@ function painted() {
 }
 
 async function open(url) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
-  const page = await browser.newPage();
+  const browser = await launch();
+  const page = await newPage(browser);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(url);

@@ -4,11 +4,11 @@
 //   node print.js FOLDER PAGE...       makes PAGE.pdf beside each
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { chromium } = require('playwright-core');
+const { launch, newPage } = require('./chromium');
 
 async function main([folder, ...pages]) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
-  const page = await browser.newPage();
+  const browser = await launch();
+  const page = await newPage(browser);
   for (const name of pages) {
     const file = path.resolve(folder, name);
     await page.goto(pathToFileURL(file).href);
