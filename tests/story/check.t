@@ -209,7 +209,7 @@ sed -n 's/ whole .*//p' "$scratch/cases" >"$scratch/names"
 for browser in firefox webkit; do
     # shellcheck disable=SC2086 # a command and its options
     ok "$browser went through the cases as well" \
-        timeout 300 $humbly node tests/browser/$browser.js "$good" "$scratch/cases"
+        timeout 900 $humbly node tests/browser/$browser.js "$good" "$scratch/cases"
     while read -r case; do
         for said in "$case" "$browser-$case"; do
             sed '2s/ were read in .*//' "$scratch/cases-$said" >"$scratch/said-$said"

@@ -78,7 +78,7 @@ fcntl.lockf(file, fcntl.LOCK_EX)
 file.write("process 1 (auditdisc run) since today\n")
 file.flush()
 print("held", flush=True)
-time.sleep(60)
+time.sleep(600)
 PY
 holder=$!
 until [ -s "$scratch/held" ]; do sleep 0.1; done

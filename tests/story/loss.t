@@ -204,7 +204,7 @@ if have strace && strace -o /dev/null true 2>/dev/null; then
     # The first two hash mail and files, the third is that of libisofs, the fourth that of libburn.
     for thread in '1+ nothing.can.be.hashed' '2+ nothing.can.be.hashed' \
         '3+ cannot.lay.out' '4+ nothing.was.burned'; do
-        exits 1 "thread $thread" timeout -s KILL 60 strace -f -o calls -e trace=clone,clone3 \
+        exits 1 "thread $thread" timeout -s KILL 300 strace -f -o calls -e trace=clone,clone3 \
             -e "inject=clone3:error=EAGAIN:when=${thread% *}" "$program" run 2005-06 \
             --config /dev/null --zone UTC --workers 1 --state alone --source maildir:mail
         ok "is said, and what to do" grep -q "${thread#* }.*; allow more processes" err

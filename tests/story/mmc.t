@@ -27,7 +27,7 @@ with() {
     folder=$1
     shift
     env MMC_DRIVES="/dev/sr0=$folder/disc" MMC_LOG="$folder/commands" \
-        LD_PRELOAD="$library" timeout 100 "$@" >"$folder/out" 2>&1
+        LD_PRELOAD="$library" timeout 300 "$@" >"$folder/out" 2>&1
     echo $? >"$folder/status"
 }
 

@@ -149,7 +149,7 @@ find_library
 if [ -f "$library" ]; then
     tests/mmc/mmc-medium new "$scratch/drive" cd-r-80 blank
     in_drive() {
-        env MMC_DRIVES="/dev/sr0=$scratch/drive" LD_PRELOAD="$library" timeout 300 "$@"
+        env MMC_DRIVES="/dev/sr0=$scratch/drive" LD_PRELOAD="$library" timeout 900 "$@"
     }
     exits 0 "a disc in a drive" in_drive "$program" burn "$period" --config /dev/null \
         --source maildir:examples/month --state "$state" --media "$media" \
