@@ -252,6 +252,15 @@ ad_text_plural(guint64 number, const char *one, const char *many)
     return g_strdup_printf("%s %s", count, number == 1 ? one : many);
 }
 
+char *
+ad_text_part(guint64 part, guint64 whole, const char *many)
+{
+    g_autofree char *count = ad_text_count(part);
+    g_autofree char *all = ad_text_count(whole);
+
+    return g_strdup_printf("%s of %s %s", count, all, many);
+}
+
 int
 ad_text_compare(gconstpointer one, gconstpointer other)
 {

@@ -135,10 +135,11 @@ tell_copies(const AdSweep *sweep, const GArray *copies, guint64 bad, AdVerdict *
         return;
     g_autofree char *good = name_copies(copies, wanted, true);
     g_autofree char *spoiled = name_copies(copies, wanted, false);
+    g_autofree char *blocks = ad_text_plural(bad, "block", "blocks");
     ad_verdict_add(verdict, AD_DIFF_IMAGE,
                    "of %u copies of the image these are good: %s; these are not: %s "
-                   "(%" G_GUINT64_FORMAT " blocks behind the first can't be read)",
-                   copies->len, good, spoiled, bad);
+                   "(%s behind the first can't be read)",
+                   copies->len, good, spoiled, blocks);
 }
 
 static void
@@ -204,11 +205,11 @@ check_recovery(const AdSweep *sweep, const AdRs03 *rs03, AdVerdict *verdict,
     ad_hash_finish(hash, &verdict->recovery);
     verdict->augmented = bad == 0;
     verdict->rs03 = *rs03;
-    if (bad > 0)
-        ad_verdict_add(verdict, AD_DIFF_IMAGE,
-                       "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                       " blocks of the recovery data can't be read",
-                       bad, track - sweep->blocks);
+    if (bad > 0) {
+        g_autofree char *part = ad_text_part(bad, track - sweep->blocks, "blocks");
+        ad_verdict_add(verdict, AD_DIFF_IMAGE, "%s of the recovery data can't be read",
+                       part);
+    }
     check_spare(sweep, end, verdict);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "auditdisc/base/text.h"
 #include "verify_private.h"
 
 #include <string.h>
@@ -177,12 +178,11 @@ check_length(Pass *pass)
     guint64 wanted = pass->sweep->blocks;
 
     if (pass->end < wanted) {
+        guint64 missing = wanted - pass->end;
+        g_autofree char *part = ad_text_part(missing, wanted, "blocks");
         pass->whole = false;
-        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE,
-                       "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                       " blocks %s missing at the end",
-                       wanted - pass->end, wanted,
-                       wanted - pass->end == 1 ? "is" : "are");
+        ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, "%s %s missing at the end", part,
+                       missing == 1 ? "is" : "are");
     }
     if (pass->sweep->proof == AD_PROOF_REST_TAG && wanted < AD_IMAGE_PADDING)
         ad_verdict_add(pass->verdict, AD_DIFF_IMAGE, NO_TAG);

@@ -109,9 +109,9 @@ report_losses(AdReport *report, const AdRescued *rescued, const char *output,
 {
     g_autofree char *losses = name_losses(rescued);
     g_autofree char *differences = ad_verdict_words(rescued->verdict);
-    g_autofree char *missing = g_strdup_printf(
-        "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " blocks %s missing",
-        rescued->missing, rescued->blocks, rescued->missing == 1 ? "is" : "are");
+    g_autofree char *part = ad_text_part(rescued->missing, rescued->blocks, "blocks");
+    g_autofree char *missing =
+        g_strdup_printf("%s %s missing", part, rescued->missing == 1 ? "is" : "are");
 
     for (guint i = 0; i < rescued->verdict->diffs->len; i++) {
         const AdDiff *diff = rescued->verdict->diffs->pdata[i];

@@ -8,6 +8,11 @@ medium=$root/tests/mmc/mmc-medium
 exits 0 "an image to burn" on_month "$scratch/image" build --drive /dev/sr0
 blocks=$(($(stat -c %s "$(image_of "$scratch/image")") / 2048))
 
+# thousands NUMBER: as the program writes it, 1,038.
+thousands() {
+    echo "$1" | sed ':more; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; t more'
+}
+
 # begin CASE KIND STATUS [ATIP]: a folder with a state of its own and a disc in the drive.
 begin() {
     begun=$scratch/$1

@@ -82,9 +82,9 @@ ok "which may be damage" in_err "no volume descriptor can be read.* or its begin
 exits 4 "one of them can't" from at-once read-error=16 verify /dev/sr0
 ok "which says nothing of the other" not_in err "the same size under Joliet"
 exits 4 "a file is not what it was" rescued at-once flip-read=400.3
-ok "which is named" in_err "not whole, changed: days/.*, 0 of $blocks blocks are missing, no message is lost"
+ok "which is named" in_err "not whole, changed: days/.*, 0 of $(thousands "$blocks") blocks are missing, no message is lost"
 exits 4 "a block of it is missing" rescued at-once read-error=400
-ok "which is counted" in_err "not whole, unreadable: days/.*, 1 of $blocks blocks is missing, no message is lost"
+ok "which is counted" in_err "not whole, unreadable: days/.*, 1 of $(thousands "$blocks") blocks is missing, no message is lost"
 
 # --- a drive that can't be had -------------------------------------------------------------
 
@@ -93,7 +93,7 @@ import fcntl, sys, time
 file = open(sys.argv[1], "w")
 fcntl.flock(file, fcntl.LOCK_EX)
 print("held", flush=True)
-time.sleep(100)
+time.sleep(600)
 PY
 holder=$!
 until [ -s "$scratch/held" ]; do sleep 0.1; done

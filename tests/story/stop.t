@@ -7,11 +7,6 @@
 . "$(dirname "$0")/month.sh"
 . "$(dirname "$0")/drive.sh"
 
-# thousands NUMBER: as the program writes it, 1,038.
-thousands() {
-    echo "$1" | sed ':more; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; t more'
-}
-
 # until_there COMMAND…: waits for it to succeed, for a minute at most.
 until_there() {
     rounds=0

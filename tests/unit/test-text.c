@@ -123,6 +123,7 @@ test_count(void)
     check_words(ad_text_plural(0, "message", "messages"), "0 messages");
     check_words(ad_text_plural(1, "message", "messages"), "1 message");
     check_words(ad_text_plural(1284, "message", "messages"), "1,284 messages");
+    check_words(ad_text_part(1, 1284, "blocks"), "1 of 1,284 blocks");
 }
 
 static void

@@ -39,6 +39,8 @@ char *ad_text_count(guint64 number); /* 1,284 */
 char *ad_text_size(guint64 bytes);   /* 623 bytes, 12.3 KB, 4.1 MB (powers of 1000) */
 /* "1 message", "1,284 messages". */
 char *ad_text_plural(guint64 number, const char *one, const char *many);
+/* "1 of 1,284 blocks". */
+char *ad_text_part(guint64 part, guint64 whole, const char *many);
 
 /* Its last width digits, with leading zeros, in the place of what stands there: for
  * what each page has some of, since printf takes its time. */
