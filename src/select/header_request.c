@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define WORKER_MEMORY  ((gsize)480 * 1024 * 1024) /* 512 with what the parent has */
+#define WORKER_MEMORY  ((gsize)448 * 1024 * 1024) /* 512 with what the parent has */
 #define WORKER_SECONDS 10
 #define USUAL_LINE     1024
 

@@ -18,7 +18,7 @@
 
 #include <sys/stat.h>
 
-#define WORKER_MEMORY  ((gsize)480 * 1024 * 1024) /* 512 with what the parent has */
+#define WORKER_MEMORY  ((gsize)448 * 1024 * 1024) /* 512 with what the parent has */
 #define WORKER_SECONDS 20
 #define GROWTH_FLOOR   ((goffset)64 * 1024 * 1024)
 #define TERMS_MEMORY   ((gsize)16 * 1024 * 1024)
